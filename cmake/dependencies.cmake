@@ -1,0 +1,19 @@
+# Everything comes from the distribution; scripts/setup installs it.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
+
+# sqlcipher.pc states the version of the SQLite inside, not of SQLCipher: 3.46.1 is SQLCipher 4.6.1,
+# while Debian 12's own 3.4.1 package carries SQLite 3.15. The run-time check of PRAGMA
+# cipher_version in storage/sqlcipher is the one that decides; this one only fails early and kindly.
+pkg_check_modules(sqlcipher REQUIRED IMPORTED_TARGET sqlcipher)
+if(sqlcipher_VERSION VERSION_LESS 3.35)
+  message(
+    FATAL_ERROR
+      "SQLCipher is too old (it carries SQLite ${sqlcipher_VERSION}). sessionaudit needs SQLCipher 4.5 or newer: "
+      "on Debian 12 it is in the backports suite; run scripts/setup, which enables that suite and installs it.")
+endif()

@@ -1,0 +1,1 @@
+# install, find_package(sessionaudit) and pkg-config.
