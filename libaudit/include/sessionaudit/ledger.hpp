@@ -63,7 +63,7 @@ struct AnchorReport {
 /// What a full check of a ledger found.
 struct LedgerReport {
     std::uint64_t size = 0;
-    Hash root{};                         ///< computed from the entries alone
+    Hash root{};                         ///< computed from the entries alone; zero when one is missing
     std::vector<std::string> problems;   ///< one sentence each, the first kProblemsMax; empty when sound
     std::uint64_t problem_count = 0;     ///< all of them
     std::uint64_t clock_steps_back = 0;  ///< entries older than the one before: a fact, not a problem

@@ -27,13 +27,15 @@ void write_file(const std::filesystem::path& file, ByteView bytes) {
 /// 1234067 becomes x001/x234/067; a partial tile's width follows as .p/W.
 std::filesystem::path numbered(std::filesystem::path folder, std::uint64_t index, std::uint64_t width) {
     const auto three_digits = [](std::uint64_t value) {
-        const std::string digits = std::to_string(value);
-        return std::string(3 - digits.size(), '0') + digits;
+        return std::string{static_cast<char>('0' + value / 100), static_cast<char>('0' + value / 10 % 10),
+                           static_cast<char>('0' + value % 10)};
     };
-    std::string path = three_digits(index % 1000);
+    std::filesystem::path path = three_digits(index % 1000);
     while (index >= 1000) {
         index /= 1000;
-        path.insert(0, "x" + three_digits(index % 1000) + "/");
+        std::string group = "x";
+        group += three_digits(index % 1000);
+        path = group / path;
     }
     if (width != kWidth) path += ".p/" + std::to_string(width);
     return folder / path;

@@ -46,33 +46,42 @@ class Rebuild {
         : connection_(connection), report_(report), findings_(report) {}
 
     void look(std::uint64_t index, ByteView data) {
-        while (builder_.size() < index) {
-            findings_.add("entry " + std::to_string(builder_.size()) + " is missing");
-            append({});
-        }
         inspect(index, data);
-        append(data);
+        if (index != seen_++ && !gap_) {
+            findings_.add("entry " + std::to_string(builder_.size()) +
+                          " is missing: the tree cannot be computed");
+            gap_ = true;
+        }
+        if (!gap_) builder_.append(leaf_hash(data), sink());
     }
 
     void finish() {
-        builder_.flush([this](TileAddress at, const Tile& tile) { compare(at, tile); });
-        report_.root = builder_.root();
-        if (builder_.size() != report_.size)
+        if (seen_ != report_.size)
             findings_.add("the ledger says it has " + std::to_string(report_.size) + " entries and has " +
-                          std::to_string(builder_.size()));
+                          std::to_string(seen_));
+        if (!gap_) finish_tree();
+        finish_refs();
+    }
+
+  private:
+    TileBuilder::Sink sink() {
+        return [this](TileAddress at, const Tile& tile) { compare(at, tile); };
+    }
+
+    void finish_tree() {
+        builder_.flush(sink());
+        report_.root = builder_.root();
         if (count_tiles(connection_) != tiles_)
             findings_.add("the tree is stored in " + std::to_string(count_tiles(connection_)) +
                           " tiles and should be in " + std::to_string(tiles_));
+    }
+
+    void finish_refs() {
         RefSum stored;
         rows::each_ref(connection_,
                        [&stored](std::int64_t prefix, std::uint64_t index) { stored.add(prefix, index); });
         if (stored != refs_)
             findings_.add("the index of commitments is not that of the entries: a search may miss some");
-    }
-
-  private:
-    void append(ByteView data) {
-        builder_.append(leaf_hash(data), [this](TileAddress at, const Tile& tile) { compare(at, tile); });
     }
 
     void compare(TileAddress at, const Tile& tile) {
@@ -91,8 +100,8 @@ class Rebuild {
             const LedgerEntry entry = LedgerEntry::parse(data);
             for (const std::int64_t prefix : rows::ref_prefixes(entry))
                 refs_.add(prefix, index);
-            if (entry.at < newest_) ++report_.clock_steps_back;
-            newest_ = entry.at;
+            if (entry.at < last_at_) ++report_.clock_steps_back;
+            last_at_ = entry.at;
         } catch (const Error& error) {
             findings_.add("entry " + std::to_string(index) + ": " + error.what());
         }
@@ -103,8 +112,10 @@ class Rebuild {
     Findings findings_;
     TileBuilder builder_;
     RefSum refs_;
+    std::uint64_t seen_ = 0;
     std::uint64_t tiles_ = 0;
-    Timestamp newest_ = Timestamp::min();
+    bool gap_ = false;
+    Timestamp last_at_ = Timestamp::min();
 };
 
 }  // namespace
