@@ -20,8 +20,8 @@
 
 namespace sessionaudit {
 
-/// Members are in the order they depend on each other; destruction runs backwards: the writer stops,
-/// then the ledger takes the rest of the outbox, then the files close.
+/// When it goes, the writer finishes its queue, then the ledger takes the rest of the outbox, then the
+/// files close.
 ///
 /// Threads: the services call it from any; see docs/architecture.md for the threads it owns.
 class VaultCore {
@@ -34,6 +34,9 @@ class VaultCore {
         Milliseconds busy_timeout;
     };
     explicit VaultCore(Settings settings);
+    VaultCore(const VaultCore&) = delete;
+    VaultCore& operator=(const VaultCore&) = delete;
+    ~VaultCore();
 
     /// Waits until the ledger holds everything that is durable in the store.
     void settle() { drain_->settle(); }
@@ -54,11 +57,10 @@ class VaultCore {
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
     Writer& writer() { return *writer_; }
-    Ledger& ledger() { return drain_->ledger(); }
+    LedgerDrain::Access ledger() { return drain_->ledger(); }
     IdGenerator& ids() { return ids_; }
 
   private:
-    std::unique_ptr<storage::Connection> open_migrated_store();
     StoreSecrets load_secrets();
 
     Settings settings_;

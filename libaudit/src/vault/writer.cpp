@@ -16,8 +16,21 @@ void WriteContext::insert_key(const OwnerKey& key) {
     writer_.parts_.ring.insert(writer_.begin_keyring(*this), key);
 }
 
+void WriteContext::insert_subject_key(const OwnerKey& key) {
+    insert_key(key);
+    pending_keys_[key.owner] = std::make_shared<const OwnerKey>(key.clone());
+}
+
+std::shared_ptr<const OwnerKey> WriteContext::find_key(const OwnerId& owner, Bucket bucket) const {
+    if (const auto mine = pending_keys_.find(owner); mine != pending_keys_.end()) return mine->second;
+    const auto& group = writer_.pending_keys_;
+    if (const auto ours = group.find(owner); ours != group.end()) return ours->second;
+    return writer_.parts_.ring.find(owner, bucket);
+}
+
 bool WriteContext::destroy_key(const OwnerId& owner, Bucket bucket) {
     changed(bucket);
+    pending_keys_[owner] = nullptr;
     return KeyRing::destroy(writer_.begin_keyring(*this), owner);
 }
 
@@ -90,6 +103,7 @@ std::shared_ptr<Writer::Pending> Writer::next_pending() {
 // Order of commits: the key ring first, so that a key is durable before the first row it seals. A
 // crash between the two leaves a key without rows, which seals nothing and harms nobody.
 void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
+    pending_keys_.clear();
     buckets_.clear();
     entries_.clear();
     counts_.clear();
@@ -133,6 +147,7 @@ void Writer::run_job(Pending& pending) {
         pending.failure = std::current_exception();
         return;
     }
+    for (auto& [owner, key] : context.pending_keys_) pending_keys_[owner] = std::move(key);
     buckets_.insert(buckets_.end(), context.buckets_.begin(), context.buckets_.end());
     std::move(context.entries_.begin(), context.entries_.end(), std::back_inserter(entries_));
     for (const auto& [what, number] : context.counts_) counts_[what] += number;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -23,11 +24,19 @@ class Writer;
 /// What a write job works with. Lives for one job, on the writer thread.
 class WriteContext {
   public:
+    /// Keys made and destroyed but not committed; a null pointer stands for a destroyed one. The
+    /// pointers are shared with the jobs that are using the keys.
+    using PendingKeys = std::map<OwnerId, std::shared_ptr<const OwnerKey>>;
+
     storage::Connection& store() const { return store_; }
     /// The key is durable before any row that this job writes.
     void insert_key(const OwnerKey& key);
+    /// The same for a key that other jobs of this group may look up before it is committed.
+    void insert_subject_key(const OwnerKey& key);
     /// Returns whether there was one.
     bool destroy_key(const OwnerId& owner, Bucket bucket);
+    /// The key ring as this job sees it, uncommitted changes of its group included.
+    std::shared_ptr<const OwnerKey> find_key(const OwnerId& owner, Bucket bucket) const;
     /// Rows of this bucket change: what anybody has cached of it is void once the job is durable.
     void changed(Bucket bucket) { buckets_.push_back(bucket); }
     /// Goes to the ledger with this job: both, or neither.
@@ -41,6 +50,7 @@ class WriteContext {
     Writer& writer_;
     storage::Connection& store_;
     std::optional<storage::Savepoint> keyring_part_;  ///< undoes this job's keys when the job fails
+    PendingKeys pending_keys_;
     std::vector<Bucket> buckets_;
     std::vector<Bytes> entries_;
     std::map<std::string, std::int64_t> counts_;
@@ -94,6 +104,7 @@ class Writer {
     Parts parts_;
     // State of the group under way; touched by the writer thread only.
     std::optional<storage::Transaction> keyring_transaction_;
+    WriteContext::PendingKeys pending_keys_;
     std::vector<Bucket> buckets_;
     std::vector<Bytes> entries_;
     std::map<std::string, std::int64_t> counts_;
