@@ -5,12 +5,13 @@ set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib/common.sh"
 . "$(dirname "$0")/../../scripts/lib/checks.sh"
 root=$(project_root)
+build=$root/build/release
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 prefix=$work/prefix
 
-install_tree() { cmake --install "$root/build/release" --prefix "$prefix"; }
-stage_tree() { DESTDIR=$work/stage cmake --install "$root/build/release" --prefix /usr; }
+install_tree() { cmake --install "$build" --prefix "$prefix"; }
+stage_tree() { DESTDIR=$work/stage cmake --install "$build" --prefix /usr; }
 
 only_below_usr() {
     local outside
@@ -48,10 +49,10 @@ one_version() {
     [ "$cmake_version" = "$pc_version" ]
 }
 
-# Each subcommand's page and the program itself, where the build has them.
-program_runs() { [ ! -e "$root/build/release/bin/sessionaudit" ] || "$prefix/bin/sessionaudit" --version; }
+# Where the build has the command line.
+program_runs() { [ ! -e "$build/bin/sessionaudit" ] || "$prefix/bin/sessionaudit" --version; }
 
-run_quietly "$root/build/release/build.log" build_preset release || die "the release build failed"
+run_quietly "$build/build.log" build_preset release || die "the release build failed"
 check "cmake --install fills a prefix" install_tree
 check "DESTDIR keeps everything below usr" stage_tree
 check "nothing is installed outside the prefix" only_below_usr
