@@ -84,8 +84,10 @@ class Statement {
     void run() {
         while (step()) {
         }
-        prepared_->reset();
+        rewind();
     }
+    /// Leaves the rows that are left and makes the statement ready to be bound again.
+    void rewind() noexcept { prepared_->reset(); }
 
   private:
     void bind_next(std::int64_t value) { prepared_->bind_integer(next_++, value); }

@@ -254,7 +254,10 @@ void export_sqlcipher(Connection& source, const std::filesystem::path& target, B
         attach.bind(target.string(), as_text(literal.view())).run();
     }
     try {
-        source.execute("PRAGMA copy.synchronous = FULL; SELECT sqlcipher_export('copy')");
+        source.execute("PRAGMA copy.synchronous = FULL");
+        Transaction snapshot(source, Transaction::Mode::read);
+        source.execute("SELECT sqlcipher_export('copy')");
+        snapshot.commit();
     } catch (...) {
         source.execute("DETACH DATABASE copy");
         throw;

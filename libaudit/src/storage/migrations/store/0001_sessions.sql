@@ -24,6 +24,7 @@ CREATE TABLE session (
     renew_at INTEGER,
     ended_at INTEGER,
     successor_id BLOB,
+    visit_id BLOB,
     event_count INTEGER NOT NULL,
     page_view_count INTEGER NOT NULL,
     interaction_count INTEGER NOT NULL,
@@ -36,6 +37,7 @@ CREATE TABLE session (
 CREATE UNIQUE INDEX session_by_token ON session (token_mac, bucket) WHERE token_mac IS NOT NULL;
 CREATE INDEX session_by_owner ON session (owner_id, started_at);
 CREATE INDEX session_by_expiry ON session (expires_at) WHERE state = 1;
+CREATE INDEX session_by_visit ON session (visit_id) WHERE visit_id IS NOT NULL;
 
 CREATE TABLE segment (
     session_id BLOB NOT NULL,

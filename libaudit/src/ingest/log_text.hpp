@@ -1,0 +1,35 @@
+// The text of logs: what is text, and how servers escape what is not.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sessionaudit {
+
+/// 0 to 15; -1 when it is not a hexadecimal digit.
+int hex_digit_value(char c) noexcept;
+
+/// ASCII letters only.
+constexpr char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+/// Drops one carriage return at the end.
+std::string_view without_line_end(std::string_view line) noexcept;
+
+/// Whether there is a byte below space other than a tab, or DEL.
+bool has_control_characters(std::string_view text) noexcept;
+
+bool is_ascii(std::string_view text) noexcept;
+/// RFC 3629: no overlong forms, no surrogates.
+bool is_utf8(std::string_view text) noexcept;
+
+/// Undoes the escapes of Apache and nginx: \" \\ \n \t \r \b \f \v and \xHH. A backslash before
+/// anything else stands for itself.
+std::string unescape_log_text(std::string_view text);
+
+/// The text as it may be kept: valid UTF-8, no control characters, at most `size_max` bytes. Bytes
+/// that are neither become \xHH; what is too long is cut between characters.
+std::string clean_text(std::string_view text, std::size_t size_max);
+
+}  // namespace sessionaudit

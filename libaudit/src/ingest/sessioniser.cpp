@@ -1,0 +1,169 @@
+#include "ingest/sessioniser.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sessionaudit {
+namespace {
+
+/// What a visit costs besides its key and records: its place, its node in the index, its deadline.
+constexpr std::size_t kVisitOverhead = 320;
+
+}  // namespace
+
+std::size_t Sessioniser::size_of(const OpenVisit& visit) const {
+    return kVisitOverhead + visit.key->size() + visit.records.size();
+}
+
+std::uint32_t Sessioniser::begin_visit(std::uint32_t& head, const std::string& key, const Arrival& arrival) {
+    std::uint32_t place = 0;
+    if (free_.empty()) {
+        place = static_cast<std::uint32_t>(visits_.size());
+        visits_.emplace_back();
+    } else {
+        place = free_.back();
+        free_.pop_back();
+    }
+    OpenVisit& visit = visits_[place];
+    visit.key = &key;
+    visit.first = visit.last = arrival.at;
+    visit.first_line = arrival.line;
+    visit.network = truncated_network(arrival.address, limits_.prefix);
+    visit.agent = arrival.agent;
+    visit.identifier = arrival.identifier;
+    visit.next = head;
+    head = place;
+    ++open_;
+    bytes_ += size_of(visit);
+    push_deadline(place);
+    return place;
+}
+
+/// The visit the event belongs to, stretched to hold it. It may join two into one.
+std::uint32_t Sessioniser::find_visit(std::uint32_t& head, const Arrival& arrival) {
+    std::uint32_t found = kNone;
+    for (std::uint32_t place = head; place != kNone;) {
+        OpenVisit& visit = visits_[place];
+        const std::uint32_t next = visit.next;
+        if (arrival.at >= visit.first - limits_.idle && arrival.at <= visit.last + limits_.idle) {
+            if (found == kNone) {
+                found = place;
+            } else {
+                merge(head, found, place);
+            }
+        }
+        place = next;
+    }
+    if (found != kNone) {
+        OpenVisit& visit = visits_[found];
+        visit.in_order = visit.in_order && arrival.at >= visit.last;
+        visit.first = std::min(visit.first, arrival.at);
+        visit.last = std::max(visit.last, arrival.at);
+    }
+    return found;
+}
+
+void Sessioniser::merge(std::uint32_t& head, std::uint32_t into, std::uint32_t from) {
+    OpenVisit& kept = visits_[into];
+    OpenVisit& gone = visits_[from];
+    bytes_ -= size_of(gone);
+    bytes_ += gone.records.size();
+    if (gone.first_line < kept.first_line) {
+        // The client is described by the earliest line, whichever way the two met.
+        kept.first_line = gone.first_line;
+        kept.network = gone.network;
+        kept.agent = gone.agent;
+        kept.identifier = gone.identifier;
+    }
+    kept.first = std::min(kept.first, gone.first);
+    kept.last = std::max(kept.last, gone.last);
+    kept.events += gone.events;
+    kept.in_order = false;
+    kept.records.insert(kept.records.end(), gone.records.begin(), gone.records.end());
+    unlink(head, from);
+    release(from);
+    push_deadline(into);
+}
+
+void Sessioniser::unlink(std::uint32_t& head, std::uint32_t place) {
+    std::uint32_t* link = &head;
+    while (*link != place)
+        link = &visits_[*link].next;
+    *link = visits_[place].next;
+}
+
+void Sessioniser::release(std::uint32_t place) {
+    OpenVisit& visit = visits_[place];
+    const std::uint32_t generation = visit.generation + 1;
+    visit = {};
+    visit.generation = generation;
+    free_.push_back(place);
+    --open_;
+}
+
+void Sessioniser::push_deadline(std::uint32_t place) {
+    const OpenVisit& visit = visits_[place];
+    deadlines_.push({visit.last + limits_.idle, visit.first_line, place, visit.generation});
+}
+
+void Sessioniser::add(const Arrival& arrival) {
+    auto entry = index_.find(arrival.key);
+    if (entry == index_.end()) entry = index_.emplace(std::string(arrival.key), kNone).first;
+    std::uint32_t place = find_visit(entry->second, arrival);
+    if (place == kNone) place = begin_visit(entry->second, entry->first, arrival);
+    OpenVisit& visit = visits_[place];
+    visit.records.insert(visit.records.end(), arrival.record.begin(), arrival.record.end());
+    ++visit.events;
+    bytes_ += arrival.record.size();
+    if (visit.events >= limits_.events_max) close(place, true);
+}
+
+void Sessioniser::close(std::uint32_t place, bool early) {
+    OpenVisit& visit = visits_[place];
+    bytes_ -= size_of(visit);
+    const auto entry = index_.find(*visit.key);
+    unlink(entry->second, place);
+    OpenVisit taken = std::move(visit);
+    taken.next = kNone;
+    release(place);
+    close_(taken, early);
+    if (entry->second == kNone) index_.erase(entry);
+}
+
+bool Sessioniser::settle_earliest() {
+    while (!deadlines_.empty()) {
+        const Deadline earliest = deadlines_.top();
+        const OpenVisit& visit = visits_[earliest.place];
+        const bool gone = visit.key == nullptr || visit.generation != earliest.generation;
+        const bool current =
+            !gone && visit.last + limits_.idle == earliest.at && visit.first_line == earliest.first_line;
+        if (current) return true;
+        deadlines_.pop();
+        if (!gone) push_deadline(earliest.place);
+    }
+    return false;
+}
+
+void Sessioniser::expire(Timestamp watermark) {
+    while (!deadlines_.empty() && deadlines_.top().at < watermark) {
+        if (!settle_earliest() || deadlines_.top().at >= watermark) break;
+        const std::uint32_t place = deadlines_.top().place;
+        deadlines_.pop();
+        close(place, false);
+    }
+    while ((open_ > limits_.visits_max || bytes_ > limits_.bytes_max) && settle_earliest()) {
+        const std::uint32_t place = deadlines_.top().place;
+        deadlines_.pop();
+        close(place, true);
+    }
+}
+
+void Sessioniser::close_all() {
+    while (settle_earliest()) {
+        const std::uint32_t place = deadlines_.top().place;
+        deadlines_.pop();
+        close(place, false);
+    }
+}
+
+}  // namespace sessionaudit
