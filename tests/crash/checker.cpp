@@ -160,11 +160,11 @@ class Checker {
                 std::size_t ended = 0;
                 for (const std::uint64_t index : ledger.find(*vault.ledger_reference(id))) {
                     const LedgerEntry entry = LedgerEntry::parse(*ledger.entry(index));
-                    started += entry.action == "session.started" ? 1 : 0;
-                    ended += entry.action == "session.ended" ? 1 : 0;
+                    if (entry.action == "session.started") ++started;
+                    if (entry.action == "session.ended") ++ended;
                 }
                 const bool has_ended = !vault.sessions().find(id)->active();
-                if (started != 1 || ended != (has_ended ? 1 : 0))
+                if (started != 1 || ended != (has_ended ? 1U : 0U))
                     fault("the ledger tells of session " + id.to_string() + " " + std::to_string(started) +
                           " beginnings and " + std::to_string(ended) + " ends");
             }

@@ -89,7 +89,7 @@ void Expectation::add(const std::vector<Call>& calls_made) {
                 sessions.at(session_of(call.arguments.at(0))).attributes[call.arguments.at(1)] =
                     call.arguments.at(2);
         } else if (call.verb == "rotate-key") {
-            rotations += call.acknowledged ? 1 : 0;
+            if (call.acknowledged) ++rotations;
         } else {
             throw std::runtime_error("unknown call: " + call.verb);
         }

@@ -42,7 +42,7 @@ class Load {
         bool known_subject = false;
     };
 
-    std::uint32_t below(std::size_t bound) { return random_() % static_cast<std::uint32_t>(bound); }
+    std::uint32_t below(std::size_t bound) { return static_cast<std::uint32_t>(random_() % bound); }
 
     void step() {
         if (held_.size() > kHeldMax) held_.erase(held_.begin());  // it stays active, and nobody minds it
