@@ -126,7 +126,6 @@ void FaultPlan::clear() {
     fail_step_.reset();
     fail_commit_.reset();
     fail_words_.clear();
-    dead_ = false;
 }
 
 std::int64_t FaultPlan::steps() const {
@@ -146,7 +145,7 @@ bool FaultPlan::fired() const {
 
 std::optional<Fault> FaultPlan::fire(Fault fault) {
     fired_ = true;
-    dead_ = is_crash(fault);
+    dead_ = dead_ || is_crash(fault);
     fail_step_.reset();
     fail_commit_.reset();
     fail_words_.clear();

@@ -29,7 +29,7 @@ class FaultPlan {
     void fail_at(std::string words, Fault fault);
     /// The n-th commit from now on.
     void fail_at_commit(std::int64_t n, Fault fault);
-    /// Nothing fails any more, and dead connections live again.
+    /// Nothing fails any more; dead connections stay dead.
     void clear();
 
     std::int64_t steps() const;

@@ -147,7 +147,7 @@ class SqlcipherConnection final : public Connection {
             sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
 
-  protected:
+    bool in_transaction() override { return sqlite3_get_autocommit(database_.get()) == 0; }
     std::unique_ptr<PreparedStatement> compile(std::string_view sql) override {
         return std::make_unique<SqlcipherStatement>(database_.get(), sql, name_);
     }
