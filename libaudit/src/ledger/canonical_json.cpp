@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "ledger/utf8.hpp"
+#include "core/utf8.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

@@ -1,4 +1,4 @@
-#include "ledger/utf8.hpp"
+#include "core/utf8.hpp"
 
 namespace sessionaudit {
 
