@@ -31,14 +31,14 @@ AnchorReport Ledger::compare_with(std::string_view checkpoint) const {
 
 AnchorReport Ledger::State::compare_with_anchor() const {
     if (anchor.empty()) return {AnchorState::absent, 0, "this ledger keeps no anchor"};
+    std::optional<std::string> text;
     try {
-        const auto text = read_anchor(anchor);
-        if (!text) return {AnchorState::absent, 0, "the ledger has no anchor yet; the next entry makes one"};
-        return compare_with(*text);
+        text = read_anchor(anchor);
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::io_error && error.code() != ErrorCode::corrupt) throw;
         return {AnchorState::unusable, 0, error.what()};
     }
+    if (!text) return {AnchorState::absent, 0, "the ledger has no anchor yet; the next entry makes one"};
+    return compare_with(*text);
 }
 
 AnchorReport Ledger::State::compare_with(std::string_view checkpoint) const {
