@@ -99,7 +99,7 @@ void enforce_cap(WriteContext& context, const SessionProfile& profile, const Own
 }
 
 /// Finds the subject's key, or makes subject and key inside this job.
-OwnerKey obtain_subject(VaultCore& core, WriteContext& context, const Identifier& identifier, const Hash& mac, Timestamp now) {
+OwnerKey obtain_subject(WriteContext& context, const Identifier& identifier, const Hash& mac, Timestamp now) {
     if (const auto known = find_subject(context.store(), mac)) return require_key(context, known->owner, known->bucket);
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
     context.insert_subject_key(key);
@@ -116,7 +116,7 @@ IssuedSession start_for_subject(VaultCore& core, const StartRequest& request, co
     draft.data.jurisdiction = request.jurisdiction;
     draft.data.attributes = request.attributes;
     core.writer().run([&](WriteContext& context) {
-        const OwnerKey key = obtain_subject(core, context, identifier, mac, draft.row.started);
+        const OwnerKey key = obtain_subject(context, identifier, mac, draft.row.started);
         enforce_cap(context, profile, key, draft.row.started);
         draft.row.owner = key.owner;
         write_session(context, draft, key, session_entry(key, draft.row.id, "session.started", "app", draft.row.started));
@@ -197,7 +197,7 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
         if (token) old = select_session_by_token(context.store(), token->bucket, old_mac);
         if (old && old->reason_at(now) != EndedReason::none) old.reset();
         if (old) profile = &core_.profile(old->profile);
-        const OwnerKey key = obtain_subject(core_, context, subject, mac, now);
+        const OwnerKey key = obtain_subject(context, subject, mac, now);
         draft = draft_session(core_, *profile, old ? old->site : core_.config().site, {key.owner, key.bucket}, request);
         if (old) {
             const OwnerKey old_key = old->owner == key.owner ? key.clone() : require_key(context, old->owner, old->bucket);

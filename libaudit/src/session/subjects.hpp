@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "crypto/hash.hpp"
 #include "sessionaudit/session.hpp"
 #include "storage/connection.hpp"
 #include "vault/owner_key.hpp"

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "core/file_handle.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::storage {
@@ -202,7 +203,10 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
         throw Error(ErrorCode::not_found, file.string() + " is missing; name the right folder, or restore a backup");
     if (exists && !options.create && std::filesystem::file_size(file, error) == 0)
         throw Error(ErrorCode::corrupt, name + " is empty: it was cut off; restore a backup");
-    if (exists) inspect_header(file, name);
+    if (exists)
+        inspect_header(file, name);
+    else
+        write_new_file(file, {});  // with the right permissions, which its log will inherit
 
     const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (options.create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -210,6 +214,8 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
     const int opened = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     DatabaseHandle database(raw);
     if (opened != SQLITE_OK) fail(raw, opened, name);
+    // SQLCipher would write lines of its own to stderr, beside the Error that says the same.
+    sqlite3_exec(raw, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
     const SecretBytes literal = key_literal(key);
     const int keyed = sqlite3_key(raw, literal.data(), static_cast<int>(literal.size()));
     if (keyed != SQLITE_OK) fail(raw, keyed, name);
@@ -224,8 +230,6 @@ std::string require_sqlcipher() {
         sqlite3* raw = nullptr;
         sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
         const DatabaseHandle database(raw);
-        // Process-wide: SQLCipher would write its own lines to stderr, beside the Error that says it.
-        sqlite3_exec(raw, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
         sqlite3_stmt* statement = nullptr;
         std::string text;
         if (sqlite3_prepare_v2(raw, "PRAGMA cipher_version", -1, &statement, nullptr) == SQLITE_OK &&
@@ -248,6 +252,7 @@ void export_sqlcipher(Connection& source, const std::filesystem::path& target, B
     require_usable_key(target_key);
     if (std::filesystem::exists(target))
         throw Error(ErrorCode::already_exists, target.string() + " exists already; remove it or name another");
+    write_new_file(target, {});
     const SecretBytes literal = key_literal(target_key);
     {
         auto attach = source.prepare("ATTACH DATABASE $1 AS copy KEY $2");

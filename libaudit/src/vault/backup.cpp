@@ -49,16 +49,13 @@ BackupReport backup(const Vault& vault, const BackupOptions& options) {
     if (!options.keyring_file.empty()) {
         const auto lease = core.keyring_readers().lease();
         storage::export_sqlcipher(*lease, options.keyring_file, core.keys().keyring.view());
-        std::filesystem::permissions(options.keyring_file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     }
     write_config(copy, core.config());
     manifest.made = core.now();
     manifest.key_id = core.config().key_id;
     manifest.ledger_origin = core.config().ledger_origin;
-    for (const auto& file : {copy.store(), copy.ledger(), copy.config()}) {
-        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    for (const auto& file : {copy.store(), copy.ledger(), copy.config()})
         manifest.files[file.filename().string()] = to_hex(sha256_of_file(file));
-    }
     write_manifest(options.folder, manifest);  // last: a folder with a manifest is a whole backup
     return report;
 }

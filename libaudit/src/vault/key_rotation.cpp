@@ -1,6 +1,5 @@
 #include "vault/key_rotation.hpp"
 
-#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
@@ -12,6 +11,7 @@
 #include "storage/change_board.hpp"
 #include "storage/sqlcipher.hpp"
 #include "vault/key_ring.hpp"
+#include "vault/rekey.hpp"
 #include "vault/root_keys.hpp"
 #include "vault/store_secrets.hpp"
 
@@ -88,36 +88,6 @@ Rotation read_rotation(const HomePaths& paths, const PassphrasePrompt& prompt) {
     }
     if (first_failure) std::rethrow_exception(first_failure);
     throw Error(ErrorCode::wrong_key, "a key rotation was interrupted, and the key at hand is neither " + from + " nor " + to);
-}
-
-bool opens_with(const std::filesystem::path& file, const SecretBytes& key) {
-    try {
-        storage::open_sqlcipher(file, key.view(), {});
-        return true;
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::corrupt) throw;
-        return false;
-    }
-}
-
-/// `finish` may change the copy before it takes the original's place.
-void rekey_file(const std::filesystem::path& file, const SecretBytes& old_key, const SecretBytes& new_key,
-                const std::function<void(storage::Connection&)>& finish) {
-    const std::filesystem::path copy = file.string() + ".rekeyed";
-    for (const char* const tail : {"", "-wal", "-shm"}) std::filesystem::remove(copy.string() + tail);
-    if (opens_with(file, new_key)) return;
-    {
-        const auto original = storage::open_sqlcipher(file, old_key.view(), {});
-        storage::checkpoint_and_truncate(*original);
-        storage::export_sqlcipher(*original, copy, new_key.view());
-        const auto rekeyed = storage::open_sqlcipher(copy, new_key.view(), {});
-        finish(*rekeyed);
-        storage::checkpoint_and_truncate(*rekeyed);
-    }
-    std::filesystem::permissions(copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    // The log was moved into the file above; a left-over one must not be taken for the new file's.
-    for (const char* const tail : {"-wal", "-shm"}) std::filesystem::remove(file.string() + tail);
-    rename_file(copy, file);
 }
 
 void rewrap_keys(storage::Connection& keyring, const RootKeys& old_keys, const RootKeys& new_keys) {

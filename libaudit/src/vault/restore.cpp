@@ -10,6 +10,7 @@
 #include "store_migrations.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
+#include "vault/rekey.hpp"
 #include "vault/rollback.hpp"
 #include "vault/root_keys.hpp"
 #include "vault/store_secrets.hpp"
@@ -150,19 +151,14 @@ RestoreReport restore(const RestoreOptions& options) {
 
     const std::filesystem::path copy = paths.home / "store.db.restoring";
     remove_database(copy);
-    {
-        storage::SqlcipherOptions read_only;
-        read_only.read_only = true;
-        const RootKeys backup_keys(backup_root.view());
-        const auto saved = storage::open_sqlcipher(HomePaths{options.folder}.store(), backup_keys.store.view(), read_only);
-        storage::export_sqlcipher(*saved, copy, keys.store.view());
-    }
+    std::filesystem::copy_file(HomePaths{options.folder}.store(), copy);
+    std::filesystem::permissions(copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    if (!same_key) rekey_file(copy, RootKeys(backup_root.view()).store, keys.store, [](storage::Connection&) {});
     prepare_copy(copy, keys, *keyring, now, report);
     if (options.dry_run) {
         remove_database(copy);
         return report;
     }
-    std::filesystem::permissions(copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     replace_store(paths, keys, copy);
     return report;
 }
