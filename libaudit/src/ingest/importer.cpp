@@ -82,6 +82,11 @@ IngestSummary Importer::run() {
         if (summary_.counts.lines > 0 && summary_.lines_before == 0 && !summary_.resumed)
             require_readable_lines();
         visits_.close_all();
+        // Not before: a batch cut while visits closed must not have counted a line it does not cover.
+        if (cut_tail_) {
+            ++summary_.counts.lines;
+            reject(cut_tail_->line, RejectReason::cut_short, cut_tail_->text);
+        }
         summary_.nothing_new = summary_.lines_before > 0 && done_offset_ == offset_before_;
         summary_.input_problem = lines_.source().problem();
         if (!summary_.nothing_new) hand_over(true);
@@ -253,9 +258,7 @@ void Importer::take_line(const LogLine& line) {
     LineResult result = read_line(line, hit);
     const bool damaged = !line.terminated && !lines_.source().problem().empty();
     if (damaged || (!line.terminated && result.kind == LineResult::Kind::reject)) {
-        // Perhaps the rest is still to come: the next import reads this line again.
-        ++summary_.counts.lines;
-        reject(line.number, RejectReason::cut_short, line.text);
+        cut_tail_ = CutTail{line.number, std::string(line.text)};
         return;
     }
     if (result.kind == LineResult::Kind::reject) {
@@ -401,7 +404,9 @@ AgentInfo Importer::describe(std::string_view agent) {
 
 void Importer::require_readable_lines() const {
     const IngestCounts& counts = summary_.counts;
-    if (hits_ > 0 || counts.rejected_total() == 0 || summary_.resumed || summary_.lines_before > 0) return;
+    if (hits_ > 0 || (counts.rejected_total() == 0 && !cut_tail_) || summary_.resumed ||
+        summary_.lines_before > 0)
+        return;
     if (!lines_.source().problem().empty()) return;
     std::string sentence = "none of the lines of " + name_ + " can be read as " + std::string(format_->name);
     if (!summary_.first_rejects.empty()) {

@@ -17,7 +17,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
 LineStream::LineStream(std::unique_ptr<ByteSource> source)
-    : source_(std::move(source)), buffer_(kIngestLineMax + kReadSize) {}
+    : source_(std::move(source)), buffer_(2 * kReadSize) {}
 
 /// Puts what is left to the front and reads behind it. False when there is no more.
 bool LineStream::fill() {
@@ -26,6 +26,7 @@ bool LineStream::fill() {
         end_ -= begin_;
         begin_ = 0;
     }
+    if (buffer_.size() - end_ < kReadSize) buffer_.resize(kIngestLineMax + kReadSize);
     const std::size_t room = std::min(buffer_.size() - end_, kReadSize);
     const std::size_t count = source_->read(std::span(buffer_).subspan(end_, room));
     end_ += count;

@@ -60,7 +60,7 @@ std::string awkward_combined(std::uint64_t seed) {
             at, "198.18.0." + std::to_string(random.below(12)), "/" + std::to_string(random.below(1000)),
             "Firefox/" + std::to_string(100 + random.below(2)), random.below(5) == 0 ? "jane" : "-");
     }
-    return log;
+    return log + "198.18.0.1 - - [01/Mar";  // being written
 }
 
 std::string awkward_w3c(std::uint64_t seed) {
@@ -104,7 +104,7 @@ IngestOptions small_batches() {
     IngestOptions options;
     options.idle = Seconds{300};
     options.slack = Seconds{100};
-    options.batch_sessions = 40;
+    options.batch_sessions = 12;
     options.link_users = true;
     return options;
 }
