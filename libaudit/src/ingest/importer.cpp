@@ -186,10 +186,14 @@ void Importer::replay(const ImportCheckpoint& checkpoint, OpenLinesNote& open_li
         open_lines_.reach(line.number, line.offset);
         for (; state != reader_states_.end() && state->line < line.number; ++state)
             reader_->restore(state->state);
+        const bool last = line.number >= checkpoint.line;
+        if (last && checkpoint.mid_line && checkpoint.offset > line.offset)
+            line.text = line.text.substr(0, static_cast<std::size_t>(checkpoint.offset - line.offset));
+        else if (last && line.end != checkpoint.offset)
+            throw_changed();
         if (open_lines.take(line.number)) {
             LogHit hit;
-            if (read_line(line, hit).kind != LineResult::Kind::hit)
-                throw Error(ErrorCode::conflict, name_ + " has changed since its import was interrupted");
+            if (read_line(line, hit).kind != LineResult::Kind::hit) throw_changed();
             const Arrival arrival = make_arrival(hit, describe(hit.agent), line.number);
             open_lines_.open(line.number);
             if (line.number == checkpoint.held_line)
@@ -197,11 +201,15 @@ void Importer::replay(const ImportCheckpoint& checkpoint, OpenLinesNote& open_li
             else
                 visits_.add(arrival);
         }
-        if (line.number >= checkpoint.line) break;
+        if (last) break;
     }
     if (!there)
         throw Error(ErrorCode::conflict,
                     name_ + " ends before the place where its import stopped: it has been cut");
+}
+
+void Importer::throw_changed() const {
+    throw Error(ErrorCode::conflict, name_ + " has changed since its import was interrupted");
 }
 
 /// The last line taken had no line end yet. What has come after it belongs to it, and is too late.

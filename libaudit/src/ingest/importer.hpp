@@ -57,6 +57,7 @@ class Importer {
     void choose_format(std::string_view beginning);
     void continue_from(const ImportCheckpoint& checkpoint, OpenLinesNote& open_lines);
     void replay(const ImportCheckpoint& checkpoint, OpenLinesNote& open_lines);
+    [[noreturn]] void throw_changed() const;
     void finish_cut_line();
 
     // Lines.

@@ -41,9 +41,9 @@ std::string_view LineStream::head() {
 
 bool LineStream::skip_to(std::uint64_t offset, std::uint64_t number) {
     number_ = number - 1;
-    const std::uint64_t buffered_end = offset_ + (end_ - begin_);
-    if (offset >= offset_ && offset <= buffered_end) {
-        begin_ += static_cast<std::size_t>(offset - offset_);
+    const std::uint64_t buffer_offset = offset_ - begin_;
+    if (offset >= buffer_offset && offset <= buffer_offset + end_) {
+        begin_ = static_cast<std::size_t>(offset - buffer_offset);
         offset_ = offset;
         return true;
     }
@@ -58,7 +58,7 @@ bool LineStream::skip_to(std::uint64_t offset, std::uint64_t number) {
         begin_ += step;
         offset_ += step;
     }
-    return true;
+    return offset_ == offset;
 }
 
 bool LineStream::next(LogLine& line) {

@@ -274,6 +274,45 @@ TEST_CASE("a last line without its end is taken once", "[ingest][resume]") {
     CHECK(sink.sessions.size() == 2);
 }
 
+TEST_CASE("a log that grew while its import lay dead gives what it would have given", "[ingest][resume]") {
+    std::string log;
+    for (int i = 0; i < 50; ++i)
+        log += combined_line(i, "198.18.0." + std::to_string(i), "/" + std::to_string(i));
+    const std::string more = combined_line(40'000);
+    // Cut in the agent of the last line, so that it can be read and yet is not whole.
+    const std::string cut = log.substr(0, log.size() - 5);
+    IngestOptions options;
+    options.batch_sessions = 7;
+    MemorySink expected;
+    import_text(cut, expected, options);
+    import_text(log + more, expected, options, resuming(expected.last_checkpoint));
+    const bool packed = GENERATE(false, true);
+    for (std::size_t kill = 1; kill < 8; ++kill) {
+        MemorySink sink(kill);
+        CHECK_THROWS_AS(import_text(packed ? test::gzip(cut) : cut, sink, options), Killed);
+        sink.revive(SIZE_MAX);
+        import_text(packed ? test::gzip(log + more) : log + more, sink, options,
+                    resuming(sink.last_checkpoint));
+        CHECK(test::describe(sink.sessions) == test::describe(expected.sessions));
+    }
+}
+
+TEST_CASE("a log whose lines were changed meanwhile is refused", "[ingest][resume]") {
+    std::string log;
+    for (int i = 0; i < 200; ++i)
+        log += combined_line(i, "198.18.0." + std::to_string(i));
+    IngestOptions options;
+    options.batch_sessions = 7;
+    MemorySink sink(2);
+    CHECK_THROWS_AS(import_text(log, sink, options), Killed);
+    const std::size_t middle = log.find('\n', log.size() / 2);
+    for (const char* const instead : {"\n", ""}) {
+        std::string changed = log;
+        changed.replace(middle + 1, 1, instead);
+        CHECK_THROWS_AS(import_text(changed, sink, options, resuming(sink.last_checkpoint)), Error);
+    }
+}
+
 TEST_CASE("a checkpoint of something else is refused with a reason", "[ingest][resume]") {
     const std::string log = awkward_combined(3);
     const auto code_of = [](std::string_view text, const IngestOptions& options,
