@@ -27,7 +27,8 @@ cmake_consumer() {
     cmake -G Ninja -S "$root/tests/install" -B "$work/with-cmake" -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER_LAUNCHER=
     cmake --build "$work/with-cmake"
-    "$work/with-cmake/consumer" && "$work/with-cmake/whole"
+    "$work/with-cmake/consumer" "$work/store-1"
+    "$work/with-cmake/whole" "$work/store-2"
 }
 
 pkg_config_consumer() {
@@ -37,7 +38,15 @@ pkg_config_consumer() {
     read -ra flags < <(pkg-config --cflags --libs sessionaudit)
     mkdir -p "$work/with-pkg-config"
     "${CXX:-g++}" -std=c++20 "$root/tests/install/main.cpp" "${flags[@]}" -o "$work/with-pkg-config/consumer"
-    "$work/with-pkg-config/consumer"
+    "$work/with-pkg-config/consumer" "$work/store-3"
+}
+
+# Each public header can be the first that a program includes.
+headers_stand_alone() {
+    local header
+    while IFS= read -r header; do
+        "${CXX:-g++}" -std=c++20 -Wall -Wextra -Werror -fsyntax-only -I"$prefix/include" -x c++ - <<<"#include <sessionaudit/$header>"
+    done < <(cd "$prefix/include/sessionaudit" && find . -name '*.hpp' -printf '%P\n')
 }
 
 # The version that headers, CMake and pkg-config state is one.
@@ -59,6 +68,7 @@ check "nothing is installed outside the prefix" only_below_usr
 check "no installed text names the build folder" no_build_paths
 check "a project that says find_package(sessionaudit) builds and runs" cmake_consumer
 check "a program built with pkg-config runs" pkg_config_consumer
+check "every installed header stands alone" headers_stand_alone
 check "one version everywhere" one_version
 check "the installed program runs" program_runs
 check "no installed or built file is called libaudit.* or audit.pc" \
