@@ -50,7 +50,8 @@ std::vector<Call> read_calls(const std::filesystem::path& file) {
             words >> call.verb;
             for (std::string word; words >> word;)
                 call.arguments.push_back(word);
-            if (!places.emplace(id, calls.size()).second) throw std::runtime_error("two calls are named " + id);
+            if (!places.emplace(id, calls.size()).second)
+                throw std::runtime_error("two calls are named " + id);
             calls.push_back(std::move(call));
         } else if (kind == "ack" && places.contains(id)) {
             Call& call = calls[places.at(id)];

@@ -105,9 +105,9 @@ class Checker {
         std::size_t at = 0;
         for (const crash::ExpectedBatch& batch : expected.batches) {
             const auto& digests = batch.digests;
-            const bool here = at + digests.size() <= stored.size() &&
-                              std::equal(digests.begin(), digests.end(),
-                                         stored.begin() + static_cast<std::ptrdiff_t>(at));
+            const bool here =
+                at + digests.size() <= stored.size() &&
+                std::equal(digests.begin(), digests.end(), stored.begin() + static_cast<std::ptrdiff_t>(at));
             if (!here && batch.acknowledged)
                 return fault(name + " lost the events of call " + batch.call + ", from event " +
                              std::to_string(at + 1) + " on");

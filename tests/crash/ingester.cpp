@@ -15,7 +15,8 @@ namespace {
 
 class VaultSink final : public ImportSink {
   public:
-    VaultSink(SessionService sessions, Bytes identity) : sessions_(sessions), identity_(std::move(identity)) {}
+    VaultSink(SessionService sessions, Bytes identity)
+        : sessions_(sessions), identity_(std::move(identity)) {}
     void store(std::vector<ImportedSession>&& batch, ByteView checkpoint) override {
         sessions_.store_imported(std::move(batch), identity_, checkpoint);
     }
@@ -43,13 +44,15 @@ int main(int argc, char** argv) {
         const Bytes identity = read_input_head(argv[2]).identity();
         VaultSink sink(vault.sessions(), identity);
         IngestHooks hooks;
-        hooks.find_checkpoint = [&](const InputHead&) { return vault.sessions().import_checkpoint(identity); };
+        hooks.find_checkpoint = [&](const InputHead&) {
+            return vault.sessions().import_checkpoint(identity);
+        };
         const IngestSummary summary = ingest(argv[2], options, sink, hooks);
         const StoreStats stats = vault.stats();
         std::printf("%llu lines, %lld sessions, %lld page views, mean %.3f s%s\n",
                     static_cast<unsigned long long>(summary.counts.lines),
-                    static_cast<long long>(stats.all.sessions), static_cast<long long>(stats.all.page_views), stats.all.duration_mean_s,
-                    summary.complete || summary.nothing_new ? "" : ", incomplete");
+                    static_cast<long long>(stats.all.sessions), static_cast<long long>(stats.all.page_views),
+                    stats.all.duration_mean_s, summary.complete || summary.nothing_new ? "" : ", incomplete");
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "crash_ingester: %s\n", error.what());

@@ -72,9 +72,7 @@ class Load {
     }
 
     /// Few enough that subjects come back.
-    std::string subject() {
-        return "email:" + name_ + '.' + std::to_string(below(10)) + "@shop.example";
-    }
+    std::string subject() { return "email:" + name_ + '.' + std::to_string(below(10)) + "@shop.example"; }
 
     void start() {
         StartRequest request;
@@ -90,17 +88,17 @@ class Load {
     void replace(Held& held, const std::string& verb) {
         const std::string named = verb == "login" ? subject() : "-";
         const std::string call = begin(verb + ' ' + held.id.to_string() + ' ' + named);
-        const IssuedSession issued = verb == "renew"    ? sessions_.renew(held.token)
-                                     : verb == "rotate" ? sessions_.rotate(held.token)
-                                                        : sessions_.login(held.token, Identifier::parse(named), {});
+        const IssuedSession issued = verb == "renew" ? sessions_.renew(held.token)
+                                     : verb == "rotate"
+                                         ? sessions_.rotate(held.token)
+                                         : sessions_.login(held.token, Identifier::parse(named), {});
         acknowledge(call, issued);
         held = {issued.id, issued.token, held.known_subject || named != "-"};
     }
 
     void end(const Held& held) {
         const EndedReason reason = below(2) == 0 ? EndedReason::logout : EndedReason::revoked;
-        const std::string call =
-            begin("end " + held.id.to_string() + ' ' + std::string(to_string(reason)));
+        const std::string call = begin("end " + held.id.to_string() + ' ' + std::string(to_string(reason)));
         const auto outcome = sessions_.end(held.id, reason);
         if (outcome != reason) throw std::runtime_error("a session that nobody else holds had ended");
         acknowledge(call, "");
@@ -202,7 +200,8 @@ void write_load(const std::filesystem::path& home, const std::filesystem::path& 
         loads.emplace_back(vault, acks, std::to_string(seed) + '-' + std::to_string(i), seed * 64 + i);
     std::size_t next = 0;
     for (const auto& [id, session] : before.sessions)
-        if (session.certainly_active() && next < threads * kHeldMax / 2) loads[next++ % threads].adopt(session);
+        if (session.certainly_active() && next < threads * kHeldMax / 2)
+            loads[next++ % threads].adopt(session);
     tell_ready();
     std::vector<std::thread> running;
     for (Load& load : loads)

@@ -19,7 +19,9 @@ namespace {
     throw Error(ErrorCode::io_error, "this process has crashed on purpose");
 }
 
-bool is_crash(Fault fault) { return fault == Fault::crash_before || fault == Fault::crash_after; }
+bool is_crash(Fault fault) {
+    return fault == Fault::crash_before || fault == Fault::crash_after;
+}
 
 class FaultStatement final : public storage::PreparedStatement {
   public:
@@ -176,7 +178,8 @@ bool FaultPlan::dead() const {
     return dead_;
 }
 
-std::unique_ptr<storage::Connection> with_faults(std::unique_ptr<storage::Connection> inner, FaultPlan& plan) {
+std::unique_ptr<storage::Connection> with_faults(std::unique_ptr<storage::Connection> inner,
+                                                 FaultPlan& plan) {
     return std::make_unique<FaultConnection>(std::move(inner), plan);
 }
 

@@ -14,7 +14,8 @@ namespace sessionaudit::test {
 enum class Fault {
     io_error,              ///< the statement fails, the transaction stands
     disk_full,             ///< the same, for want of space
-    disk_full_rolls_back,  ///< for want of space too, and the driver undid the whole transaction, as SQLite may
+    disk_full_rolls_back,  ///< for want of space too, and the driver undid the whole transaction, as SQLite
+                           ///< may
     crash_before,          ///< the connection is dead from here on; what it was about to do was not done
     crash_after,           ///< the connection is dead from here on; what it was about to do was done
 };

@@ -26,7 +26,8 @@ class HomeFiles {
 
   private:
     /// Nobody waits in a test: a lock that is held is a fault.
-    static std::unique_ptr<storage::Connection> open(const std::filesystem::path& file, const SecretBytes& key) {
+    static std::unique_ptr<storage::Connection> open(const std::filesystem::path& file,
+                                                     const SecretBytes& key) {
         storage::SqlcipherOptions options;
         options.busy_timeout = Milliseconds{0};
         return storage::open_sqlcipher(file, key.view(), options);

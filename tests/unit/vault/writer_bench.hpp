@@ -30,7 +30,11 @@ class WriterBench {
         store_faults.emplace();
         keyring_faults.emplace();
         writer.emplace(Writer::Parts{with_faults(files->store(), *store_faults),
-                                     with_faults(files->keyring(), *keyring_faults), *ring, *board, vault.clock, {}});
+                                     with_faults(files->keyring(), *keyring_faults),
+                                     *ring,
+                                     *board,
+                                     vault.clock,
+                                     {}});
     }
     void close() {
         writer.reset();
@@ -66,7 +70,8 @@ class WriterBench {
         auto select = store->prepare("SELECT entry FROM ledger_outbox");
         while (select.step()) {
             const LedgerEntry entry = LedgerEntry::parse(select.row().blob(0));
-            if (entry.action == "test.mark" && entry.detail.at("name") == LedgerDetail::mapped_type(name)) ++entries;
+            if (entry.action == "test.mark" && entry.detail.at("name") == LedgerDetail::mapped_type(name))
+                ++entries;
         }
         if (entries != (there ? 1U : 0U)) throw std::logic_error("mark " + name + " was written by half");
         return there;

@@ -64,7 +64,8 @@ TEST_CASE("a job that fails is undone alone, its key included", "[vault][writer]
     CHECK_FALSE(bench.has("b"));
     CHECK(bench.has("c"));
     CHECK(bench.keys() == 2);
-    CHECK(run(bench, [](WriteContext&) { throw Error(ErrorCode::conflict, "on purpose"); }) == ErrorCode::conflict);
+    CHECK(run(bench, [](WriteContext&) { throw Error(ErrorCode::conflict, "on purpose"); }) ==
+          ErrorCode::conflict);
     require_healthy(bench);
 }
 
@@ -98,7 +99,8 @@ TEST_CASE("when the store's commit fails after the key ring's, an unused key is 
     require_healthy(bench);
 }
 
-TEST_CASE("when the key ring's commit fails, the store gets no row that its keys would seal", "[vault][writer]") {
+TEST_CASE("when the key ring's commit fails, the store gets no row that its keys would seal",
+          "[vault][writer]") {
     WriterBench bench;
     bench.keyring_faults->fail_at_commit(1, Fault::disk_full);
     CHECK(run(bench, bench.mark("a", true)) == ErrorCode::disk_full);
@@ -108,7 +110,8 @@ TEST_CASE("when the key ring's commit fails, the store gets no row that its keys
     require_healthy(bench);
 }
 
-TEST_CASE("a failure at any step leaves all of a job or nothing, and the next job succeeds", "[vault][writer]") {
+TEST_CASE("a failure at any step leaves all of a job or nothing, and the next job succeeds",
+          "[vault][writer]") {
     const Fault fault = GENERATE(Fault::io_error, Fault::disk_full, Fault::disk_full_rolls_back);
     const bool in_keyring = GENERATE(false, true);
     WriterBench bench;
@@ -157,6 +160,25 @@ TEST_CASE("when a full disk undoes the whole transaction, nobody in the group is
     require_healthy(bench);
 }
 
+TEST_CASE("a job that cannot be undone alone takes its group with it", "[vault][writer]") {
+    WriterBench bench;
+    Gate gate(*bench.writer);
+    bench.writer->post(bench.mark("a", true));
+    bench.store_faults->fail_at("ROLLBACK TO", Fault::io_error);
+    bench.writer->post([&](WriteContext& context) {
+        bench.mark("b", true)(context);
+        throw Error(ErrorCode::conflict, "on purpose");
+    });
+    gate.open();
+    run(bench, bench.mark("in the group or after it"));
+    CHECK(bench.store_faults->fired());
+    CHECK_FALSE(run(bench, bench.mark("c")));
+    CHECK_FALSE(bench.has("a"));
+    CHECK_FALSE(bench.has("b"));
+    CHECK(bench.has("c"));
+    require_healthy(bench);
+}
+
 TEST_CASE("a group that failed holds no lock on the key ring", "[vault][writer]") {
     WriterBench bench;
     bench.store_faults->fail_at("ledger_outbox", Fault::io_error);
@@ -198,24 +220,26 @@ TEST_CASE("a crash at any step leaves all of a job or nothing", "[vault][writer]
     }
 }
 
-TEST_CASE("a key is seen by its own group before the commit, and by nobody once that failed", "[vault][writer]") {
+TEST_CASE("a key is seen by its own group before the commit, and by nobody once that failed",
+          "[vault][writer]") {
     WriterBench bench;
     const OwnerKey key = OwnerKey::generate(random_owner_id(), 9);
     bool seen = false;
-    bench.store_faults->fail_at_commit(1, Fault::disk_full);
     bench.keyring_faults->fail_at_commit(1, Fault::disk_full);
     Gate gate(*bench.writer);
     bench.writer->post([&](WriteContext& context) { context.insert_subject_key(key); });
     bench.writer->post([&](WriteContext& context) { seen = context.find_key(key.owner, 9) != nullptr; });
     gate.open();
+    run(bench, bench.mark("in the group or after it"));
     bool seen_later = true;
-    bench.store_faults->clear();
-    CHECK_FALSE(run(bench, [&](WriteContext& context) { seen_later = context.find_key(key.owner, 9) != nullptr; }));
+    CHECK_FALSE(
+        run(bench, [&](WriteContext& context) { seen_later = context.find_key(key.owner, 9) != nullptr; }));
     CHECK(seen);
     CHECK_FALSE(seen_later);
 }
 
-TEST_CASE("a destroyed key is gone at once for its group, and stays when the commit fails", "[vault][writer]") {
+TEST_CASE("a destroyed key is gone at once for its group, and stays when the commit fails",
+          "[vault][writer]") {
     WriterBench bench;
     const OwnerKey key = OwnerKey::generate(random_owner_id(), 9);
     CHECK_FALSE(run(bench, [&](WriteContext& context) { context.insert_key(key); }));
