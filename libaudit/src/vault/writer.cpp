@@ -87,6 +87,7 @@ void Writer::loop() {
             commit_group(group);
         } catch (...) {
             failure = std::current_exception();
+            keyring_transaction_.reset();  // or its lock would be held until the next group
         }
         finish(group, failure);
     }
@@ -129,7 +130,6 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
         transaction.commit();
     } catch (...) {
         parts_.board.end(buckets_);
-        keyring_transaction_.reset();
         throw;
     }
     parts_.board.end(buckets_);
@@ -137,12 +137,22 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
 }
 
 void Writer::run_job(Pending& pending) {
+    attempt(pending);
+    // A full disk can make a driver undo the whole transaction, and with it what the others of this
+    // group wrote. Going on would commit the rest of them job by job.
+    const bool undone =
+        !parts_.store->in_transaction() || (keyring_transaction_ && !parts_.keyring->in_transaction());
+    if (pending.failure && undone) std::rethrow_exception(pending.failure);
+}
+
+void Writer::attempt(Pending& pending) {
     WriteContext context(*this, *parts_.store);
     try {
         storage::Savepoint part(*parts_.store);
         pending.job(context);
-        part.keep();
+        // In this order: should the second fail, a key is left that seals nothing.
         if (context.keyring_part_) context.keyring_part_->keep();
+        part.keep();
     } catch (...) {
         pending.failure = std::current_exception();
         return;

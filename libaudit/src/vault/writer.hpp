@@ -58,7 +58,8 @@ class WriteContext {
 };
 
 /// Jobs run one after the other in one transaction; whatever waits when a job is done joins its group.
-/// Acknowledged means durable. A job that throws is undone alone; a commit that fails fails its group.
+/// Acknowledged means durable. A job that throws is undone alone; a commit that fails fails its group, and so
+/// does a job whose failure made the driver undo the transaction.
 /// Threads: run() and post() from any but the writer's own.
 class Writer {
   public:
@@ -96,6 +97,7 @@ class Writer {
     void loop();
     void commit_group(std::deque<std::shared_ptr<Pending>>& group);
     void run_job(Pending& pending);
+    void attempt(Pending& pending);
     storage::Connection& begin_keyring(WriteContext& context);
     void write_outbox();
     void finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure);
