@@ -69,11 +69,6 @@ void Writer::post(Job job) {
     work_arrived_.notify_one();
 }
 
-void Writer::outbox_drained(std::int64_t sequence) {
-    const std::lock_guard lock(mutex_);
-    drained_ = std::max(drained_, sequence);
-}
-
 void Writer::loop() {
     while (true) {
         {
@@ -188,11 +183,7 @@ void Writer::write_outbox() {
         entries_.push_back(entry.to_json());
     }
     if (entries_.empty()) return;
-    std::int64_t drained = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        drained = drained_;
-    }
+    const std::int64_t drained = parts_.outbox_drained != nullptr ? parts_.outbox_drained->load() : 0;
     if (drained != 0)
         parts_.store->prepare("DELETE FROM ledger_outbox WHERE sequence <= $1").bind(drained).run();
     std::int64_t sequence = 0;
