@@ -20,6 +20,7 @@ struct Diagnosis {
 /// Examines versions, permissions, the root key, cipher settings, schema, every page of every file,
 /// the key ring and the ledger. Changes nothing; works on a store that does not open. `progress` is
 /// told the subject before each examination.
-std::vector<Diagnosis> examine(const VaultOptions& options, const std::function<void(const std::string&)>& progress = {});
+std::vector<Diagnosis> examine(const VaultOptions& options,
+                               const std::function<void(const std::string&)>& progress = {});
 
 }  // namespace sessionaudit

@@ -55,8 +55,8 @@ struct RequestContext {
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
 struct StartRequest {
-    std::string site;          ///< empty: the store's default
-    std::string profile;       ///< empty: the store's default
+    std::string site;                   ///< empty: the store's default
+    std::string profile;                ///< empty: the store's default
     std::optional<Identifier> subject;  ///< absent: an anonymous visitor
     RequestContext context;
     std::string jurisdiction;  ///< declared, for example "DE" or "US-CA"; may be empty
@@ -74,8 +74,8 @@ struct IssuedSession {
 
 enum class TokenStatus {
     active,
-    ended,     ///< CheckResult::reason says why
-    unknown,   ///< well-formed, and no session has it: it was never issued here, or is long gone
+    ended,    ///< CheckResult::reason says why
+    unknown,  ///< well-formed, and no session has it: it was never issued here, or is long gone
     malformed
 };
 std::string_view to_string(TokenStatus status) noexcept;
@@ -92,12 +92,12 @@ std::string_view to_string(HijackSignal signal) noexcept;
 struct CheckResult {
     TokenStatus status = TokenStatus::malformed;
     EndedReason reason = EndedReason::none;
-    SessionId id{};   ///< of the session that the token leads to; zero when unknown
+    SessionId id{};  ///< of the session that the token leads to; zero when unknown
     OwnerId owner{};
     Bucket bucket = 0;
     Timestamp started{};
     Timestamp last_seen{};
-    Timestamp expires{};     ///< the earlier of idle and absolute expiry
+    Timestamp expires{};       ///< the earlier of idle and absolute expiry
     bool renewal_due = false;  ///< call renew() and send the new cookie
     std::vector<HijackSignal> signals;
     HijackAction action = HijackAction::none;

@@ -41,7 +41,7 @@ struct SessionProfile {
     std::string id;
     std::string title;
     std::vector<std::string> sources;  ///< where its numbers come from
-    Seconds idle{0};             ///< all three are always on and at least 1 s
+    Seconds idle{0};                   ///< all three are always on and at least 1 s
     Seconds absolute{0};
     Seconds renewal{0};          ///< a new token is due this long after the last
     Seconds renewal_overlap{0};  ///< the old token still answers this long after a renewal
@@ -55,7 +55,8 @@ struct SessionProfile {
     HijackPolicy hijack;
 };
 
-/// `last_seen` is written at most every min(60 s, idle/10), so that a busy session costs no write per request.
+/// `last_seen` is written at most every min(60 s, idle/10), so that a busy session costs no write per
+/// request.
 Milliseconds touch_interval(const SessionProfile& profile) noexcept;
 
 /// What a DPO should be told about a profile: a token in the URL, a timer beyond its family's, ...

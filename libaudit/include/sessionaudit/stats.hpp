@@ -13,10 +13,10 @@ struct VisitStats {
     std::int64_t page_views = 0;
     /// Visits with at least one page view: the denominator of the bounce rate.
     std::int64_t sessions_with_page_view = 0;
-    std::int64_t bounces = 0;         ///< exactly one page view and no interaction
+    std::int64_t bounces = 0;           ///< exactly one page view and no interaction
     std::int64_t single_page_view = 0;  ///< exactly one page view, whatever else was done
-    std::int64_t engaged = 0;  ///< at least 10 s, or 2 page views, or an interaction
-    double duration_mean_s = 0;    ///< last minus first event; a single event is 0 s and counts
+    std::int64_t engaged = 0;           ///< at least 10 s, or 2 page views, or an interaction
+    double duration_mean_s = 0;         ///< last minus first event; a single event is 0 s and counts
     double duration_median_s = 0;
     double duration_p90_s = 0;
 

@@ -15,7 +15,8 @@ namespace {
 
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& path) {
     const int reason = errno;
-    const std::string sentence = "cannot " + what + " " + path.string() + ": " + std::generic_category().message(reason);
+    const std::string sentence =
+        "cannot " + what + " " + path.string() + ": " + std::generic_category().message(reason);
     if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) throw Error(ErrorCode::disk_full, sentence);
     if (reason == EEXIST) throw Error(ErrorCode::already_exists, sentence);
     throw Error(ErrorCode::io_error, sentence);
@@ -60,7 +61,8 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
 }
 
 void sync_folder(const std::filesystem::path& folder) {
-    const FileHandle handle(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const FileHandle handle(
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!handle || ::fsync(handle.get()) != 0) fail("sync", folder);
 }
 

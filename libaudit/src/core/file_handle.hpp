@@ -24,7 +24,8 @@ class FileHandle {
     int descriptor_;
 };
 
-/// Makes a file with mode 0600 that was not there, durably. Throws Error{already_exists, disk_full, io_error}.
+/// Makes a file with mode 0600 that was not there, durably. Throws Error{already_exists, disk_full,
+/// io_error}.
 void write_new_file(const std::filesystem::path& path, ByteView content);
 /// Puts a file with mode 0600 in the place of what was there: a reader, or a crash, sees the old or
 /// the new one. Throws Error{disk_full, io_error}.

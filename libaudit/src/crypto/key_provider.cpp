@@ -25,7 +25,9 @@ namespace {
 constexpr std::size_t kRootKeySize = 32;
 constexpr std::size_t kSecretFileSizeMax = 4096;
 
-[[noreturn]] void unavailable(const std::string& sentence) { throw Error(ErrorCode::key_unavailable, sentence); }
+[[noreturn]] void unavailable(const std::string& sentence) {
+    throw Error(ErrorCode::key_unavailable, sentence);
+}
 
 /// The part behind `prefix`, when the spec has it.
 std::optional<std::string> after(std::string_view spec, std::string_view prefix) {
@@ -35,7 +37,8 @@ std::optional<std::string> after(std::string_view spec, std::string_view prefix)
 
 SecretBytes without_line_end(SecretBytes secret) {
     std::size_t size = secret.size();
-    while (size > 0 && (secret.view()[size - 1] == '\n' || secret.view()[size - 1] == '\r')) --size;
+    while (size > 0 && (secret.view()[size - 1] == '\n' || secret.view()[size - 1] == '\r'))
+        --size;
     return SecretBytes(secret.view().first(size));
 }
 
@@ -55,25 +58,30 @@ SecretBytes read_all(int descriptor, const std::string& name) {
 SecretBytes read_private_file(const std::filesystem::path& path) {
     const FileHandle file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file)
-        unavailable("cannot open the key file " + path.string() + ": " + std::generic_category().message(errno) +
+        unavailable("cannot open the key file " + path.string() + ": " +
+                    std::generic_category().message(errno) +
                     "; name the right one with --key, or restore it from where you keep its copy");
     struct stat status {};
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
         unavailable("the key file " + path.string() + " is not a regular file");
     if (status.st_uid != ::geteuid())
-        unavailable("the key file " + path.string() + " belongs to another user; chown it to the user who runs sessionaudit");
+        unavailable("the key file " + path.string() +
+                    " belongs to another user; chown it to the user who runs sessionaudit");
     if ((status.st_mode & 0777) != 0600)
-        unavailable("the key file " + path.string() + " has mode " + [&] {
-            std::array<char, 8> text{};
-            std::snprintf(text.data(), text.size(), "%04o", status.st_mode & 07777U);
-            return std::string(text.data());
-        }() + ", so others might use it; run: chmod 600 " + path.string());
+        unavailable("the key file " + path.string() + " has mode " +
+                    [&] {
+                        std::array<char, 8> text{};
+                        std::snprintf(text.data(), text.size(), "%04o", status.st_mode & 07777U);
+                        return std::string(text.data());
+                    }() +
+                    ", so others might use it; run: chmod 600 " + path.string());
     return without_line_end(read_all(file.get(), path.string()));
 }
 
 SecretBytes read_environment(const std::string& name) {
     const char* const value = std::getenv(name.c_str());
-    if (value == nullptr || *value == '\0') unavailable("the environment variable " + name + " is not set or empty");
+    if (value == nullptr || *value == '\0')
+        unavailable("the environment variable " + name + " is not set or empty");
     return SecretBytes(as_bytes(value));
 }
 
@@ -83,7 +91,8 @@ SecretBytes run_command(const std::string& command) {
     std::size_t used = 0;
     int status = 0;
     try {
-        const Poco::ProcessHandle process = Poco::Process::launch("/bin/sh", {"-c", command}, nullptr, &output, nullptr);
+        const Poco::ProcessHandle process =
+            Poco::Process::launch("/bin/sh", {"-c", command}, nullptr, &output, nullptr);
         while (used < buffer.size()) {
             const int got = output.readBytes(buffer.data() + used, static_cast<int>(buffer.size() - used));
             if (got <= 0) break;
@@ -102,12 +111,16 @@ SecretBytes decode_key(const SecretBytes& digits, const std::string& source) {
     bool ok = digits.size() == 2 * kRootKeySize;
     for (std::size_t i = 0; ok && i < digits.size(); ++i) {
         const std::uint8_t c = digits.view()[i];
-        const int value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        const int value = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
         ok = value >= 0;
         key.data()[i / 2] = static_cast<std::uint8_t>(key.data()[i / 2] << 4 | (value & 15));
     }
     std::uint8_t any = 0;
-    for (const std::uint8_t byte : key.view()) any |= byte;
+    for (const std::uint8_t byte : key.view())
+        any |= byte;
     if (!ok || any == 0)
         unavailable("the key from " + source + " is not 64 hexadecimal digits (or is all zero); " +
                     (digits.empty() ? "it is empty" : "it may be cut off") + ", so restore it from its copy");
@@ -118,25 +131,33 @@ SecretBytes passphrase_of(const KeySource& source, const std::string& where, boo
     if (const auto path = after(where, "file:")) return read_private_file(source.home / *path);
     if (const auto name = after(where, "env:")) return read_environment(*name);
     if (!where.empty())
-        throw Error(ErrorCode::invalid_argument, "a passphrase comes from passphrase:, passphrase:file:PATH or passphrase:env:NAME");
+        throw Error(ErrorCode::invalid_argument,
+                    "a passphrase comes from passphrase:, passphrase:file:PATH or passphrase:env:NAME");
     if (!source.prompt)
-        unavailable("the passphrase cannot be asked for here; use passphrase:file:PATH or passphrase:env:NAME");
+        unavailable(
+            "the passphrase cannot be asked for here; use passphrase:file:PATH or passphrase:env:NAME");
     return source.prompt(again);
 }
 
 SecretBytes key_from_passphrase(const KeySource& source, const std::string& where, bool again) {
     const SecretBytes passphrase = passphrase_of(source, where, again);
     if (passphrase.empty()) unavailable("the passphrase is empty");
-    const PassphraseCost cost{source.passphrase.memory_kib, source.passphrase.passes, source.passphrase.lanes};
+    const PassphraseCost cost{source.passphrase.memory_kib, source.passphrase.passes,
+                              source.passphrase.lanes};
     return derive_from_passphrase(passphrase.view(), source.passphrase.salt, cost);
 }
 
 SecretBytes load(const KeySource& source, bool is_new) {
-    if (const auto path = after(source.spec, "file:")) return decode_key(read_private_file(source.home / *path), "the key file " + *path);
-    if (const auto name = after(source.spec, "env:")) return decode_key(read_environment(*name), "the environment variable " + *name);
-    if (const auto where = after(source.spec, "passphrase:")) return key_from_passphrase(source, *where, is_new);
-    if (const auto command = after(source.spec, "command:")) return decode_key(run_command(*command), "the key command");
-    throw Error(ErrorCode::invalid_argument, "a key source is file:PATH, env:NAME, passphrase:, or command:COMMAND");
+    if (const auto path = after(source.spec, "file:"))
+        return decode_key(read_private_file(source.home / *path), "the key file " + *path);
+    if (const auto name = after(source.spec, "env:"))
+        return decode_key(read_environment(*name), "the environment variable " + *name);
+    if (const auto where = after(source.spec, "passphrase:"))
+        return key_from_passphrase(source, *where, is_new);
+    if (const auto command = after(source.spec, "command:"))
+        return decode_key(run_command(*command), "the key command");
+    throw Error(ErrorCode::invalid_argument,
+                "a key source is file:PATH, env:NAME, passphrase:, or command:COMMAND");
 }
 
 void create_key_file(const std::filesystem::path& path) {
@@ -154,7 +175,9 @@ void create_key_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-SecretBytes load_root_key(const KeySource& source) { return load(source, false); }
+SecretBytes load_root_key(const KeySource& source) {
+    return load(source, false);
+}
 
 SecretBytes create_root_key(const KeySource& source) {
     if (const auto path = after(source.spec, "file:")) create_key_file(source.home / *path);

@@ -82,6 +82,11 @@ IngestSummary Importer::run() {
         if (summary_.counts.lines > 0 && summary_.lines_before == 0 && !summary_.resumed)
             require_readable_lines();
         visits_.close_all();
+        // Not before: a batch cut while visits closed must not have counted a line it does not cover.
+        if (cut_tail_) {
+            ++summary_.counts.lines;
+            reject(cut_tail_->line, RejectReason::cut_short, cut_tail_->text);
+        }
         summary_.nothing_new = summary_.lines_before > 0 && done_offset_ == offset_before_;
         summary_.input_problem = lines_.source().problem();
         if (!summary_.nothing_new) hand_over(true);
@@ -181,10 +186,14 @@ void Importer::replay(const ImportCheckpoint& checkpoint, OpenLinesNote& open_li
         open_lines_.reach(line.number, line.offset);
         for (; state != reader_states_.end() && state->line < line.number; ++state)
             reader_->restore(state->state);
+        const bool last = line.number >= checkpoint.line;
+        if (last && checkpoint.mid_line && checkpoint.offset > line.offset)
+            line.text = line.text.substr(0, static_cast<std::size_t>(checkpoint.offset - line.offset));
+        else if (last && line.end != checkpoint.offset)
+            throw_changed();
         if (open_lines.take(line.number)) {
             LogHit hit;
-            if (read_line(line, hit).kind != LineResult::Kind::hit)
-                throw Error(ErrorCode::conflict, name_ + " has changed since its import was interrupted");
+            if (read_line(line, hit).kind != LineResult::Kind::hit) throw_changed();
             const Arrival arrival = make_arrival(hit, describe(hit.agent), line.number);
             open_lines_.open(line.number);
             if (line.number == checkpoint.held_line)
@@ -192,11 +201,15 @@ void Importer::replay(const ImportCheckpoint& checkpoint, OpenLinesNote& open_li
             else
                 visits_.add(arrival);
         }
-        if (line.number >= checkpoint.line) break;
+        if (last) break;
     }
     if (!there)
         throw Error(ErrorCode::conflict,
                     name_ + " ends before the place where its import stopped: it has been cut");
+}
+
+void Importer::throw_changed() const {
+    throw Error(ErrorCode::conflict, name_ + " has changed since its import was interrupted");
 }
 
 /// The last line taken had no line end yet. What has come after it belongs to it, and is too late.
@@ -253,9 +266,7 @@ void Importer::take_line(const LogLine& line) {
     LineResult result = read_line(line, hit);
     const bool damaged = !line.terminated && !lines_.source().problem().empty();
     if (damaged || (!line.terminated && result.kind == LineResult::Kind::reject)) {
-        // Perhaps the rest is still to come: the next import reads this line again.
-        ++summary_.counts.lines;
-        reject(line.number, RejectReason::cut_short, line.text);
+        cut_tail_ = CutTail{line.number, std::string(line.text)};
         return;
     }
     if (result.kind == LineResult::Kind::reject) {
@@ -401,7 +412,9 @@ AgentInfo Importer::describe(std::string_view agent) {
 
 void Importer::require_readable_lines() const {
     const IngestCounts& counts = summary_.counts;
-    if (hits_ > 0 || counts.rejected_total() == 0 || summary_.resumed || summary_.lines_before > 0) return;
+    if (hits_ > 0 || (counts.rejected_total() == 0 && !cut_tail_) || summary_.resumed ||
+        summary_.lines_before > 0)
+        return;
     if (!lines_.source().problem().empty()) return;
     std::string sentence = "none of the lines of " + name_ + " can be read as " + std::string(format_->name);
     if (!summary_.first_rejects.empty()) {

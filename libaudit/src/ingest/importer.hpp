@@ -39,6 +39,12 @@ class Importer {
         std::string text;
         Arrival arrival;  ///< its views are set when it is placed
     };
+    /// A last line without a line end that could not be read. Perhaps the rest is still to come: it is
+    /// told of, but not taken, and the next import reads it again.
+    struct CutTail {
+        std::uint64_t line;
+        std::string text;
+    };
     struct KeyHash {
         using is_transparent = void;
         std::size_t operator()(std::string_view key) const noexcept {
@@ -51,6 +57,7 @@ class Importer {
     void choose_format(std::string_view beginning);
     void continue_from(const ImportCheckpoint& checkpoint, OpenLinesNote& open_lines);
     void replay(const ImportCheckpoint& checkpoint, OpenLinesNote& open_lines);
+    [[noreturn]] void throw_changed() const;
     void finish_cut_line();
 
     // Lines.
@@ -92,6 +99,7 @@ class Importer {
     bool mid_line_ = false;
     std::uint64_t hits_ = 0;  ///< lines of this run that could be read
     std::optional<HeldLine> held_;
+    std::optional<CutTail> cut_tail_;
     std::vector<ReaderState> reader_states_;
     std::unordered_map<std::string, AgentInfo, KeyHash, std::equal_to<>> agents_;
     std::string key_;

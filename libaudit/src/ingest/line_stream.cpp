@@ -17,7 +17,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
 LineStream::LineStream(std::unique_ptr<ByteSource> source)
-    : source_(std::move(source)), buffer_(kIngestLineMax + kReadSize) {}
+    : source_(std::move(source)), buffer_(2 * kReadSize) {}
 
 /// Puts what is left to the front and reads behind it. False when there is no more.
 bool LineStream::fill() {
@@ -26,6 +26,7 @@ bool LineStream::fill() {
         end_ -= begin_;
         begin_ = 0;
     }
+    if (buffer_.size() - end_ < kReadSize) buffer_.resize(kIngestLineMax + kReadSize);
     const std::size_t room = std::min(buffer_.size() - end_, kReadSize);
     const std::size_t count = source_->read(std::span(buffer_).subspan(end_, room));
     end_ += count;
@@ -40,9 +41,9 @@ std::string_view LineStream::head() {
 
 bool LineStream::skip_to(std::uint64_t offset, std::uint64_t number) {
     number_ = number - 1;
-    const std::uint64_t buffered_end = offset_ + (end_ - begin_);
-    if (offset >= offset_ && offset <= buffered_end) {
-        begin_ += static_cast<std::size_t>(offset - offset_);
+    const std::uint64_t buffer_offset = offset_ - begin_;
+    if (offset >= buffer_offset && offset <= buffer_offset + end_) {
+        begin_ = static_cast<std::size_t>(offset - buffer_offset);
         offset_ = offset;
         return true;
     }
@@ -57,7 +58,7 @@ bool LineStream::skip_to(std::uint64_t offset, std::uint64_t number) {
         begin_ += step;
         offset_ += step;
     }
-    return true;
+    return offset_ == offset;
 }
 
 bool LineStream::next(LogLine& line) {

@@ -29,7 +29,8 @@ class LineStream {
     /// The decompressed beginning, up to 64 KiB. Before the first next() only.
     std::string_view head();
     /// Goes on from a byte, where line `number` begins. Reads through what lies before it when the
-    /// source cannot jump. False when the input ends before that place.
+    /// source cannot jump; back goes only a source that can, or into the line handed out last. False when the
+    /// input ends before that place.
     bool skip_to(std::uint64_t offset, std::uint64_t number);
     /// False at the end. The text is valid until the next call.
     bool next(LogLine& line);

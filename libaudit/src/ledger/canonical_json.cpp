@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "ledger/utf8.hpp"
+#include "core/utf8.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -24,7 +24,13 @@ char32_t utf16_rank(char32_t c) {
     return c >= 0xE000 ? c + 0x110000 : c;
 }
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
 bool comes_before(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty() && a.front() == b.front() && is_ascii(a.front())) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
     while (!a.empty() && !b.empty()) {
         const auto left = take_code_point(a);
         const auto right = take_code_point(b);
@@ -34,41 +40,53 @@ bool comes_before(std::string_view a, std::string_view b) {
     return a.empty() && !b.empty();
 }
 
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void write_escaped(std::string& out, char c) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    switch (c) {
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\b':
+            out += "\\b";
+            return;
+        case '\f':
+            out += "\\f";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
+    }
+    out += "\\u00";
+    out += kDigits[static_cast<unsigned char>(c) >> 4];
+    out += kDigits[c & 15];
+}
+
 void write_string(std::string& out, std::string_view text) {
     if (!is_utf8(text)) fail_json("a text is not UTF-8");
     out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\b':
-                out += "\\b";
-                break;
-            case '\f':
-                out += "\\f";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20) {
-                    constexpr std::string_view kDigits = "0123456789abcdef";
-                    out.append("\\u00").append(1, kDigits[static_cast<unsigned char>(c) >> 4]);
-                    out += kDigits[c & 15];
-                } else {
-                    out += c;
-                }
-        }
+    while (!text.empty()) {
+        const auto special = std::find_if(text.begin(), text.end(), needs_escape);
+        const auto plain = static_cast<std::size_t>(special - text.begin());
+        out.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        write_escaped(out, text.front());
+        text.remove_prefix(1);
     }
     out += '"';
 }

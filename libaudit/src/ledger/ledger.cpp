@@ -19,6 +19,11 @@ void require_size(std::uint64_t asked, std::uint64_t size) {
                     "the log has " + std::to_string(size) + " entries, not " + std::to_string(asked));
 }
 
+bool concerns(const LedgerEntry& entry, const Hash& commitment) {
+    return entry.subject == commitment ||
+           std::find(entry.refs.begin(), entry.refs.end(), commitment) != entry.refs.end();
+}
+
 }  // namespace
 
 Ledger::Ledger(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -126,15 +131,16 @@ std::vector<Bytes> Ledger::entries(std::uint64_t first, std::uint64_t limit) con
 }
 
 std::vector<std::uint64_t> Ledger::find(const Hash& commitment) const {
+    const rows::RefPrefix wanted = rows::ref_prefix(commitment);
     std::vector<std::uint64_t> found;
-    for (const std::uint64_t index : rows::entries_of_ref(state_->connection, rows::ref_prefix(commitment))) {
+    rows::each_ref(state_->connection, [&found, wanted](rows::RefPrefix prefix, std::uint64_t index) {
+        if (prefix == wanted) found.push_back(index);
+    });
+    // Others may begin with the same bits.
+    std::erase_if(found, [this, &commitment](std::uint64_t index) {
         const auto data = entry(index);
-        if (!data) continue;
-        const LedgerEntry parsed = LedgerEntry::parse(*data);
-        const bool is_ref =
-            std::find(parsed.refs.begin(), parsed.refs.end(), commitment) != parsed.refs.end();
-        if (is_ref || parsed.subject == commitment) found.push_back(index);
-    }
+        return !data || !concerns(LedgerEntry::parse(*data), commitment);
+    });
     return found;
 }
 

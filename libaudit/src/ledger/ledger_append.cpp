@@ -83,12 +83,14 @@ void Ledger::State::insert_all(std::uint64_t size, std::span<const PendingEntry>
     if (!edge || edge->size() != size)
         edge.emplace(size, [this](TileAddress at) { return load_tile(connection, at); });
     const auto sink = [this](TileAddress at, const Tile& tile) { store_tile(connection, at, tile); };
+    rows::RefWriter refs(connection);
     for (const PendingEntry& entry : entries) {
         rows::insert_entry(connection, edge->size(), entry.data);
-        for (const std::int64_t prefix : entry.refs)
-            rows::insert_ref(connection, prefix, edge->size());
+        for (const rows::RefPrefix prefix : entry.refs)
+            refs.add(prefix, edge->size());
         edge->append(leaf_hash(entry.data), sink);
     }
+    refs.flush();
     edge->flush(sink);
     rows::write_size(connection, edge->size());
 }

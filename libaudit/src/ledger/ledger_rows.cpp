@@ -2,11 +2,20 @@
 
 #include <algorithm>
 
+#include "core/codec.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::rows {
 
 using storage::Connection;
+
+namespace {
+
+constexpr std::size_t kRefSize = 6;
+constexpr std::size_t kRefRowMax = 640 * kRefSize;  // fits a page of 4096 bytes
+constexpr std::uint64_t kRefDistanceMax = 0xFFFF;
+
+}  // namespace
 
 std::optional<Head> read_head(Connection& connection) {
     auto statement = connection.prepare("SELECT origin, verifier_key, size FROM head WHERE id = 1");
@@ -45,15 +54,15 @@ void each_entry(Connection& connection, std::uint64_t first, std::uint64_t limit
         look(static_cast<std::uint64_t>(statement.row().integer(0)), statement.row().blob(1));
 }
 
-std::int64_t ref_prefix(const Hash& commitment) {
-    std::int64_t prefix = 0;
-    for (std::size_t i = 0; i < 6; ++i)
+RefPrefix ref_prefix(const Hash& commitment) {
+    RefPrefix prefix = 0;
+    for (std::size_t i = 0; i < sizeof prefix; ++i)
         prefix = prefix << 8 | commitment[i];
     return prefix;
 }
 
-std::vector<std::int64_t> ref_prefixes(const LedgerEntry& entry) {
-    std::vector<std::int64_t> prefixes;
+std::vector<RefPrefix> ref_prefixes(const LedgerEntry& entry) {
+    std::vector<RefPrefix> prefixes;
     if (entry.subject) prefixes.push_back(ref_prefix(*entry.subject));
     for (const Hash& ref : entry.refs)
         prefixes.push_back(ref_prefix(ref));
@@ -62,23 +71,35 @@ std::vector<std::int64_t> ref_prefixes(const LedgerEntry& entry) {
     return prefixes;
 }
 
-void insert_ref(Connection& connection, std::int64_t prefix, std::uint64_t index) {
-    connection.prepare("INSERT INTO entry_ref (prefix, idx) VALUES ($1, $2)").bind(prefix, index).run();
+void RefWriter::add(RefPrefix prefix, std::uint64_t index) {
+    // A row's key is its first entry, so an entry's refs may not spread over two rows that begin with it.
+    const bool full = row_.size() >= kRefRowMax || (!row_.empty() && index - first_ > kRefDistanceMax);
+    if (full && index != first_) flush();
+    if (row_.empty()) first_ = index;
+    append_u16(row_, static_cast<std::uint16_t>(prefix >> 16));
+    append_u16(row_, static_cast<std::uint16_t>(prefix));
+    append_u16(row_, static_cast<std::uint16_t>(index - first_));
 }
 
-std::vector<std::uint64_t> entries_of_ref(Connection& connection, std::int64_t prefix) {
-    auto statement = connection.prepare("SELECT idx FROM entry_ref WHERE prefix = $1 ORDER BY idx");
-    statement.bind(prefix);
-    std::vector<std::uint64_t> indices;
-    while (statement.step())
-        indices.push_back(static_cast<std::uint64_t>(statement.row().integer(0)));
-    return indices;
+void RefWriter::flush() {
+    if (row_.empty()) return;
+    connection_.prepare("INSERT INTO entry_ref (first_idx, refs) VALUES ($1, $2)").bind(first_, row_).run();
+    row_.clear();
 }
 
-void each_ref(Connection& connection, const std::function<void(std::int64_t, std::uint64_t)>& look) {
-    auto statement = connection.prepare("SELECT prefix, idx FROM entry_ref");
-    while (statement.step())
-        look(statement.row().integer(0), static_cast<std::uint64_t>(statement.row().integer(1)));
+void each_ref(Connection& connection, const std::function<void(RefPrefix, std::uint64_t)>& look) {
+    auto statement = connection.prepare("SELECT first_idx, refs FROM entry_ref ORDER BY first_idx");
+    while (statement.step()) {
+        const auto first = static_cast<std::uint64_t>(statement.row().integer(0));
+        const ByteView refs = statement.row().blob(1);
+        if (refs.size() % kRefSize != 0)
+            throw Error(ErrorCode::corrupt, "a row of the ledger's search index is cut short");
+        for (std::size_t at = 0; at < refs.size(); at += kRefSize) {
+            const RefPrefix prefix = RefPrefix{refs[at]} << 24 | RefPrefix{refs[at + 1]} << 16 |
+                                     RefPrefix{refs[at + 2]} << 8 | RefPrefix{refs[at + 3]};
+            look(prefix, first + (std::uint64_t{refs[at + 4]} << 8 | refs[at + 5]));
+        }
+    }
 }
 
 std::optional<std::uint64_t> read_drained(Connection& connection, const OutboxEpoch& epoch) {

@@ -28,14 +28,28 @@ void insert_entry(storage::Connection& connection, std::uint64_t index, ByteView
 void each_entry(storage::Connection& connection, std::uint64_t first, std::uint64_t limit,
                 const std::function<void(std::uint64_t index, ByteView data)>& look);
 
-/// What entry_ref keeps of a commitment: its first 48 bits.
-std::int64_t ref_prefix(const Hash& commitment);
+/// What is kept of a commitment to find it by: its first 32 bits. The entry says whether it is the one.
+using RefPrefix = std::uint32_t;
+RefPrefix ref_prefix(const Hash& commitment);
 /// The different prefixes of an entry's subject and refs, in ascending order.
-std::vector<std::int64_t> ref_prefixes(const LedgerEntry& entry);
-void insert_ref(storage::Connection& connection, std::int64_t prefix, std::uint64_t index);
-std::vector<std::uint64_t> entries_of_ref(storage::Connection& connection, std::int64_t prefix);
+std::vector<RefPrefix> ref_prefixes(const LedgerEntry& entry);
+
+/// Writes down where commitments are, many to a row; indices must not descend.
+class RefWriter {
+  public:
+    explicit RefWriter(storage::Connection& connection) : connection_(connection) {}
+    void add(RefPrefix prefix, std::uint64_t index);
+    void flush();
+
+  private:
+    storage::Connection& connection_;
+    std::uint64_t first_ = 0;
+    Bytes row_;
+};
+
+/// Throws Error{corrupt} for a row that RefWriter would not write.
 void each_ref(storage::Connection& connection,
-              const std::function<void(std::int64_t prefix, std::uint64_t index)>& look);
+              const std::function<void(RefPrefix, std::uint64_t index)>& look);
 
 std::optional<std::uint64_t> read_drained(storage::Connection& connection, const OutboxEpoch& epoch);
 void write_drained(storage::Connection& connection, const OutboxEpoch& epoch, std::uint64_t sequence);

@@ -16,8 +16,8 @@ namespace sessionaudit {
 /// An entry that was checked and waits for the write lock.
 struct PendingEntry {
     ByteView data;
-    std::vector<std::int64_t> refs;  ///< as rows::ref_prefixes gives them
-    std::uint64_t sequence = 0;      ///< its place in the outbox, where it comes from one
+    std::vector<std::uint32_t> refs;  ///< as rows::ref_prefixes gives them
+    std::uint64_t sequence = 0;       ///< its place in the outbox, where it comes from one
 };
 
 struct Ledger::State {

@@ -26,8 +26,8 @@ class Findings {
 /// different sums but for one chance in 2^64. It guards an index against damage; the tree guards the log.
 class RefSum {
   public:
-    void add(std::int64_t prefix, std::uint64_t index) {
-        std::uint64_t mixed = static_cast<std::uint64_t>(prefix) * 0x9E3779B97F4A7C15U + index;
+    void add(rows::RefPrefix prefix, std::uint64_t index) {
+        std::uint64_t mixed = prefix * 0x9E3779B97F4A7C15U + index;
         mixed = (mixed ^ mixed >> 31) * 0xBF58476D1CE4E5B9U;
         sum_ += mixed ^ std::rotl(mixed, 29);
         ++count_;
@@ -78,10 +78,15 @@ class Rebuild {
 
     void finish_refs() {
         RefSum stored;
-        rows::each_ref(connection_,
-                       [&stored](std::int64_t prefix, std::uint64_t index) { stored.add(prefix, index); });
+        try {
+            rows::each_ref(connection_, [&stored](rows::RefPrefix prefix, std::uint64_t index) {
+                stored.add(prefix, index);
+            });
+        } catch (const Error& error) {
+            return findings_.add(error.what());
+        }
         if (stored != refs_)
-            findings_.add("the index of commitments is not that of the entries: a search may miss some");
+            findings_.add("the search index is not that of the entries: a search may miss some");
     }
 
     void compare(TileAddress at, const Tile& tile) {
@@ -98,7 +103,7 @@ class Rebuild {
     void inspect(std::uint64_t index, ByteView data) {
         try {
             const LedgerEntry entry = LedgerEntry::parse(data);
-            for (const std::int64_t prefix : rows::ref_prefixes(entry))
+            for (const rows::RefPrefix prefix : rows::ref_prefixes(entry))
                 refs_.add(prefix, index);
             if (entry.at < last_at_) ++report_.clock_steps_back;
             last_at_ = entry.at;

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "core/utf8.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/signature.hpp"
 #include "ledger/text_lines.hpp"
-#include "ledger/utf8.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
 

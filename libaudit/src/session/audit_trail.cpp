@@ -6,7 +6,9 @@ Hash session_commitment(const OwnerKey& key, const SessionId& id) {
     return commitment(key.ledger_salt.view(), "session", id.view());
 }
 
-Hash owner_commitment(const OwnerKey& key) { return commitment(key.ledger_salt.view(), "owner", key.owner.view()); }
+Hash owner_commitment(const OwnerKey& key) {
+    return commitment(key.ledger_salt.view(), "owner", key.owner.view());
+}
 
 LedgerEntry plain_entry(const std::string& action, const std::string& actor, Timestamp at) {
     LedgerEntry entry;

@@ -45,7 +45,8 @@ std::optional<CachedSession> load(VaultCore& core, const SessionToken& token, co
 
 EndedReason reason_at(const CachedSession& session, Timestamp now) {
     if (session.reason != EndedReason::none || now < session.expires) return session.reason;
-    return session.expires >= session.absolute_expires ? EndedReason::absolute_timeout : EndedReason::idle_timeout;
+    return session.expires >= session.absolute_expires ? EndedReason::absolute_timeout
+                                                       : EndedReason::idle_timeout;
 }
 
 void fill(CheckResult& result, const CachedSession& session, Timestamp now) {
@@ -61,7 +62,8 @@ void fill(CheckResult& result, const CachedSession& session, Timestamp now) {
 }
 
 bool in_overlap(const CachedSession& session, Timestamp now) {
-    return session.reason == EndedReason::renewed && session.successor && now < session.ended + session.profile->renewal_overlap;
+    return session.reason == EndedReason::renewed && session.successor &&
+           now < session.ended + session.profile->renewal_overlap;
 }
 
 /// A renewed token answers for its successor during the overlap.
@@ -83,11 +85,12 @@ void queue_touch(VaultCore& core, CachedSession& session, const Hash& mac, Times
     session.last_seen = now;
     session.expires = expiry_after(session, now);
     core.cache().update(mac, session);
-    core.writer().post([id = session.id, bucket = session.bucket, now, expires = session.expires](WriteContext& context) {
-        if (!touch_session(context.store(), id, now, expires)) return;
-        context.changed(bucket);
-        context.count("session_touches", 1, {});
-    });
+    core.writer().post(
+        [id = session.id, bucket = session.bucket, now, expires = session.expires](WriteContext& context) {
+            if (!touch_session(context.store(), id, now, expires)) return;
+            context.changed(bucket);
+            context.count("session_touches", 1, {});
+        });
 }
 
 /// What expired is written as ended by whoever notices first; the answer does not wait for it.
@@ -102,12 +105,15 @@ void queue_expiry(VaultCore& core, const CachedSession& session) {
     });
 }
 
-void queue_note(VaultCore& core, const CachedSession& session, const std::vector<HijackSignal>& signals, HijackAction action) {
-    core.writer().post([&core, id = session.id, owner = session.owner, bucket = session.bucket, signals, action](WriteContext& context) {
+void queue_note(VaultCore& core, const CachedSession& session, const std::vector<HijackSignal>& signals,
+                HijackAction action) {
+    core.writer().post([&core, id = session.id, owner = session.owner, bucket = session.bucket, signals,
+                        action](WriteContext& context) {
         const auto key = context.find_key(owner, bucket);
         if (!key) return;
         LedgerEntry entry = session_entry(*key, id, "session.signal", "app", core.now());
-        for (const HijackSignal signal : signals) entry.detail[std::string(to_string(signal))] = true;
+        for (const HijackSignal signal : signals)
+            entry.detail[std::string(to_string(signal))] = true;
         entry.detail["action"] = std::string(to_string(action));
         context.record(entry);
     });
@@ -133,8 +139,8 @@ UsualContext usual_context(VaultCore& core, const CachedSession& session) {
     return {data.agent_family, data.network};
 }
 
-void judge_context(VaultCore& core, CachedSession& session, const Hash& mac, const RequestContext& context, Timestamp now,
-                   CheckResult& result) {
+void judge_context(VaultCore& core, CachedSession& session, const Hash& mac, const RequestContext& context,
+                   Timestamp now, CheckResult& result) {
     if (context.address.empty() && context.user_agent.empty()) return;
     const std::uint64_t print = fingerprint(context);
     if (print == session.usual_context) return;
@@ -148,8 +154,9 @@ void judge_context(VaultCore& core, CachedSession& session, const Hash& mac, con
 
 /// A token used after logout, rotation or revocation. The session it became is the one in danger.
 void judge_replay(VaultCore& core, CachedSession& session, const Hash& mac, CheckResult& result) {
-    const bool dead_on_purpose = session.reason == EndedReason::rotated || session.reason == EndedReason::renewed ||
-                                 session.reason == EndedReason::logout || session.reason == EndedReason::revoked;
+    const bool dead_on_purpose =
+        session.reason == EndedReason::rotated || session.reason == EndedReason::renewed ||
+        session.reason == EndedReason::logout || session.reason == EndedReason::revoked;
     if (!dead_on_purpose) return;
     result.signals.push_back(HijackSignal::replayed_token);
     result.action = judge(session.profile->hijack, result.signals);

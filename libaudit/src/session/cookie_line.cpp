@@ -15,8 +15,9 @@ std::string attributes_of(const CookiePolicy& cookie) {
 
 void require_cookie(const SessionProfile& profile) {
     if (!profile.url_parameter.empty())
-        throw Error(ErrorCode::invalid_argument,
-                    "profile " + profile.id + " sends its token in the URL parameter " + profile.url_parameter + ", not in a cookie");
+        throw Error(ErrorCode::invalid_argument, "profile " + profile.id +
+                                                     " sends its token in the URL parameter " +
+                                                     profile.url_parameter + ", not in a cookie");
 }
 
 }  // namespace

@@ -89,7 +89,8 @@ Bytes pack_events(std::span<const NumberedEvent> events) {
 
 std::vector<NumberedEvent> unpack_events(ByteView packed, std::string_view purpose) {
     PackedReader in(packed);
-    if (in.byte() != kVersion) throw Error(ErrorCode::newer_schema, "a run of events was written by a newer sessionaudit");
+    if (in.byte() != kVersion)
+        throw Error(ErrorCode::newer_schema, "a run of events was written by a newer sessionaudit");
     std::vector<NumberedEvent> events;
     std::int64_t sequence = 0;
     std::int64_t millis = 0;

@@ -18,7 +18,8 @@ struct Target {
 };
 
 std::optional<Target> select_target(storage::Connection& store, const SessionId& id, Timestamp now) {
-    auto select = store.prepare("SELECT owner_id, bucket, event_count, state, expires_at FROM session WHERE session_id = $1");
+    auto select = store.prepare(
+        "SELECT owner_id, bucket, event_count, state, expires_at FROM session WHERE session_id = $1");
     select.bind(id.view());
     if (!select.step()) return std::nullopt;
     const storage::Row row = select.row();
@@ -28,11 +29,13 @@ std::optional<Target> select_target(storage::Connection& store, const SessionId&
 
 void add_totals(storage::Connection& store, const SessionId& id, const EventTotals& totals) {
     store
-        .prepare("UPDATE session SET event_count = event_count + $1, page_view_count = page_view_count + $2,"
-                 " interaction_count = interaction_count + $3, first_event_at = min(coalesce(first_event_at, $4), $5),"
-                 " last_event_at = max(coalesce(last_event_at, $6), $7) WHERE session_id = $8")
-        .bind(totals.events, totals.page_views, totals.interactions, to_millis(totals.first), to_millis(totals.first),
-              to_millis(totals.last), to_millis(totals.last), id.view())
+        .prepare(
+            "UPDATE session SET event_count = event_count + $1, page_view_count = page_view_count + $2,"
+            " interaction_count = interaction_count + $3, first_event_at = min(coalesce(first_event_at, $4), "
+            "$5),"
+            " last_event_at = max(coalesce(last_event_at, $6), $7) WHERE session_id = $8")
+        .bind(totals.events, totals.page_views, totals.interactions, to_millis(totals.first),
+              to_millis(totals.first), to_millis(totals.last), to_millis(totals.last), id.view())
         .run();
 }
 
@@ -44,8 +47,8 @@ Refusal record(WriteContext& context, EventBatch&& batch, Timestamp now, std::in
     if (!key) return Refusal::not_found;
     first_sequence = target->event_count + 1;
     Bytes content;
-    const EventTotals totals = insert_segments(context.store(), *key, batch.session, target->bucket, first_sequence,
-                                               std::move(batch.events), content);
+    const EventTotals totals = insert_segments(context.store(), *key, batch.session, target->bucket,
+                                               first_sequence, std::move(batch.events), content);
     add_totals(context.store(), batch.session, totals);
     context.count("events", totals.events, content);
     return Refusal::none;
@@ -59,22 +62,26 @@ std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> 
     std::int64_t first_sequence = 0;
     core_.writer().run([&](WriteContext& context) {
         const Refusal refusal = record(context, {id, events}, core_.now(), first_sequence);
-        if (refusal == Refusal::not_found) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+        if (refusal == Refusal::not_found)
+            throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
         if (refusal == Refusal::ended)
-            throw Error(ErrorCode::conflict, "session " + id.to_string() + " has ended; it takes no more events");
+            throw Error(ErrorCode::conflict,
+                        "session " + id.to_string() + " has ended; it takes no more events");
     });
     return first_sequence;
 }
 
 std::vector<std::size_t> SessionService::add_events(std::vector<EventBatch> batches) {
-    for (EventBatch& batch : batches) complete_events(batch.events);
+    for (EventBatch& batch : batches)
+        complete_events(batch.events);
     std::vector<std::size_t> refused;
     core_.writer().run([&](WriteContext& context) {
         const Timestamp now = core_.now();
         for (std::size_t i = 0; i < batches.size(); ++i) {
             std::int64_t first_sequence = 0;
             if (batches[i].events.empty()) continue;
-            if (record(context, std::move(batches[i]), now, first_sequence) != Refusal::none) refused.push_back(i);
+            if (record(context, std::move(batches[i]), now, first_sequence) != Refusal::none)
+                refused.push_back(i);
         }
     });
     return refused;

@@ -10,11 +10,16 @@ namespace {
 
 int score_of(const HijackPolicy& policy, HijackSignal signal) noexcept {
     switch (signal) {
-        case HijackSignal::user_agent_family_changed: return policy.user_agent_family_changed;
-        case HijackSignal::network_changed: return policy.network_changed;
-        case HijackSignal::parallel_networks: return policy.parallel_networks;
-        case HijackSignal::replayed_token: return policy.replayed_token;
-        case HijackSignal::never_issued: return 0;  // no session to act on; it is counted and reported
+        case HijackSignal::user_agent_family_changed:
+            return policy.user_agent_family_changed;
+        case HijackSignal::network_changed:
+            return policy.network_changed;
+        case HijackSignal::parallel_networks:
+            return policy.parallel_networks;
+        case HijackSignal::replayed_token:
+            return policy.replayed_token;
+        case HijackSignal::never_issued:
+            return 0;  // no session to act on; it is counted and reported
     }
     return 0;
 }
@@ -46,7 +51,8 @@ std::vector<HijackSignal> compare_context(CachedSession& session, const UsualCon
 
 HijackAction judge(const HijackPolicy& policy, const std::vector<HijackSignal>& signals) noexcept {
     int score = 0;
-    for (const HijackSignal signal : signals) score += score_of(policy, signal);
+    for (const HijackSignal signal : signals)
+        score += score_of(policy, signal);
     const auto reached = [&](int threshold) { return threshold > 0 && score >= threshold; };
     if (reached(policy.revoke_at)) return HijackAction::revoke;
     if (reached(policy.step_up_at)) return HijackAction::step_up;

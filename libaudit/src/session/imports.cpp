@@ -43,7 +43,8 @@ OwnerKey owner_of(VaultCore& core, WriteContext& context, const ImportedSession&
     if (const auto known = find_subject(context.store(), mac)) {
         const auto key = context.find_key(known->owner, known->bucket);
         if (key) return key->clone();
-        throw Error(ErrorCode::conflict, "the log names a person whose key is gone; leave them out of the log");
+        throw Error(ErrorCode::conflict,
+                    "the log names a person whose key is gone; leave them out of the log");
     }
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
     context.insert_subject_key(key);
@@ -54,7 +55,8 @@ OwnerKey owner_of(VaultCore& core, WriteContext& context, const ImportedSession&
 
 }  // namespace
 
-void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint) {
+void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
+                                    ByteView checkpoint) {
     core_.writer().run([&](WriteContext& context) {
         const Timestamp now = core_.now();
         Bytes content;
@@ -63,7 +65,8 @@ void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteVi
             complete_events(session.events);
             const OwnerKey key = owner_of(core_, context, session, now);
             SessionRow row = imported_row(core_, session, key, now);
-            const EventTotals totals = insert_segments(context.store(), key, row.id, row.bucket, 1, std::move(session.events), content);
+            const EventTotals totals = insert_segments(context.store(), key, row.id, row.bucket, 1,
+                                                       std::move(session.events), content);
             row.event_count = totals.events;
             row.page_view_count = totals.page_views;
             row.interaction_count = totals.interactions;
@@ -73,8 +76,10 @@ void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteVi
             events += totals.events;
         }
         context.store()
-            .prepare("INSERT INTO import (identity, checkpoint, updated_at) VALUES ($1, $2, $3)"
-                     " ON CONFLICT (identity) DO UPDATE SET checkpoint = excluded.checkpoint, updated_at = excluded.updated_at")
+            .prepare(
+                "INSERT INTO import (identity, checkpoint, updated_at) VALUES ($1, $2, $3)"
+                " ON CONFLICT (identity) DO UPDATE SET checkpoint = excluded.checkpoint, updated_at = "
+                "excluded.updated_at")
             .bind(input_identity, checkpoint, to_millis(now))
             .run();
         if (batch.empty()) return;

@@ -1,11 +1,11 @@
 // start, renew, rotate, login, end: everything that makes or ends a token.
 #include "session/audit_trail.hpp"
+#include "session/segments.hpp"
 #include "session/session_data.hpp"
 #include "session/session_row.hpp"
 #include "session/subjects.hpp"
 #include "session/token.hpp"
 #include "sessionaudit/error.hpp"
-#include "session/segments.hpp"
 #include "vault/vault_core.hpp"
 
 namespace sessionaudit {
@@ -30,8 +30,8 @@ struct Draft {
     SessionToken token;
 };
 
-Draft draft_session(VaultCore& core, const SessionProfile& profile, const std::string& site, const SubjectRef& owner,
-                    const RequestContext& context) {
+Draft draft_session(VaultCore& core, const SessionProfile& profile, const std::string& site,
+                    const SubjectRef& owner, const RequestContext& context) {
     const Timestamp now = core.now();
     Draft draft;
     draft.token = SessionToken::generate(owner.bucket);
@@ -100,7 +100,8 @@ void enforce_cap(WriteContext& context, const SessionProfile& profile, const Own
 
 /// Finds the subject's key, or makes subject and key inside this job.
 OwnerKey obtain_subject(WriteContext& context, const Identifier& identifier, const Hash& mac, Timestamp now) {
-    if (const auto known = find_subject(context.store(), mac)) return require_key(context, known->owner, known->bucket);
+    if (const auto known = find_subject(context.store(), mac))
+        return require_key(context, known->owner, known->bucket);
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
     context.insert_subject_key(key);
     insert_subject(context.store(), key, identifier, mac, now);
@@ -119,7 +120,8 @@ IssuedSession start_for_subject(VaultCore& core, const StartRequest& request, co
         const OwnerKey key = obtain_subject(context, identifier, mac, draft.row.started);
         enforce_cap(context, profile, key, draft.row.started);
         draft.row.owner = key.owner;
-        write_session(context, draft, key, session_entry(key, draft.row.id, "session.started", "app", draft.row.started));
+        write_session(context, draft, key,
+                      session_entry(key, draft.row.id, "session.started", "app", draft.row.started));
     });
     return issue(draft, profile);
 }
@@ -139,11 +141,13 @@ IssuedSession start_for_visitor(VaultCore& core, const StartRequest& request, co
 }
 
 /// The active session a token leads to; throws when there is none.
-SessionRow require_active(storage::Connection& store, const SessionToken& token, const Hash& mac, Timestamp now) {
+SessionRow require_active(storage::Connection& store, const SessionToken& token, const Hash& mac,
+                          Timestamp now) {
     const auto row = select_session_by_token(store, token.bucket, mac);
     if (!row) throw Error(ErrorCode::not_found, "no session has this token");
     if (const EndedReason reason = row->reason_at(now); reason != EndedReason::none)
-        throw Error(ErrorCode::conflict, "this session has ended (" + std::string(to_string(reason)) + "); start a new one");
+        throw Error(ErrorCode::conflict,
+                    "this session has ended (" + std::string(to_string(reason)) + "); start a new one");
     return *row;
 }
 
@@ -176,16 +180,22 @@ IssuedSession replace_token(VaultCore& core, std::string_view text, EndedReason 
 
 IssuedSession SessionService::start(const StartRequest& request) {
     require_attributes(request.attributes);
-    const SessionProfile& profile = core_.profile(request.profile.empty() ? core_.config().profile : request.profile);
+    const SessionProfile& profile =
+        core_.profile(request.profile.empty() ? core_.config().profile : request.profile);
     const std::string& site = request.site.empty() ? core_.config().site : request.site;
     return request.subject ? start_for_subject(core_, request, profile, site)
                            : start_for_visitor(core_, request, profile, site);
 }
 
-IssuedSession SessionService::renew(std::string_view token) { return replace_token(core_, token, EndedReason::renewed); }
-IssuedSession SessionService::rotate(std::string_view token) { return replace_token(core_, token, EndedReason::rotated); }
+IssuedSession SessionService::renew(std::string_view token) {
+    return replace_token(core_, token, EndedReason::renewed);
+}
+IssuedSession SessionService::rotate(std::string_view token) {
+    return replace_token(core_, token, EndedReason::rotated);
+}
 
-IssuedSession SessionService::login(std::string_view text, const Identifier& subject, const RequestContext& request) {
+IssuedSession SessionService::login(std::string_view text, const Identifier& subject,
+                                    const RequestContext& request) {
     const auto token = SessionToken::parse(text);
     const Hash old_mac = token ? token->mac(core_.token_key()) : Hash{};
     const Hash mac = identifier_mac(core_.index_key(), subject);
@@ -198,14 +208,17 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
         if (old && old->reason_at(now) != EndedReason::none) old.reset();
         if (old) profile = &core_.profile(old->profile);
         const OwnerKey key = obtain_subject(context, subject, mac, now);
-        draft = draft_session(core_, *profile, old ? old->site : core_.config().site, {key.owner, key.bucket}, request);
+        draft = draft_session(core_, *profile, old ? old->site : core_.config().site, {key.owner, key.bucket},
+                              request);
         if (old) {
-            const OwnerKey old_key = old->owner == key.owner ? key.clone() : require_key(context, old->owner, old->bucket);
+            const OwnerKey old_key =
+                old->owner == key.owner ? key.clone() : require_key(context, old->owner, old->bucket);
             const SessionData before = open_session_data(old_key, old->id, old->sealed);
             draft->data.jurisdiction = before.jurisdiction;
             draft->data.attributes = before.attributes;
             draft->row.visit = old->visit ? old->visit : old->id;
-            finish_session(context, *old, old_key, EndedReason::rotated, "app", now, draft->row.id, draft->row.visit);
+            finish_session(context, *old, old_key, EndedReason::rotated, "app", now, draft->row.id,
+                           draft->row.visit);
             if (old->owner != key.owner && !is_subject(context.store(), old->owner))
                 link_owner(context.store(), {key.owner, key.bucket}, {old->owner, old->bucket}, now);
         }
@@ -215,7 +228,8 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
     return issue(*draft, *profile);
 }
 
-std::optional<EndedReason> SessionService::end(const SessionId& id, EndedReason reason, const std::string& actor) {
+std::optional<EndedReason> SessionService::end(const SessionId& id, EndedReason reason,
+                                               const std::string& actor) {
     std::optional<EndedReason> outcome;
     core_.writer().run([&](WriteContext& context) {
         const auto row = select_session(context.store(), id);
@@ -244,7 +258,8 @@ std::int64_t SessionService::revoke_all(const Identifier& subject, const std::op
             if (but && row.id == *but) continue;
             const EndedReason expired = row.reason_at(now);
             const EndedReason reason = expired != EndedReason::none ? expired : EndedReason::revoked;
-            if (finish_session(context, row, key, reason, actor, now) && reason == EndedReason::revoked) ++ended;
+            if (finish_session(context, row, key, reason, actor, now) && reason == EndedReason::revoked)
+                ++ended;
         }
     });
     return ended;
@@ -266,7 +281,8 @@ void SessionService::set_attributes(const SessionId& id, const Attributes& chang
         const auto row = select_session(context.store(), id);
         if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
         if (row->reason_at(core_.now()) != EndedReason::none)
-            throw Error(ErrorCode::conflict, "session " + id.to_string() + " has ended; its attributes stay as they are");
+            throw Error(ErrorCode::conflict,
+                        "session " + id.to_string() + " has ended; its attributes stay as they are");
         const OwnerKey key = require_key(context, row->owner, row->bucket);
         SessionData data = open_session_data(key, id, row->sealed);
         for (const auto& [name, value] : changes) {
@@ -275,12 +291,17 @@ void SessionService::set_attributes(const SessionId& id, const Attributes& chang
         }
         require_attributes(data.attributes);
         const Bytes sealed = seal_session_data(key, id, data);
-        context.store().prepare("UPDATE session SET sealed = $1 WHERE session_id = $2 AND state = 1").bind(sealed, id.view()).run();
+        context.store()
+            .prepare("UPDATE session SET sealed = $1 WHERE session_id = $2 AND state = 1")
+            .bind(sealed, id.view())
+            .run();
         context.changed(row->bucket);
         context.count("session_attributes", 1, sealed);
     });
 }
 
-const std::map<std::string, SessionProfile>& SessionService::profiles() const { return core_.profiles(); }
+const std::map<std::string, SessionProfile>& SessionService::profiles() const {
+    return core_.profiles();
+}
 
 }  // namespace sessionaudit

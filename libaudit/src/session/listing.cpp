@@ -75,7 +75,8 @@ std::vector<SessionInfo> SessionService::list(const Identifier& subject, bool ac
         auto before = select_sessions_of_owner(*lease, visitor.owner, active_only);
         std::move(before.begin(), before.end(), std::back_inserter(rows));
     }
-    std::sort(rows.begin(), rows.end(), [](const SessionRow& a, const SessionRow& b) { return a.started > b.started; });
+    std::sort(rows.begin(), rows.end(),
+              [](const SessionRow& a, const SessionRow& b) { return a.started > b.started; });
     return to_infos(core_, rows, active_only);
 }
 

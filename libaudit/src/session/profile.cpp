@@ -34,8 +34,10 @@ class ObjectReader {
     std::int64_t number(const char* name, std::int64_t fallback, std::int64_t least, std::int64_t most) {
         const Json* const value = take(name);
         if (value == nullptr) return fallback;
-        if (!value->is_number_integer() || value->get<std::int64_t>() < least || value->get<std::int64_t>() > most)
-            fail(name, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        if (!value->is_number_integer() || value->get<std::int64_t>() < least ||
+            value->get<std::int64_t>() > most)
+            fail(name,
+                 "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
         return value->get<std::int64_t>();
     }
     Seconds seconds(const char* name, std::int64_t fallback, std::int64_t least) {
@@ -54,7 +56,9 @@ class ObjectReader {
         return list;
     }
     const Json* object(const char* name) { return take(name); }
-    std::string path(const std::string& name) const { return name.empty() ? pointer_ : pointer_ + "/" + name; }
+    std::string path(const std::string& name) const {
+        return name.empty() ? pointer_ : pointer_ + "/" + name;
+    }
     const std::string& source() const { return source_; }
 
     void require(const char* name) const {
@@ -96,15 +100,20 @@ CookiePolicy read_cookie(ObjectReader& parent) {
     in.finish();
     if (cookie.same_site != "Lax" && cookie.same_site != "Strict" && cookie.same_site != "None")
         in.fail("same_site", "must be Lax, Strict or None");
-    if (cookie.same_site == "None" && !cookie.secure) in.fail("secure", "must be true when same_site is None");
-    if (cookie.name.starts_with("__Host-") && (!cookie.secure || cookie.path != "/" || !cookie.domain.empty()))
-        in.fail("name", "starts with __Host-, which needs secure, path / and no domain (RFC 6265bis section 4.1.3.2)");
+    if (cookie.same_site == "None" && !cookie.secure)
+        in.fail("secure", "must be true when same_site is None");
+    if (cookie.name.starts_with("__Host-") &&
+        (!cookie.secure || cookie.path != "/" || !cookie.domain.empty()))
+        in.fail(
+            "name",
+            "starts with __Host-, which needs secure, path / and no domain (RFC 6265bis section 4.1.3.2)");
     if (cookie.name.starts_with("__Secure-") && !cookie.secure)
         in.fail("name", "starts with __Secure-, which needs secure (RFC 6265bis section 4.1.3.1)");
     if (cookie.name.empty() || cookie.name.find_first_of("()<>@,;:\\\"/[]?={} \t\r\n") != std::string::npos)
         in.fail("name", "is not a cookie name (a token of RFC 9110 section 5.6.2)");
     for (const std::string* const value : {&cookie.domain, &cookie.path})
-        if (value->find_first_of(";\r\n") != std::string::npos) in.fail("", "has ; or a line end in domain or path");
+        if (value->find_first_of(";\r\n") != std::string::npos)
+            in.fail("", "has ; or a line end in domain or path");
     return cookie;
 }
 
@@ -114,7 +123,9 @@ HijackPolicy read_hijack(ObjectReader& parent) {
     if (json == nullptr) return hijack;
     constexpr std::int64_t kScoreMax = 1000;
     ObjectReader in(*json, parent.path("hijack"), parent.source());
-    const auto score = [&](const char* name, int fallback) { return static_cast<int>(in.number(name, fallback, 0, kScoreMax)); };
+    const auto score = [&](const char* name, int fallback) {
+        return static_cast<int>(in.number(name, fallback, 0, kScoreMax));
+    };
     hijack.user_agent_family_changed = score("user_agent_family_changed", 0);
     hijack.network_changed = score("network_changed", 0);
     hijack.parallel_networks = score("parallel_networks", 0);
@@ -131,8 +142,11 @@ Json parse_json(std::string_view text, const std::string& source) {
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
-        const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
-        throw Error(ErrorCode::invalid_argument, source + ": line " + std::to_string(lines + 1) + " is not JSON");
+        const auto lines =
+            std::count(text.begin(),
+                       text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
+        throw Error(ErrorCode::invalid_argument,
+                    source + ": line " + std::to_string(lines + 1) + " is not JSON");
     }
 }
 
@@ -141,7 +155,8 @@ Json parse_json(std::string_view text, const std::string& source) {
 SessionProfile parse_session_profile(std::string_view text, const std::string& source) {
     const Json json = parse_json(text, source);
     ObjectReader in(json, "", source);
-    for (const char* const name : {"id", "idle_seconds", "absolute_seconds", "renewal_seconds"}) in.require(name);
+    for (const char* const name : {"id", "idle_seconds", "absolute_seconds", "renewal_seconds"})
+        in.require(name);
     SessionProfile profile;
     in.text("$schema", "");
     profile.id = in.text("id", "");
@@ -153,7 +168,8 @@ SessionProfile parse_session_profile(std::string_view text, const std::string& s
     profile.renewal_overlap = in.seconds("renewal_overlap_seconds", 10, 0);
     profile.concurrent_max = static_cast<int>(in.number("concurrent_max", 0, 0, 10'000));
     const std::string when_full = in.text("when_full", "evict_oldest");
-    if (when_full != "evict_oldest" && when_full != "reject") in.fail("when_full", "must be evict_oldest or reject");
+    if (when_full != "evict_oldest" && when_full != "reject")
+        in.fail("when_full", "must be evict_oldest or reject");
     profile.evict_oldest = when_full == "evict_oldest";
     profile.ipv4_prefix_bits = static_cast<int>(in.number("ipv4_prefix_bits", 24, 0, 32));
     profile.ipv6_prefix_bits = static_cast<int>(in.number("ipv6_prefix_bits", 48, 0, 128));
@@ -164,7 +180,8 @@ SessionProfile parse_session_profile(std::string_view text, const std::string& s
     in.finish();
     if (profile.id.empty()) in.fail("id", "must not be empty");
     if (profile.absolute < profile.idle) in.fail("absolute_seconds", "must not be shorter than idle_seconds");
-    if (profile.renewal_overlap >= profile.idle) in.fail("renewal_overlap_seconds", "must be shorter than idle_seconds");
+    if (profile.renewal_overlap >= profile.idle)
+        in.fail("renewal_overlap_seconds", "must be shorter than idle_seconds");
     if (profile.url_parameter.find_first_of("=&?#% \t\r\n") != std::string::npos)
         in.fail("url_parameter", "is not a plain parameter name");
     return profile;
@@ -192,10 +209,12 @@ Milliseconds touch_interval(const SessionProfile& profile) noexcept {
 std::vector<std::string> warnings_of(const SessionProfile& profile) {
     std::vector<std::string> warnings;
     if (!profile.url_parameter.empty())
-        warnings.push_back("the token travels in the URL, where logs, histories and the Referer header leak it (CWE-598); "
-                           "use it only where cookies cannot be, with short timers");
+        warnings.push_back(
+            "the token travels in the URL, where logs, histories and the Referer header leak it (CWE-598); "
+            "use it only where cookies cannot be, with short timers");
     else if (!profile.cookie.secure || !profile.cookie.http_only)
-        warnings.push_back("the session cookie lacks Secure or HttpOnly: it can be read on the way or by scripts");
+        warnings.push_back(
+            "the session cookie lacks Secure or HttpOnly: it can be read on the way or by scripts");
     return warnings;
 }
 

@@ -35,9 +35,12 @@ Bytes insert_segment(storage::Connection& store, const OwnerKey& key, const Sess
         last = std::max(last, event.event.at);
     }
     store
-        .prepare("INSERT INTO segment (session_id, bucket, first_sequence, event_count, purpose, first_at, last_at, sealed)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(id.view(), bucket, first_sequence, events.size(), purpose, to_millis(first), to_millis(last), sealed)
+        .prepare(
+            "INSERT INTO segment (session_id, bucket, first_sequence, event_count, purpose, first_at, "
+            "last_at, sealed)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(id.view(), bucket, first_sequence, events.size(), purpose, to_millis(first), to_millis(last),
+              sealed)
         .run();
     return sealed;
 }
@@ -48,7 +51,8 @@ struct Segment {
 };
 
 std::vector<Segment> select_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id) {
-    auto select = store.prepare("SELECT first_sequence, purpose, sealed FROM segment WHERE session_id = $1 ORDER BY first_sequence");
+    auto select = store.prepare(
+        "SELECT first_sequence, purpose, sealed FROM segment WHERE session_id = $1 ORDER BY first_sequence");
     select.bind(id.view());
     std::vector<Segment> segments;
     while (select.step()) {
@@ -62,30 +66,36 @@ std::vector<Segment> select_segments(storage::Connection& store, const OwnerKey&
 
 void require_sizes(const Event& event) {
     if (event.purpose.size() > 64 || event.name.size() > 256 || event.path.size() > kTextSizeMax ||
-        event.referrer.size() > kTextSizeMax || event.currency.size() > 3 || event.attributes.size() > kAttributesMax)
+        event.referrer.size() > kTextSizeMax || event.currency.size() > 3 ||
+        event.attributes.size() > kAttributesMax)
         throw Error(ErrorCode::invalid_argument,
-                    "an event is too large: purpose to 64 bytes, name to 256, path and referrer to 8192, currency 3 letters, "
+                    "an event is too large: purpose to 64 bytes, name to 256, path and referrer to 8192, "
+                    "currency 3 letters, "
                     "64 attributes");
 }
 
 std::string default_purpose(EventKind kind) {
     switch (kind) {
         case EventKind::page_view:
-        case EventKind::click: return "audience_measurement";
+        case EventKind::click:
+            return "audience_measurement";
         case EventKind::form_submit:
         case EventKind::cart_add:
         case EventKind::cart_remove:
         case EventKind::checkout:
-        case EventKind::purchase: return "service";
-        case EventKind::custom: break;
+        case EventKind::purchase:
+            return "service";
+        case EventKind::custom:
+            break;
     }
     throw Error(ErrorCode::invalid_argument, "a custom event must name its purpose, for example \"service\"");
 }
 
 }  // namespace
 
-EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket,
-                            std::int64_t first_sequence, std::vector<Event>&& events, Bytes& content) {
+EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                            Bucket bucket, std::int64_t first_sequence, std::vector<Event>&& events,
+                            Bytes& content) {
     EventTotals totals;
     totals.first = events.front().at;
     totals.last = totals.first;
@@ -103,7 +113,8 @@ EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, con
                      [](const auto& a, const auto& b) { return a.event.purpose < b.event.purpose; });
     for (auto from = numbered.begin(); from != numbered.end();) {
         const std::string purpose = from->event.purpose;
-        const auto to = std::find_if(from, numbered.end(), [&](const auto& event) { return event.event.purpose != purpose; });
+        const auto to = std::find_if(from, numbered.end(),
+                                     [&](const auto& event) { return event.event.purpose != purpose; });
         const Bytes sealed = insert_segment(store, key, id, bucket, purpose, std::span(from, to));
         content.insert(content.end(), sealed.end() - 16, sealed.end());  // the tag stands for the whole
         from = to;
@@ -113,7 +124,8 @@ EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, con
 
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket) {
     {
-        auto count = store.prepare("SELECT count(*), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
+        auto count =
+            store.prepare("SELECT count(*), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
         count.bind(id.view());
         count.step();
         if (count.row().integer(0) == count.row().integer(1)) return;
@@ -124,17 +136,20 @@ void merge_segments(storage::Connection& store, const OwnerKey& key, const Sessi
         std::move(segment.events.begin(), segment.events.end(), std::back_inserter(events));
     }
     store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
-    for (const auto& [purpose, events] : by_purpose) insert_segment(store, key, id, bucket, purpose, events);
+    for (const auto& [purpose, events] : by_purpose)
+        insert_segment(store, key, id, bucket, purpose, events);
 }
 
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id) {
     std::vector<NumberedEvent> numbered;
     for (Segment& segment : select_segments(store, key, id))
         std::move(segment.events.begin(), segment.events.end(), std::back_inserter(numbered));
-    std::sort(numbered.begin(), numbered.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+    std::sort(numbered.begin(), numbered.end(),
+              [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
     std::vector<Event> events;
     events.reserve(numbered.size());
-    for (NumberedEvent& event : numbered) events.push_back(std::move(event.event));
+    for (NumberedEvent& event : numbered)
+        events.push_back(std::move(event.event));
     return events;
 }
 

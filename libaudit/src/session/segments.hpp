@@ -21,8 +21,9 @@ struct EventTotals {
 
 /// Writes events with sequence numbers from `first_sequence`, one segment per purpose. Returns their
 /// totals, and in `content` what a digest of the recorded data covers.
-EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket,
-                            std::int64_t first_sequence, std::vector<Event>&& events, Bytes& content);
+EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                            Bucket bucket, std::int64_t first_sequence, std::vector<Event>&& events,
+                            Bytes& content);
 
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);

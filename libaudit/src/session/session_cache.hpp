@@ -29,8 +29,8 @@ struct CachedSession {
     std::uint64_t usual_context = 0;  ///< hash of the last request context that raised no signal
     std::uint64_t last_network = 0;   ///< hash of the network seen last, 0 before the first
     Timestamp last_network_at{};
-    std::uint8_t noted_signals = 0;   ///< a bit a signal: each is recorded once
-    std::uint32_t version = 0;        ///< what the board said before the row was read
+    std::uint8_t noted_signals = 0;  ///< a bit a signal: each is recorded once
+    std::uint32_t version = 0;       ///< what the board said before the row was read
 };
 
 /// Threads: any. Entries are void as soon as the board says their bucket changed.

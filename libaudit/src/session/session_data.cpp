@@ -40,7 +40,8 @@ Bytes seal_session_data(const OwnerKey& key, const SessionId& id, const SessionD
 SessionData open_session_data(const OwnerKey& key, const SessionId& id, ByteView box) {
     const Bytes packed = key.open(kLabel, id.view(), box);
     PackedReader in(packed);
-    if (in.byte() != kVersion) throw Error(ErrorCode::newer_schema, "a session was written by a newer sessionaudit");
+    if (in.byte() != kVersion)
+        throw Error(ErrorCode::newer_schema, "a session was written by a newer sessionaudit");
     SessionData data;
     data.agent_family = in.text();
     data.agent = in.text();
@@ -53,7 +54,8 @@ SessionData open_session_data(const OwnerKey& key, const SessionId& id, ByteView
     return data;
 }
 
-SessionData describe_request(const RequestContext& context, const SessionProfile& profile, AgentClass& agent_class) {
+SessionData describe_request(const RequestContext& context, const SessionProfile& profile,
+                             AgentClass& agent_class) {
     const AgentInfo agent = describe_agent(context.user_agent);
     agent_class = agent.agent_class;
     SessionData data;

@@ -21,6 +21,7 @@ Bytes seal_session_data(const OwnerKey& key, const SessionId& id, const SessionD
 SessionData open_session_data(const OwnerKey& key, const SessionId& id, ByteView box);
 
 /// What is kept of a request under a profile.
-SessionData describe_request(const RequestContext& context, const SessionProfile& profile, AgentClass& agent_class);
+SessionData describe_request(const RequestContext& context, const SessionProfile& profile,
+                             AgentClass& agent_class);
 
 }  // namespace sessionaudit

@@ -24,9 +24,10 @@ std::optional<ByteView> view_of(const std::optional<SessionId>& id) {
     return id ? std::optional(id->view()) : std::nullopt;
 }
 
-#define SESSION_COLUMNS                                                                                       \
-    "session_id, bucket, owner_id, site, profile, token_mac, ended_reason, agent_class, started_at, "         \
-    "last_seen_at, expires_at, absolute_expires_at, renew_at, ended_at, successor_id, visit_id, event_count, " \
+#define SESSION_COLUMNS                                                                               \
+    "session_id, bucket, owner_id, site, profile, token_mac, ended_reason, agent_class, started_at, " \
+    "last_seen_at, expires_at, absolute_expires_at, renew_at, ended_at, successor_id, visit_id, "     \
+    "event_count, "                                                                                   \
     "page_view_count, interaction_count, first_event_at, last_event_at, sealed"
 
 SessionRow read_row(const storage::Row& row) {
@@ -69,7 +70,8 @@ std::optional<SessionRow> read_one(storage::Statement& select) {
 
 std::vector<SessionRow> read_all(storage::Statement& select) {
     std::vector<SessionRow> rows;
-    while (select.step()) rows.push_back(read_row(select.row()));
+    while (select.step())
+        rows.push_back(read_row(select.row()));
     return rows;
 }
 
@@ -77,17 +79,20 @@ std::vector<SessionRow> read_all(storage::Statement& select) {
 
 EndedReason SessionRow::reason_at(Timestamp now) const noexcept {
     if (!active() || !expires || now < *expires) return reason;
-    return absolute_expires && *expires >= *absolute_expires ? EndedReason::absolute_timeout : EndedReason::idle_timeout;
+    return absolute_expires && *expires >= *absolute_expires ? EndedReason::absolute_timeout
+                                                             : EndedReason::idle_timeout;
 }
 
 void insert_session(storage::Connection& store, const SessionRow& row) {
     store
-        .prepare("INSERT INTO session (" SESSION_COLUMNS ", state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+        .prepare("INSERT INTO session (" SESSION_COLUMNS
+                 ", state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
                  "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)")
-        .bind(row.id.view(), row.bucket, row.owner.view(), row.site, row.profile, row.token_mac, static_cast<int>(row.reason),
-              static_cast<int>(row.agent_class), to_millis(row.started), to_millis(row.last_seen), millis_of(row.expires),
-              millis_of(row.absolute_expires), millis_of(row.renew_at), millis_of(row.ended), view_of(row.successor),
-              view_of(row.visit), row.event_count, row.page_view_count, row.interaction_count, millis_of(row.first_event),
+        .bind(row.id.view(), row.bucket, row.owner.view(), row.site, row.profile, row.token_mac,
+              static_cast<int>(row.reason), static_cast<int>(row.agent_class), to_millis(row.started),
+              to_millis(row.last_seen), millis_of(row.expires), millis_of(row.absolute_expires),
+              millis_of(row.renew_at), millis_of(row.ended), view_of(row.successor), view_of(row.visit),
+              row.event_count, row.page_view_count, row.interaction_count, millis_of(row.first_event),
               millis_of(row.last_event), row.sealed, row.active() ? kActive : kEnded)
         .run();
 }
@@ -98,8 +103,10 @@ std::optional<SessionRow> select_session(storage::Connection& store, const Sessi
     return read_one(select);
 }
 
-std::optional<SessionRow> select_session_by_token(storage::Connection& store, Bucket bucket, const Hash& token_mac) {
-    auto select = store.prepare("SELECT " SESSION_COLUMNS " FROM session WHERE token_mac = $1 AND bucket = $2");
+std::optional<SessionRow> select_session_by_token(storage::Connection& store, Bucket bucket,
+                                                  const Hash& token_mac) {
+    auto select =
+        store.prepare("SELECT " SESSION_COLUMNS " FROM session WHERE token_mac = $1 AND bucket = $2");
     select.bind(token_mac, bucket);
     auto row = read_one(select);
     // The index has already compared, byte by byte; this comparison is the one that counts, and it
@@ -108,14 +115,17 @@ std::optional<SessionRow> select_session_by_token(storage::Connection& store, Bu
     return row;
 }
 
-std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, const OwnerId& owner, bool active_only) {
-    auto select = store.prepare("SELECT " SESSION_COLUMNS
-                                " FROM session WHERE owner_id = $1 AND state <= $2 ORDER BY started_at DESC, session_id DESC");
+std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, const OwnerId& owner,
+                                                 bool active_only) {
+    auto select = store.prepare(
+        "SELECT " SESSION_COLUMNS
+        " FROM session WHERE owner_id = $1 AND state <= $2 ORDER BY started_at DESC, session_id DESC");
     select.bind(owner.view(), active_only ? kActive : kEnded);
     return read_all(select);
 }
 
-std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit, bool active_only) {
+std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit,
+                                               bool active_only) {
     auto select = store.prepare("SELECT " SESSION_COLUMNS
                                 " FROM session WHERE state <= $1 ORDER BY session_id DESC LIMIT $2");
     select.bind(active_only ? kActive : kEnded, limit);
@@ -125,8 +135,9 @@ std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::
 bool end_session(storage::Connection& store, const SessionId& id, EndedReason reason, Timestamp at,
                  const std::optional<SessionId>& successor, const std::optional<SessionId>& visit) {
     store
-        .prepare("UPDATE session SET state = 2, ended_reason = $1, ended_at = $2, successor_id = $3,"
-                 " visit_id = coalesce(visit_id, $4) WHERE session_id = $5 AND state = 1")
+        .prepare(
+            "UPDATE session SET state = 2, ended_reason = $1, ended_at = $2, successor_id = $3,"
+            " visit_id = coalesce(visit_id, $4) WHERE session_id = $5 AND state = 1")
         .bind(static_cast<int>(reason), to_millis(at), view_of(successor), view_of(visit), id.view())
         .run();
     return store.changes() != 0;
@@ -134,8 +145,9 @@ bool end_session(storage::Connection& store, const SessionId& id, EndedReason re
 
 bool touch_session(storage::Connection& store, const SessionId& id, Timestamp seen, Timestamp expires) {
     store
-        .prepare("UPDATE session SET last_seen_at = $1, expires_at = $2"
-                 " WHERE session_id = $3 AND state = 1 AND last_seen_at <= $4")
+        .prepare(
+            "UPDATE session SET last_seen_at = $1, expires_at = $2"
+            " WHERE session_id = $3 AND state = 1 AND last_seen_at <= $4")
         .bind(to_millis(seen), to_millis(expires), id.view(), to_millis(seen))
         .run();
     return store.changes() != 0;

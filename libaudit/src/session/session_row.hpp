@@ -20,7 +20,7 @@ struct SessionRow {
     AgentClass agent_class = AgentClass::unknown;
     Timestamp started{};
     Timestamp last_seen{};
-    std::optional<Timestamp> expires;           ///< the earlier of idle and absolute
+    std::optional<Timestamp> expires;  ///< the earlier of idle and absolute
     std::optional<Timestamp> absolute_expires;
     std::optional<Timestamp> renew_at;
     std::optional<Timestamp> ended;
@@ -40,9 +40,12 @@ struct SessionRow {
 
 void insert_session(storage::Connection& store, const SessionRow& row);
 std::optional<SessionRow> select_session(storage::Connection& store, const SessionId& id);
-std::optional<SessionRow> select_session_by_token(storage::Connection& store, Bucket bucket, const Hash& token_mac);
-std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, const OwnerId& owner, bool active_only);
-std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit, bool active_only);
+std::optional<SessionRow> select_session_by_token(storage::Connection& store, Bucket bucket,
+                                                  const Hash& token_mac);
+std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, const OwnerId& owner,
+                                                 bool active_only);
+std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit,
+                                               bool active_only);
 
 /// Ends an active session; false when it is not active (any more).
 bool end_session(storage::Connection& store, const SessionId& id, EndedReason reason, Timestamp at,

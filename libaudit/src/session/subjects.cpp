@@ -20,7 +20,8 @@ std::optional<SubjectRef> find_subject(storage::Connection& store, const Hash& i
     auto select = store.prepare("SELECT owner_id, bucket FROM identifier WHERE mac = $1");
     select.bind(identifier_mac);
     if (!select.step()) return std::nullopt;
-    return SubjectRef{OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))};
+    return SubjectRef{OwnerId::from_bytes(select.row().blob(0)),
+                      static_cast<Bucket>(select.row().integer(1))};
 }
 
 void insert_subject(storage::Connection& store, const OwnerKey& key, const Identifier& identifier,
@@ -30,7 +31,9 @@ void insert_subject(storage::Connection& store, const OwnerKey& key, const Ident
         .run();
     const Bytes sealed = key.seal(kLabel, identifier_mac, as_bytes(identifier.value));
     store
-        .prepare("INSERT INTO identifier (mac, kind, owner_id, bucket, added_at, sealed) VALUES ($1, $2, $3, $4, $5, $6)")
+        .prepare(
+            "INSERT INTO identifier (mac, kind, owner_id, bucket, added_at, sealed) VALUES ($1, $2, $3, $4, "
+            "$5, $6)")
         .bind(identifier_mac, identifier.kind, key.owner.view(), key.bucket, to_millis(now), sealed)
         .run();
 }
@@ -40,14 +43,17 @@ std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId&
     select.bind(subject.view());
     std::vector<SubjectRef> owners;
     while (select.step())
-        owners.push_back({OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))});
+        owners.push_back(
+            {OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))});
     return owners;
 }
 
-void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor, Timestamp now) {
+void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor,
+                Timestamp now) {
     store
-        .prepare("INSERT INTO owner_link (owner_id, bucket, linked_owner_id, linked_bucket, linked_at)"
-                 " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
+        .prepare(
+            "INSERT INTO owner_link (owner_id, bucket, linked_owner_id, linked_bucket, linked_at)"
+            " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
         .bind(subject.owner.view(), subject.bucket, visitor.owner.view(), visitor.bucket, to_millis(now))
         .run();
 }
@@ -59,7 +65,8 @@ bool is_subject(storage::Connection& store, const OwnerId& owner) {
 }
 
 std::vector<StoredIdentifier> identifiers_of(storage::Connection& store, const OwnerKey& key) {
-    auto select = store.prepare("SELECT mac, kind, added_at, sealed FROM identifier WHERE owner_id = $1 ORDER BY added_at");
+    auto select = store.prepare(
+        "SELECT mac, kind, added_at, sealed FROM identifier WHERE owner_id = $1 ORDER BY added_at");
     select.bind(key.owner.view());
     std::vector<StoredIdentifier> identifiers;
     while (select.step()) {

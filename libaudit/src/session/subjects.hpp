@@ -28,7 +28,8 @@ void insert_subject(storage::Connection& store, const OwnerKey& key, const Ident
                     const Hash& identifier_mac, Timestamp now);
 /// Anonymous owners that became this subject by logging in.
 std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId& subject);
-void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor, Timestamp now);
+void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor,
+                Timestamp now);
 /// False for an anonymous visitor.
 bool is_subject(storage::Connection& store, const OwnerId& owner);
 

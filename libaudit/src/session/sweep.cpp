@@ -19,8 +19,9 @@ struct Expired {
 };
 
 std::vector<Expired> select_expired(storage::Connection& store, Timestamp now) {
-    auto select = store.prepare("SELECT session_id, bucket, owner_id, expires_at, absolute_expires_at FROM session"
-                                " WHERE state = 1 AND expires_at <= $1 ORDER BY expires_at LIMIT $2");
+    auto select = store.prepare(
+        "SELECT session_id, bucket, owner_id, expires_at, absolute_expires_at FROM session"
+        " WHERE state = 1 AND expires_at <= $1 ORDER BY expires_at LIMIT $2");
     select.bind(to_millis(now), kBatch);
     std::vector<Expired> expired;
     while (select.step()) {
@@ -28,7 +29,8 @@ std::vector<Expired> select_expired(storage::Connection& store, Timestamp now) {
         const bool absolute = row.integer(3) >= row.integer(4);
         expired.push_back({SessionId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1)),
                            OwnerId::from_bytes(row.blob(2)),
-                           absolute ? EndedReason::absolute_timeout : EndedReason::idle_timeout, from_millis(row.integer(3))});
+                           absolute ? EndedReason::absolute_timeout : EndedReason::idle_timeout,
+                           from_millis(row.integer(3))});
     }
     return expired;
 }
@@ -40,9 +42,11 @@ struct Purged {
     std::int64_t events = 0;
 };
 
-std::vector<Purged> select_purgeable(storage::Connection& store, Timestamp ended_before, const SessionId& after) {
-    auto select = store.prepare("SELECT session_id, bucket, owner_id, event_count FROM session"
-                                " WHERE session_id > $1 AND state = 2 AND ended_at < $2 ORDER BY session_id LIMIT $3");
+std::vector<Purged> select_purgeable(storage::Connection& store, Timestamp ended_before,
+                                     const SessionId& after) {
+    auto select = store.prepare(
+        "SELECT session_id, bucket, owner_id, event_count FROM session"
+        " WHERE session_id > $1 AND state = 2 AND ended_at < $2 ORDER BY session_id LIMIT $3");
     select.bind(after.view(), to_millis(ended_before), kBatch);
     std::vector<Purged> rows;
     while (select.step()) {
@@ -100,7 +104,8 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
     std::size_t found = 0;
     if (dry_run) {
         const auto lease = core_.readers().lease();
-        auto count = lease->prepare("SELECT count(*), coalesce(sum(event_count), 0) FROM session WHERE state = 2 AND ended_at < $1");
+        auto count = lease->prepare(
+            "SELECT count(*), coalesce(sum(event_count), 0) FROM session WHERE state = 2 AND ended_at < $1");
         count.bind(to_millis(ended_before));
         count.step();
         result.sessions = count.row().integer(0);
@@ -108,7 +113,8 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
         auto owners = lease->prepare(
             "SELECT count(DISTINCT s.owner_id) FROM session s WHERE s.state = 2 AND s.ended_at < $1"
             " AND NOT EXISTS (SELECT 1 FROM subject u WHERE u.owner_id = s.owner_id)"
-            " AND NOT EXISTS (SELECT 1 FROM session k WHERE k.owner_id = s.owner_id AND (k.state = 1 OR k.ended_at >= $2))");
+            " AND NOT EXISTS (SELECT 1 FROM session k WHERE k.owner_id = s.owner_id AND (k.state = 1 OR "
+            "k.ended_at >= $2))");
         owners.bind(to_millis(ended_before), to_millis(ended_before));
         owners.step();
         result.owners = owners.row().integer(0);
@@ -129,7 +135,8 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
                 reached = row.id;
             }
             for (const Purged& row : rows) {
-                if (is_subject(context.store(), row.owner) || has_sessions(context.store(), row.owner)) continue;
+                if (is_subject(context.store(), row.owner) || has_sessions(context.store(), row.owner))
+                    continue;
                 if (context.destroy_key(row.owner, row.bucket)) ++batch.owners;
             }
             if (batch.sessions == 0) return;

@@ -21,7 +21,8 @@ constexpr int digit_value(char c) {
 
 constexpr std::array<std::int8_t, 256> kDigitValues = [] {
     std::array<std::int8_t, 256> values{};
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<std::int8_t>(digit_value(static_cast<char>(i)));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<std::int8_t>(digit_value(static_cast<char>(i)));
     return values;
 }();
 
@@ -55,11 +56,13 @@ std::optional<SessionToken> SessionToken::parse(std::string_view text) noexcept 
     if (!text.starts_with(kPrefix)) return std::nullopt;
     text.remove_prefix(kPrefix.size());
     const std::size_t dot = text.find('.');
-    if (dot == std::string_view::npos || dot == 0 || dot > 4 || text.size() - dot - 1 != kSecretDigits) return std::nullopt;
+    if (dot == std::string_view::npos || dot == 0 || dot > 4 || text.size() - dot - 1 != kSecretDigits)
+        return std::nullopt;
     unsigned bucket = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + dot, bucket);
     const bool canonical = dot == 1 || text.front() != '0';
-    if (error != std::errc{} || end != text.data() + dot || bucket >= kBucketCount || !canonical) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + dot || bucket >= kBucketCount || !canonical)
+        return std::nullopt;
     SessionToken token{static_cast<Bucket>(bucket), {}};
     if (!decode_secret(text.substr(dot + 1), token.secret)) return std::nullopt;
     return token;

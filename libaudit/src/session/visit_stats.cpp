@@ -5,22 +5,23 @@ namespace {
 
 // A visit is a session, or the chain of sessions that renewals and logins made of one. Rows without a
 // chain (visit_id IS NULL) need no grouping, which is nearly all of them after an import.
-#define VISITS                                                                                               \
-    "WITH visit AS ("                                                                                        \
-    " SELECT event_count AS events, page_view_count AS views, interaction_count AS interactions,"            \
-    "  coalesce(last_event_at - first_event_at, 0) AS duration, agent_class = 2 AS bot"                      \
-    "  FROM session WHERE visit_id IS NULL"                                                                  \
-    " UNION ALL SELECT sum(event_count), sum(page_view_count), sum(interaction_count),"                      \
-    "  coalesce(max(last_event_at) - min(first_event_at), 0), max(agent_class = 2)"                          \
+#define VISITS                                                                                    \
+    "WITH visit AS ("                                                                             \
+    " SELECT event_count AS events, page_view_count AS views, interaction_count AS interactions," \
+    "  coalesce(last_event_at - first_event_at, 0) AS duration, agent_class = 2 AS bot"           \
+    "  FROM session WHERE visit_id IS NULL"                                                       \
+    " UNION ALL SELECT sum(event_count), sum(page_view_count), sum(interaction_count),"           \
+    "  coalesce(max(last_event_at) - min(first_event_at), 0), max(agent_class = 2)"               \
     "  FROM session WHERE visit_id IS NOT NULL GROUP BY visit_id)"
 
 VisitStats totals(storage::Connection& store, int least_bot) {
-    auto select = store.prepare(VISITS
-                                " SELECT count(*), coalesce(sum(events), 0), coalesce(sum(views), 0),"
-                                " coalesce(sum(views > 0), 0), coalesce(sum(views = 1 AND interactions = 0), 0),"
-                                " coalesce(sum(views = 1), 0),"
-                                " coalesce(sum(duration >= 10000 OR views >= 2 OR interactions > 0), 0),"
-                                " coalesce(sum(duration), 0) FROM visit WHERE bot >= $1");
+    auto select =
+        store.prepare(VISITS
+                      " SELECT count(*), coalesce(sum(events), 0), coalesce(sum(views), 0),"
+                      " coalesce(sum(views > 0), 0), coalesce(sum(views = 1 AND interactions = 0), 0),"
+                      " coalesce(sum(views = 1), 0),"
+                      " coalesce(sum(duration >= 10000 OR views >= 2 OR interactions > 0), 0),"
+                      " coalesce(sum(duration), 0) FROM visit WHERE bot >= $1");
     select.bind(least_bot);
     select.step();
     const storage::Row row = select.row();
@@ -33,13 +34,15 @@ VisitStats totals(storage::Connection& store, int least_bot) {
     stats.single_page_view = row.integer(5);
     stats.engaged = row.integer(6);
     if (stats.sessions != 0)
-        stats.duration_mean_s = static_cast<double>(row.integer(7)) / 1000.0 / static_cast<double>(stats.sessions);
+        stats.duration_mean_s =
+            static_cast<double>(row.integer(7)) / 1000.0 / static_cast<double>(stats.sessions);
     return stats;
 }
 
 /// The duration that `rank` visits fall short of.
 double duration_at(storage::Connection& store, int least_bot, std::int64_t rank) {
-    auto select = store.prepare(VISITS " SELECT duration FROM visit WHERE bot >= $1 ORDER BY duration LIMIT 1 OFFSET $2");
+    auto select = store.prepare(
+        VISITS " SELECT duration FROM visit WHERE bot >= $1 ORDER BY duration LIMIT 1 OFFSET $2");
     select.bind(least_bot, rank);
     return select.step() ? static_cast<double>(select.row().integer(0)) / 1000.0 : 0;
 }
@@ -53,7 +56,8 @@ VisitStats visit_stats(storage::Connection& store, int least_bot) {
     return stats;
 }
 
-std::int64_t count(storage::Connection& store, std::string_view sql, std::optional<std::int64_t> argument = {}) {
+std::int64_t count(storage::Connection& store, std::string_view sql,
+                   std::optional<std::int64_t> argument = {}) {
     auto select = store.prepare(sql);
     if (argument) select.bind(*argument);
     select.step();
@@ -67,7 +71,8 @@ StoreStats compute_stats(storage::Connection& store, Timestamp now) {
     StoreStats stats;
     stats.all = visit_stats(store, 0);
     stats.bots = visit_stats(store, 1);
-    stats.active_sessions = count(store, "SELECT count(*) FROM session WHERE state = 1 AND expires_at > $1", to_millis(now));
+    stats.active_sessions =
+        count(store, "SELECT count(*) FROM session WHERE state = 1 AND expires_at > $1", to_millis(now));
     stats.subjects = count(store, "SELECT count(*) FROM subject");
     snapshot.commit();
     return stats;

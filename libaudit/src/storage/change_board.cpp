@@ -22,7 +22,8 @@ FileHandle open_file(const std::filesystem::path& file) {
 
 bool lock(const FileHandle& file, int how) {
     int result = 0;
-    do result = ::flock(file.get(), how | LOCK_NB);
+    do
+        result = ::flock(file.get(), how | LOCK_NB);
     while (result != 0 && errno == EINTR);
     return result == 0;
 }
@@ -41,14 +42,18 @@ ChangeBoard::ChangeBoard(const std::filesystem::path& file, Mode mode) : file_(o
     // A process killed between commit and end() leaves a bucket "in commit" for good, which is safe
     // but slow; whoever comes first after everybody left puts it right.
     if (alone)
-        for (Bucket bucket = 0; bucket < kBucketCount; ++bucket) slots_[bucket].done = slots_[bucket].begun.load();
+        for (Bucket bucket = 0; bucket < kBucketCount; ++bucket)
+            slots_[bucket].done = slots_[bucket].begun.load();
     if (mode == Mode::shared && !lock(file_, LOCK_SH)) {
         ::munmap(memory, kSize);
-        throw Error(ErrorCode::locked, "another process is re-keying or restoring this store; wait until it is done");
+        throw Error(ErrorCode::locked,
+                    "another process is re-keying or restoring this store; wait until it is done");
     }
 }
 
-ChangeBoard::~ChangeBoard() { ::munmap(slots_, kBucketCount * sizeof(Slot)); }
+ChangeBoard::~ChangeBoard() {
+    ::munmap(slots_, kBucketCount * sizeof(Slot));
+}
 
 std::optional<std::uint32_t> ChangeBoard::version_to_cache(Bucket bucket) const noexcept {
     const std::uint32_t begun = slots_[bucket].begun.load(std::memory_order_acquire);
@@ -57,11 +62,13 @@ std::optional<std::uint32_t> ChangeBoard::version_to_cache(Bucket bucket) const 
 }
 
 void ChangeBoard::begin(std::span<const Bucket> buckets) noexcept {
-    for (const Bucket bucket : buckets) slots_[bucket].begun.fetch_add(1, std::memory_order_acq_rel);
+    for (const Bucket bucket : buckets)
+        slots_[bucket].begun.fetch_add(1, std::memory_order_acq_rel);
 }
 
 void ChangeBoard::end(std::span<const Bucket> buckets) noexcept {
-    for (const Bucket bucket : buckets) slots_[bucket].done.fetch_add(1, std::memory_order_acq_rel);
+    for (const Bucket bucket : buckets)
+        slots_[bucket].done.fetch_add(1, std::memory_order_acq_rel);
 }
 
 }  // namespace sessionaudit::storage

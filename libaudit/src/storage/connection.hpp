@@ -61,7 +61,9 @@ class Row {
 class Statement {
   public:
     explicit Statement(PreparedStatement& prepared) : prepared_(&prepared) {}
-    Statement(Statement&& other) noexcept : prepared_(other.prepared_), next_(other.next_) { other.prepared_ = nullptr; }
+    Statement(Statement&& other) noexcept : prepared_(other.prepared_), next_(other.next_) {
+        other.prepared_ = nullptr;
+    }
     Statement& operator=(Statement&&) = delete;
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
@@ -140,14 +142,17 @@ class Connection {
 
   private:
     struct AddressHash {
-        std::size_t operator()(std::string_view text) const noexcept { return std::hash<const char*>()(text.data()); }
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<const char*>()(text.data());
+        }
     };
     struct SameAddress {
         bool operator()(std::string_view a, std::string_view b) const noexcept {
             return a.data() == b.data() && a.size() == b.size();
         }
     };
-    std::unordered_map<std::string_view, std::unique_ptr<PreparedStatement>, AddressHash, SameAddress> statements_;
+    std::unordered_map<std::string_view, std::unique_ptr<PreparedStatement>, AddressHash, SameAddress>
+        statements_;
 };
 
 /// All or nothing; rolled back unless committed by name.

@@ -11,16 +11,18 @@ int number_of(std::string_view name) {
     int number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc{} || *end != '_')
-        throw Error(ErrorCode::internal, "a migration's name does not start with its number: " + std::string(name));
+        throw Error(ErrorCode::internal,
+                    "a migration's name does not start with its number: " + std::string(name));
     return number;
 }
 
 void require_table(Connection& connection) {
-    connection.execute("CREATE TABLE IF NOT EXISTS schema_migration ("
-                       " number INTEGER NOT NULL PRIMARY KEY,"
-                       " name TEXT NOT NULL,"
-                       " applied_at INTEGER NOT NULL"
-                       ") STRICT");
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migration ("
+        " number INTEGER NOT NULL PRIMARY KEY,"
+        " name TEXT NOT NULL,"
+        " applied_at INTEGER NOT NULL"
+        ") STRICT");
 }
 
 void require_known(Connection& connection, std::span<const EmbeddedFile> migrations) {
@@ -30,7 +32,8 @@ void require_known(Connection& connection, std::span<const EmbeddedFile> migrati
         if (number > static_cast<std::int64_t>(migrations.size()))
             throw Error(ErrorCode::newer_schema, "this store was written by a newer sessionaudit (schema " +
                                                      std::to_string(number) + ", this build knows " +
-                                                     std::to_string(migrations.size()) + "); upgrade sessionaudit");
+                                                     std::to_string(migrations.size()) +
+                                                     "); upgrade sessionaudit");
         if (migrations[static_cast<std::size_t>(number) - 1].name != applied.row().text(1))
             throw Error(ErrorCode::corrupt, "the store's schema history is not ours; restore a backup");
     }
@@ -47,7 +50,8 @@ int schema_version(Connection& connection) {
 }
 
 void migrate(Connection& connection, std::span<const EmbeddedFile> migrations, Timestamp now) {
-    if (schema_version(connection) == static_cast<int>(migrations.size())) return require_known(connection, migrations);
+    if (schema_version(connection) == static_cast<int>(migrations.size()))
+        return require_known(connection, migrations);
     Transaction transaction(connection, Transaction::Mode::write);
     require_table(connection);
     require_known(connection, migrations);

@@ -19,7 +19,8 @@ class Pool {
     /// A connection on loan; given back when the lease goes, which must be before the pool does.
     class Lease {
       public:
-        Lease(Pool& pool, std::unique_ptr<Connection> connection) : pool_(pool), connection_(std::move(connection)) {}
+        Lease(Pool& pool, std::unique_ptr<Connection> connection)
+            : pool_(pool), connection_(std::move(connection)) {}
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
         ~Lease() { pool_.give_back(std::move(connection_)); }

@@ -31,16 +31,20 @@ bool is_no_space(int system_errno) {
 [[noreturn]] void fail(sqlite3* database, int result, const std::string& name) {
     const int system_errno = sqlite3_system_errno(database);
     switch (result & 0xFF) {
-        case SQLITE_FULL: throw Error(ErrorCode::disk_full, "no space is left to write " + name + "; free some and try again");
+        case SQLITE_FULL:
+            throw Error(ErrorCode::disk_full,
+                        "no space is left to write " + name + "; free some and try again");
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            throw Error(ErrorCode::locked,
-                        name + " is locked by another process; wait until it is done, or stop it, and try again");
+            throw Error(
+                ErrorCode::locked,
+                name + " is locked by another process; wait until it is done, or stop it, and try again");
         case SQLITE_CONSTRAINT:
             throw Error(ErrorCode::conflict, name + ": " + std::string(sqlite3_errmsg(database)));
         case SQLITE_IOERR:
             if (is_no_space(system_errno))
-                throw Error(ErrorCode::disk_full, "no space is left to write " + name + "; free some and try again");
+                throw Error(ErrorCode::disk_full,
+                            "no space is left to write " + name + "; free some and try again");
             // SQLCipher reports a page whose authentication code is wrong as an I/O error without a
             // system error behind it.
             if (system_errno == 0) break;
@@ -49,15 +53,18 @@ bool is_no_space(int system_errno) {
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
         case SQLITE_READONLY:
-            throw Error(ErrorCode::io_error, name + " cannot be opened for writing; check its permissions and its folder's");
-        case SQLITE_MISUSE: throw Error(ErrorCode::internal, name + " was used wrongly: " + sqlite3_errmsg(database));
+            throw Error(ErrorCode::io_error,
+                        name + " cannot be opened for writing; check its permissions and its folder's");
+        case SQLITE_MISUSE:
+            throw Error(ErrorCode::internal, name + " was used wrongly: " + sqlite3_errmsg(database));
         case SQLITE_ERROR:
             // A codec fault surfaces here too; a wrong statement of ours does as well, and has a
             // message of its own.
             if (std::string_view(sqlite3_errmsg(database)) != "SQL logic error")
                 throw Error(ErrorCode::internal, name + ": " + std::string(sqlite3_errmsg(database)));
             break;
-        default: break;
+        default:
+            break;
     }
     throw Error(ErrorCode::corrupt, name + " is damaged, or is not encrypted with this key (" +
                                         std::string(sqlite3_errstr(result & 0xFF)) +
@@ -68,23 +75,25 @@ class SqlcipherStatement final : public PreparedStatement {
   public:
     SqlcipherStatement(sqlite3* database, std::string_view sql, const std::string& name)
         : database_(database), name_(name) {
-        const int result = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                              &statement_, nullptr);
+        const int result = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                                              SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
         if (result != SQLITE_OK) fail(database, result, name);
     }
     ~SqlcipherStatement() override { sqlite3_finalize(statement_); }
 
     void bind_null(int index) override { check(sqlite3_bind_null(statement_, index + 1)); }
-    void bind_integer(int index, std::int64_t value) override { check(sqlite3_bind_int64(statement_, index + 1, value)); }
+    void bind_integer(int index, std::int64_t value) override {
+        check(sqlite3_bind_int64(statement_, index + 1, value));
+    }
     void bind_text(int index, std::string_view value) override {
-        check(sqlite3_bind_text64(statement_, index + 1, value.data() != nullptr ? value.data() : "", value.size(),
-                                  SQLITE_STATIC, SQLITE_UTF8));
+        check(sqlite3_bind_text64(statement_, index + 1, value.data() != nullptr ? value.data() : "",
+                                  value.size(), SQLITE_STATIC, SQLITE_UTF8));
     }
     void bind_blob(int index, ByteView value) override {
         // A null pointer would bind NULL; an empty blob is a value.
         static constexpr std::uint8_t kNothing = 0;
-        check(sqlite3_bind_blob64(statement_, index + 1, value.data() != nullptr ? value.data() : &kNothing, value.size(),
-                                  SQLITE_STATIC));
+        check(sqlite3_bind_blob64(statement_, index + 1, value.data() != nullptr ? value.data() : &kNothing,
+                                  value.size(), SQLITE_STATIC));
     }
 
     bool step() override {
@@ -120,7 +129,8 @@ class SqlcipherStatement final : public PreparedStatement {
 
 class SqlcipherConnection final : public Connection {
   public:
-    SqlcipherConnection(DatabaseHandle database, std::string name) : name_(std::move(name)), database_(std::move(database)) {}
+    SqlcipherConnection(DatabaseHandle database, std::string name)
+        : name_(std::move(name)), database_(std::move(database)) {}
     ~SqlcipherConnection() override { forget_statements(); }
 
     void execute(const std::string& sql) override {
@@ -164,7 +174,8 @@ SecretBytes key_literal(ByteView key) {
 
 void require_usable_key(ByteView key) {
     std::uint8_t any = 0;
-    for (const std::uint8_t byte : key) any |= byte;
+    for (const std::uint8_t byte : key)
+        any |= byte;
     if (key.size() != kKeySize || any == 0)
         throw Error(ErrorCode::key_unavailable, "the database key is empty; nothing was opened or written");
 }
@@ -176,15 +187,19 @@ void inspect_header(const std::filesystem::path& file, const std::string& name) 
     input.read(header.data(), header.size());
     if (input.gcount() == 0) return;  // new, or still empty
     if (std::string_view(header.data(), static_cast<std::size_t>(input.gcount())) == kPlainHeader)
-        throw Error(ErrorCode::not_a_store, name + " is a plain, unencrypted SQLite database, not a store of ours; "
-                                                   "name the right folder");
+        throw Error(ErrorCode::not_a_store,
+                    name +
+                        " is a plain, unencrypted SQLite database, not a store of ours; "
+                        "name the right folder");
 }
 
 void configure(Connection& connection, const SqlcipherOptions& options) {
     connection.execute("PRAGMA busy_timeout = " + std::to_string(options.busy_timeout.count()));
-    connection.execute("PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
-                       "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0;"
-                       "PRAGMA cache_size = -" + std::to_string(options.cache_kib));
+    connection.execute(
+        "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
+        "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0;"
+        "PRAGMA cache_size = -" +
+        std::to_string(options.cache_kib));
     connection.execute("SELECT count(*) FROM sqlite_schema");  // the first read: proves the key
     if (!options.read_only) connection.execute("PRAGMA journal_mode = WAL");
     connection.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
@@ -200,7 +215,8 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
     std::error_code error;
     const bool exists = std::filesystem::exists(file, error);
     if (!exists && !options.create)
-        throw Error(ErrorCode::not_found, file.string() + " is missing; name the right folder, or restore a backup");
+        throw Error(ErrorCode::not_found,
+                    file.string() + " is missing; name the right folder, or restore a backup");
     if (exists && !options.create && std::filesystem::file_size(file, error) == 0)
         throw Error(ErrorCode::corrupt, name + " is empty: it was cut off; restore a backup");
     if (exists)
@@ -241,17 +257,19 @@ std::string require_sqlcipher() {
     int major = 0;
     int minor = 0;
     if (std::sscanf(version.c_str(), "%d.%d", &major, &minor) != 2 || major < 4 || (major == 4 && minor < 5))
-        throw Error(ErrorCode::unsupported_cipher,
-                    version.empty()
-                        ? "the loaded database library is plain SQLite, not SQLCipher; run scripts/setup"
-                        : "SQLCipher " + version + " is too old; sessionaudit needs 4.5 or newer: run scripts/setup");
+        throw Error(
+            ErrorCode::unsupported_cipher,
+            version.empty()
+                ? "the loaded database library is plain SQLite, not SQLCipher; run scripts/setup"
+                : "SQLCipher " + version + " is too old; sessionaudit needs 4.5 or newer: run scripts/setup");
     return version;
 }
 
 void export_sqlcipher(Connection& source, const std::filesystem::path& target, ByteView target_key) {
     require_usable_key(target_key);
     if (std::filesystem::exists(target))
-        throw Error(ErrorCode::already_exists, target.string() + " exists already; remove it or name another");
+        throw Error(ErrorCode::already_exists,
+                    target.string() + " exists already; remove it or name another");
     write_new_file(target, {});
     const SecretBytes literal = key_literal(target_key);
     {

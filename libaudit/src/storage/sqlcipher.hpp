@@ -12,7 +12,7 @@
 namespace sessionaudit::storage {
 
 struct SqlcipherOptions {
-    bool create = false;     ///< make the file when it is missing
+    bool create = false;  ///< make the file when it is missing
     bool read_only = false;
     Milliseconds busy_timeout{5000};  ///< how long to wait for another process's lock
     int cache_kib = 32 * 1024;

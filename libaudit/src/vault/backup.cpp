@@ -12,8 +12,10 @@ namespace sessionaudit {
 namespace {
 
 void require_empty(const std::filesystem::path& folder) {
-    if (std::filesystem::exists(folder) && !(std::filesystem::is_directory(folder) && std::filesystem::is_empty(folder)))
-        throw Error(ErrorCode::already_exists, folder.string() + " is not empty; name a folder that does not exist yet");
+    if (std::filesystem::exists(folder) &&
+        !(std::filesystem::is_directory(folder) && std::filesystem::is_empty(folder)))
+        throw Error(ErrorCode::already_exists,
+                    folder.string() + " is not empty; name a folder that does not exist yet");
     std::filesystem::create_directories(folder);
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
 }

@@ -12,12 +12,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr int kFormat = 1;
 
-std::filesystem::path manifest_file(const std::filesystem::path& folder) { return folder / "manifest.json"; }
+std::filesystem::path manifest_file(const std::filesystem::path& folder) {
+    return folder / "manifest.json";
+}
 
 BackupManifest parse_manifest(const std::string& text) {
     const Json json = Json::parse(text);
     if (json.at("format").get<int>() > kFormat)
-        throw Error(ErrorCode::newer_schema, "this backup was made by a newer sessionaudit; upgrade sessionaudit");
+        throw Error(ErrorCode::newer_schema,
+                    "this backup was made by a newer sessionaudit; upgrade sessionaudit");
     BackupManifest manifest;
     const auto made = parse_rfc3339(json.at("made").get<std::string>());
     if (!made) throw Error(ErrorCode::corrupt, "the backup's manifest.json has no valid date");
@@ -43,7 +46,9 @@ void write_manifest(const std::filesystem::path& folder, const BackupManifest& m
 
 BackupManifest read_manifest(const std::filesystem::path& folder) {
     if (!std::filesystem::exists(manifest_file(folder)))
-        throw Error(ErrorCode::not_found, folder.string() + " is no backup (it has no manifest.json), or one that was never finished");
+        throw Error(
+            ErrorCode::not_found,
+            folder.string() + " is no backup (it has no manifest.json), or one that was never finished");
     BackupManifest manifest;
     try {
         manifest = parse_manifest(read_text_file(manifest_file(folder)));
@@ -53,7 +58,8 @@ BackupManifest read_manifest(const std::filesystem::path& folder) {
     for (const char* const name : {"store.db", "ledger.db", "config.json"}) {
         const auto found = manifest.files.find(name);
         if (found == manifest.files.end() || to_hex(sha256_of_file(folder / name)) != found->second)
-            throw Error(ErrorCode::corrupt, "the backup's " + std::string(name) + " is not what was saved; take another backup");
+            throw Error(ErrorCode::corrupt,
+                        "the backup's " + std::string(name) + " is not what was saved; take another backup");
     }
     return manifest;
 }

@@ -11,9 +11,9 @@ namespace sessionaudit {
 
 struct BackupManifest {
     Timestamp made{};
-    std::string key_id;         ///< fingerprint of the root key it is encrypted under
-    std::string ledger_origin;  ///< names the store
-    std::string checkpoint;     ///< the ledger's signed head when the backup was made
+    std::string key_id;                        ///< fingerprint of the root key it is encrypted under
+    std::string ledger_origin;                 ///< names the store
+    std::string checkpoint;                    ///< the ledger's signed head when the backup was made
     std::map<std::string, std::string> files;  ///< name to SHA-256, hexadecimal
 };
 

@@ -35,16 +35,20 @@ struct OpenFile {
 class Examination {
   public:
     Examination(const VaultOptions& options, const std::function<void(const std::string&)>& progress)
-        : options_(options), progress_(progress), paths_{std::filesystem::absolute(options.home).lexically_normal()} {}
+        : options_(options),
+          progress_(progress),
+          paths_{std::filesystem::absolute(options.home).lexically_normal()} {}
 
     std::vector<Diagnosis> run() {
         examine_part("versions", "run scripts/setup", [&] { return versions(); });
-        const bool configured = examine_part("configuration", "correct config.json, or take it from a backup", [&] {
-            config_ = read_config(paths_);
-            return "site " + config_.site + ", profile " + config_.profile;
-        });
+        const bool configured =
+            examine_part("configuration", "correct config.json, or take it from a backup", [&] {
+                config_ = read_config(paths_);
+                return "site " + config_.site + ", profile " + config_.profile;
+            });
         if (!configured) return std::move(findings_);
-        examine_part("permissions", "make the folder 0700 and its files 0600, owned by the user who runs sessionaudit",
+        examine_part("permissions",
+                     "make the folder 0700 and its files 0600, owned by the user who runs sessionaudit",
                      [&] { return permissions(); });
         examine_part("key rotation", "run any command that opens the store; it finishes the rotation", [&] {
             if (std::filesystem::exists(paths_.rotation())) fail("a rotation was interrupted");
@@ -78,8 +82,8 @@ class Examination {
     }
 
     static std::string versions() {
-        return std::string("sessionaudit " SESSIONAUDIT_VERSION ", SQLCipher ") + storage::require_sqlcipher() + ", " +
-               OpenSSL_version(OPENSSL_VERSION);
+        return std::string("sessionaudit " SESSIONAUDIT_VERSION ", SQLCipher ") +
+               storage::require_sqlcipher() + ", " + OpenSSL_version(OPENSSL_VERSION);
     }
 
     std::string permissions() const {
@@ -104,11 +108,15 @@ class Examination {
         for (OpenFile& file : files) {
             sound = examine_part(file.name + " cipher", restore, [&] { return cipher_of(file); }) && sound;
             if (!file.connection) continue;
-            sound = examine_part(file.name + " schema", "upgrade sessionaudit", [&] { return schema_of(file); }) && sound;
-            sound = examine_part(file.name + " integrity", restore, [&] { return integrity_of(file); }) && sound;
+            sound = examine_part(file.name + " schema", "upgrade sessionaudit",
+                                 [&] { return schema_of(file); }) &&
+                    sound;
+            sound =
+                examine_part(file.name + " integrity", restore, [&] { return integrity_of(file); }) && sound;
         }
         if (!sound) return;
-        const bool ring = examine_part("key ring", "restore keyring.db from its copy", [&] { return key_ring(*files[1].connection); });
+        const bool ring = examine_part("key ring", "restore keyring.db from its copy",
+                                       [&] { return key_ring(*files[1].connection); });
         examine_part("owners", "run sessionaudit restore with the newest backup, which drops what has no key",
                      [&] { return owners(*files[0].connection, *files[1].connection); });
         if (ring) examine_ledger(*files[0].connection, *files[1].connection, *files[2].connection);
@@ -120,24 +128,29 @@ class Examination {
         file.connection = storage::open_sqlcipher(file.path, file.key->view(), options);
         std::string settings;
         auto statement = file.connection->prepare("PRAGMA cipher_settings");
-        while (statement.step()) settings += std::string(statement.row().text(0)) + "\n";
-        for (const char* const wanted : {"cipher_use_hmac = 1", "cipher_plaintext_header_size = 0", "cipher_page_size = 4096",
-                                         "cipher_hmac_algorithm = HMAC_SHA512"})
-            if (settings.find(wanted) == std::string::npos) fail("its cipher settings lack \"" + std::string(wanted) + "\"");
+        while (statement.step())
+            settings += std::string(statement.row().text(0)) + "\n";
+        for (const char* const wanted : {"cipher_use_hmac = 1", "cipher_plaintext_header_size = 0",
+                                         "cipher_page_size = 4096", "cipher_hmac_algorithm = HMAC_SHA512"})
+            if (settings.find(wanted) == std::string::npos)
+                fail("its cipher settings lack \"" + std::string(wanted) + "\"");
         return "AES-256, HMAC-SHA512 on every page, 4096-byte pages";
     }
 
     static std::string schema_of(OpenFile& file) {
         const int version = storage::schema_version(*file.connection);
         if (version > static_cast<int>(file.migrations.size()))
-            throw Error(ErrorCode::newer_schema, "written by a newer sessionaudit (schema " + std::to_string(version) + ")");
+            throw Error(ErrorCode::newer_schema,
+                        "written by a newer sessionaudit (schema " + std::to_string(version) + ")");
         if (version == 0) fail("it has no schema");
         return "schema " + std::to_string(version) + " of " + std::to_string(file.migrations.size());
     }
 
     static std::string integrity_of(OpenFile& file) {
         const auto faults = storage::check_integrity(*file.connection);
-        if (!faults.empty()) fail(faults.front() + (faults.size() > 1 ? " and " + std::to_string(faults.size() - 1) + " more" : ""));
+        if (!faults.empty())
+            fail(faults.front() +
+                 (faults.size() > 1 ? " and " + std::to_string(faults.size() - 1) + " more" : ""));
         auto pages = file.connection->prepare("PRAGMA page_count");
         pages.step();
         return std::to_string(pages.row().integer(0)) + " pages authentic, structure sound";
@@ -165,35 +178,44 @@ class Examination {
             ++(key.step() ? known : without_key);
             key.rewind();
         }
-        if (without_key != 0) fail(std::to_string(without_key) + " owners have sessions but no key: what they sealed cannot be read");
+        if (without_key != 0)
+            fail(std::to_string(without_key) +
+                 " owners have sessions but no key: what they sealed cannot be read");
         return std::to_string(known) + " owners of sessions have their key";
     }
 
-    void examine_ledger(storage::Connection& store, storage::Connection& keyring, storage::Connection& ledger_file) {
+    void examine_ledger(storage::Connection& store, storage::Connection& keyring,
+                        storage::Connection& ledger_file) {
         const Timestamp now = options_.clock->now();
         const StoreSecrets secrets = StoreSecrets::load(keyring, keys_->wrap.view());
-        examine_part("ledger", "put the newest copy of ledger.db back; keep ledger.anchor, which proves what is missing", [&] {
-            const Ledger ledger = Ledger::open(ledger_file, secrets.signing_seed, paths_.anchor(), now);
-            const LedgerReport report = ledger.verify();
-            if (!report.sound()) fail(report.problems.front());
-            if (report.anchor.state != AnchorState::agrees && report.anchor.state != AnchorState::absent) fail(report.anchor.sentence);
-            std::string finding = std::to_string(report.size) + " entries verify, anchor " + std::string(to_string(report.anchor.state));
-            if (report.clock_steps_back != 0)
-                finding += "; the clock went backwards " + std::to_string(report.clock_steps_back) + " times";
-            return finding;
-        });
-        examine_part("ledger outbox", "run sessionaudit ledger checkpoint; if it stays, free disk space", [&] {
-            const Ledger ledger = Ledger::open(ledger_file, secrets.signing_seed, paths_.anchor(), now);
-            const std::uint64_t drained = ledger.drained(read_outbox_epoch(store)).value_or(0);
-            auto waiting = store.prepare("SELECT count(*) FROM ledger_outbox WHERE sequence > $1");
-            waiting.bind(drained);
-            waiting.step();
-            // A running process drains within a moment; more than a batch means that it cannot.
-            constexpr std::int64_t kBacklogMax = 10'000;
-            if (waiting.row().integer(0) > kBacklogMax)
-                fail(std::to_string(waiting.row().integer(0)) + " entries wait for the ledger");
-            return std::to_string(waiting.row().integer(0)) + " entries waiting";
-        });
+        examine_part(
+            "ledger",
+            "put the newest copy of ledger.db back; keep ledger.anchor, which proves what is missing", [&] {
+                const Ledger ledger = Ledger::open(ledger_file, secrets.signing_seed, paths_.anchor(), now);
+                const LedgerReport report = ledger.verify();
+                if (!report.sound()) fail(report.problems.front());
+                if (report.anchor.state != AnchorState::agrees && report.anchor.state != AnchorState::absent)
+                    fail(report.anchor.sentence);
+                std::string finding = std::to_string(report.size) + " entries verify, anchor " +
+                                      std::string(to_string(report.anchor.state));
+                if (report.clock_steps_back != 0)
+                    finding +=
+                        "; the clock went backwards " + std::to_string(report.clock_steps_back) + " times";
+                return finding;
+            });
+        examine_part(
+            "ledger outbox", "run sessionaudit ledger checkpoint; if it stays, free disk space", [&] {
+                const Ledger ledger = Ledger::open(ledger_file, secrets.signing_seed, paths_.anchor(), now);
+                const std::uint64_t drained = ledger.drained(read_outbox_epoch(store)).value_or(0);
+                auto waiting = store.prepare("SELECT count(*) FROM ledger_outbox WHERE sequence > $1");
+                waiting.bind(drained);
+                waiting.step();
+                // A running process drains within a moment; more than a batch means that it cannot.
+                constexpr std::int64_t kBacklogMax = 10'000;
+                if (waiting.row().integer(0) > kBacklogMax)
+                    fail(std::to_string(waiting.row().integer(0)) + " entries wait for the ledger");
+                return std::to_string(waiting.row().integer(0)) + " entries waiting";
+            });
     }
 
     const VaultOptions& options_;
@@ -206,7 +228,8 @@ class Examination {
 
 }  // namespace
 
-std::vector<Diagnosis> examine(const VaultOptions& options, const std::function<void(const std::string&)>& progress) {
+std::vector<Diagnosis> examine(const VaultOptions& options,
+                               const std::function<void(const std::string&)>& progress) {
     return Examination(options, progress).run();
 }
 

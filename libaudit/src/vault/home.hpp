@@ -23,11 +23,11 @@ struct HomePaths {
 /// config.json. Holds no secret.
 struct HomeConfig {
     int format = 1;
-    std::string site;         ///< the property of the controller that sessions belong to by default
-    std::string key;          ///< spec of the root key's source
-    std::string key_id;       ///< its fingerprint
+    std::string site;    ///< the property of the controller that sessions belong to by default
+    std::string key;     ///< spec of the root key's source
+    std::string key_id;  ///< its fingerprint
     PassphraseSettings passphrase;
-    std::string profile;      ///< id of the session profile used by default
+    std::string profile;        ///< id of the session profile used by default
     std::string ledger_origin;  ///< the log's name in its checkpoints
 
     KeySource key_source(const HomePaths& paths, PassphrasePrompt prompt) const;

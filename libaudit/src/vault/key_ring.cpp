@@ -34,7 +34,8 @@ Bytes wrap_owner_key(ByteView wrap_key, const OwnerKey& key) {
 OwnerKey unwrap_owner_key(ByteView wrap_key, const OwnerId& owner, Bucket bucket, ByteView wrapped) {
     const SecretBytes both = open_sealed_secret(wrap_key, associated_data(owner, bucket), wrapped);
     if (both.size() != 2 * kPartSize) throw Error(ErrorCode::corrupt, "an owner key has the wrong size");
-    return {owner, bucket, SecretBytes(both.view().first(kPartSize)), SecretBytes(both.view().subspan(kPartSize))};
+    return {owner, bucket, SecretBytes(both.view().first(kPartSize)),
+            SecretBytes(both.view().subspan(kPartSize))};
 }
 
 std::shared_ptr<const OwnerKey> KeyRing::find(const OwnerId& owner, Bucket bucket) {

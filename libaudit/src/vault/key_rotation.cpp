@@ -30,7 +30,9 @@ struct Rotation {
 
 SecretBytes unseal(const SecretBytes& under, const Json& json, const char* member) {
     const auto box = from_hex(json.at(member).get<std::string>());
-    if (!box) throw Error(ErrorCode::corrupt, "rotation.json is damaged; put back the copy of it, or of the whole folder");
+    if (!box)
+        throw Error(ErrorCode::corrupt,
+                    "rotation.json is damaged; put back the copy of it, or of the whole folder");
     return open_sealed_secret(under.view(), as_bytes(kSealLabel), *box);
 }
 
@@ -38,8 +40,10 @@ void write_rotation(const HomePaths& paths, const Rotation& rotation) {
     Json json = {{"from", key_fingerprint(rotation.old_root)},
                  {"to", rotation.new_config.key_id},
                  {"new_key", rotation.new_config.key},
-                 {"old_under_new", to_hex(seal(rotation.new_root.view(), as_bytes(kSealLabel), rotation.old_root.view()))},
-                 {"new_under_old", to_hex(seal(rotation.old_root.view(), as_bytes(kSealLabel), rotation.new_root.view()))}};
+                 {"old_under_new",
+                  to_hex(seal(rotation.new_root.view(), as_bytes(kSealLabel), rotation.old_root.view()))},
+                 {"new_under_old",
+                  to_hex(seal(rotation.old_root.view(), as_bytes(kSealLabel), rotation.new_root.view()))}};
     if (!rotation.new_config.passphrase.salt.empty())
         json["passphrase"] = {{"salt", to_hex(rotation.new_config.passphrase.salt)},
                               {"memory_kib", rotation.new_config.passphrase.memory_kib},
@@ -56,7 +60,8 @@ HomeConfig config_after(const HomeConfig& before, const Json& json) {
     if (json.contains("passphrase")) {
         const Json& passphrase = json.at("passphrase");
         config.passphrase = {from_hex(passphrase.at("salt").get<std::string>()).value_or(Bytes{}),
-                             passphrase.at("memory_kib").get<std::uint32_t>(), passphrase.at("passes").get<std::uint32_t>(),
+                             passphrase.at("memory_kib").get<std::uint32_t>(),
+                             passphrase.at("passes").get<std::uint32_t>(),
                              passphrase.at("lanes").get<std::uint32_t>()};
     }
     return config;
@@ -87,7 +92,8 @@ Rotation read_rotation(const HomePaths& paths, const PassphrasePrompt& prompt) {
         }
     }
     if (first_failure) std::rethrow_exception(first_failure);
-    throw Error(ErrorCode::wrong_key, "a key rotation was interrupted, and the key at hand is neither " + from + " nor " + to);
+    throw Error(ErrorCode::wrong_key,
+                "a key rotation was interrupted, and the key at hand is neither " + from + " nor " + to);
 }
 
 void rewrap_keys(storage::Connection& keyring, const RootKeys& old_keys, const RootKeys& new_keys) {
@@ -98,25 +104,30 @@ void rewrap_keys(storage::Connection& keyring, const RootKeys& old_keys, const R
     while (more) {
         std::vector<std::pair<OwnerId, Bytes>> rewrapped;
         {
-            auto select = keyring.prepare("SELECT owner_id, bucket, wrapped FROM owner_key WHERE owner_id > $1"
-                                          " ORDER BY owner_id LIMIT 1000");
+            auto select = keyring.prepare(
+                "SELECT owner_id, bucket, wrapped FROM owner_key WHERE owner_id > $1"
+                " ORDER BY owner_id LIMIT 1000");
             select.bind(after.view());
             while (select.step()) {
                 const auto owner = OwnerId::from_bytes(select.row().blob(0));
                 const auto bucket = static_cast<Bucket>(select.row().integer(1));
-                const OwnerKey key = unwrap_owner_key(old_keys.wrap.view(), owner, bucket, select.row().blob(2));
+                const OwnerKey key =
+                    unwrap_owner_key(old_keys.wrap.view(), owner, bucket, select.row().blob(2));
                 rewrapped.emplace_back(owner, wrap_owner_key(new_keys.wrap.view(), key));
                 after = owner;
             }
         }
         for (const auto& [owner, wrapped] : rewrapped)
-            keyring.prepare("UPDATE owner_key SET wrapped = $1 WHERE owner_id = $2").bind(wrapped, owner.view()).run();
+            keyring.prepare("UPDATE owner_key SET wrapped = $1 WHERE owner_id = $2")
+                .bind(wrapped, owner.view())
+                .run();
         more = !rewrapped.empty();
     }
     transaction.commit();
 }
 
-void add_rotation_entry(storage::Connection& store, const std::string& from, const std::string& to, Timestamp now) {
+void add_rotation_entry(storage::Connection& store, const std::string& from, const std::string& to,
+                        Timestamp now) {
     LedgerEntry entry = plain_entry("key.rotated", "cli:user", now);
     entry.detail["from"] = from;
     entry.detail["to"] = to;
@@ -124,7 +135,8 @@ void add_rotation_entry(storage::Connection& store, const std::string& from, con
     storage::Transaction transaction(store, storage::Transaction::Mode::write);
     std::int64_t sequence = 0;
     {
-        auto reserve = store.prepare("UPDATE store_value SET number = number + 1 WHERE name = 'outbox_sequence' RETURNING number");
+        auto reserve = store.prepare(
+            "UPDATE store_value SET number = number + 1 WHERE name = 'outbox_sequence' RETURNING number");
         reserve.step();
         sequence = reserve.row().integer(0);
         reserve.step();
@@ -149,7 +161,8 @@ void perform(const HomePaths& paths, const Rotation& rotation, const Clock& cloc
 }
 
 /// A new key file takes its name from the key, so that no two are ever confused.
-SecretBytes make_new_key(const HomePaths& paths, HomeConfig& config, const std::string& spec, const PassphrasePrompt& prompt) {
+SecretBytes make_new_key(const HomePaths& paths, HomeConfig& config, const std::string& spec,
+                         const PassphrasePrompt& prompt) {
     config.passphrase = {};
     config.key = spec;
     if (spec.starts_with("passphrase:")) {
@@ -158,7 +171,8 @@ SecretBytes make_new_key(const HomePaths& paths, HomeConfig& config, const std::
     }
     if (!spec.starts_with("file:")) return create_root_key(config.key_source(paths, prompt));
     const std::filesystem::path asked = paths.home / spec.substr(5);
-    if (std::filesystem::exists(asked) && spec != "file:") return load_root_key(config.key_source(paths, prompt));
+    if (std::filesystem::exists(asked) && spec != "file:")
+        return load_root_key(config.key_source(paths, prompt));
     if (!asked.has_filename()) {
         const std::filesystem::path fresh = asked / "root.key.new";
         std::filesystem::remove(fresh);  // left by a rotation that stopped before it began
@@ -184,8 +198,9 @@ std::string default_new_key(const std::string& current) {
 void require_key_of(const HomeConfig& config, const SecretBytes& root) {
     const std::string id = key_fingerprint(root);
     if (id != config.key_id)
-        throw Error(ErrorCode::wrong_key, "this is not the store's key: its fingerprint is " + id + ", the store was made with " +
-                                              config.key_id + "; present the right key (source: " + config.key + ")");
+        throw Error(ErrorCode::wrong_key, "this is not the store's key: its fingerprint is " + id +
+                                              ", the store was made with " + config.key_id +
+                                              "; present the right key (source: " + config.key + ")");
 }
 
 void finish_rotation(const HomePaths& paths, const PassphrasePrompt& prompt, const Clock& clock) {
@@ -209,14 +224,16 @@ RotateReport rotate_key(const RotateOptions& options) {
     rotation.new_root = make_new_key(paths, rotation.new_config, spec, options.prompt);
     rotation.new_config.key_id = key_fingerprint(rotation.new_root);
     if (rotation.new_config.key_id == before.key_id)
-        throw Error(ErrorCode::invalid_argument, "the new key is the one the store has already; present another with --new-key");
+        throw Error(ErrorCode::invalid_argument,
+                    "the new key is the one the store has already; present another with --new-key");
     write_rotation(paths, rotation);
     perform(paths, rotation, *options.clock);
     const RootKeys keys(rotation.new_root.view());
     auto keyring = storage::open_sqlcipher(paths.keyring(), keys.keyring.view(), {});
     auto count = keyring->prepare("SELECT count(*) FROM owner_key");
     count.step();
-    return {before.key_id, rotation.new_config.key_id, before.key, rotation.new_config.key, count.row().integer(0)};
+    return {before.key_id, rotation.new_config.key_id, before.key, rotation.new_config.key,
+            count.row().integer(0)};
 }
 
 }  // namespace sessionaudit

@@ -25,7 +25,8 @@ KeyStatus key_status(const VaultOptions& options) {
     }
     const StoreSecrets secrets = StoreSecrets::load(*keyring, keys.wrap.view());
     const auto file = storage::open_sqlcipher(paths.ledger(), keys.ledger.view(), {});
-    status.ledger_key = Ledger::open(*file, secrets.signing_seed, paths.anchor(), options.clock->now()).key().to_text();
+    status.ledger_key =
+        Ledger::open(*file, secrets.signing_seed, paths.anchor(), options.clock->now()).key().to_text();
     return status;
 }
 

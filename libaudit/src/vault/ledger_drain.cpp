@@ -8,12 +8,14 @@ namespace {
 constexpr int kBatch = 4096;
 
 std::vector<OutboxEntry> select_outbox(storage::Connection& store, std::uint64_t after) {
-    auto select = store.prepare("SELECT sequence, entry FROM ledger_outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2");
+    auto select = store.prepare(
+        "SELECT sequence, entry FROM ledger_outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2");
     select.bind(after, kBatch);
     std::vector<OutboxEntry> entries;
     while (select.step()) {
         const ByteView data = select.row().blob(1);
-        entries.push_back({static_cast<std::uint64_t>(select.row().integer(0)), Bytes(data.begin(), data.end())});
+        entries.push_back(
+            {static_cast<std::uint64_t>(select.row().integer(0)), Bytes(data.begin(), data.end())});
     }
     return entries;
 }
@@ -50,7 +52,9 @@ void LedgerDrain::settle() {
     if (failure_) std::rethrow_exception(failure_);
 }
 
-LedgerDrain::Access LedgerDrain::ledger() { return {std::unique_lock(ledger_mutex_), ledger_}; }
+LedgerDrain::Access LedgerDrain::ledger() {
+    return {std::unique_lock(ledger_mutex_), ledger_};
+}
 
 void LedgerDrain::loop() {
     bool stopping = false;

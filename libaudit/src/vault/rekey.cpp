@@ -22,7 +22,8 @@ bool opens_with(const std::filesystem::path& file, const SecretBytes& key) {
 void rekey_file(const std::filesystem::path& file, const SecretBytes& old_key, const SecretBytes& new_key,
                 const std::function<void(storage::Connection&)>& finish) {
     const std::filesystem::path copy = file.string() + ".rekeyed";
-    for (const char* const tail : {"", "-wal", "-shm"}) std::filesystem::remove(copy.string() + tail);
+    for (const char* const tail : {"", "-wal", "-shm"})
+        std::filesystem::remove(copy.string() + tail);
     if (opens_with(file, new_key)) return;
     {
         const auto original = storage::open_sqlcipher(file, old_key.view(), {});
@@ -33,7 +34,8 @@ void rekey_file(const std::filesystem::path& file, const SecretBytes& old_key, c
         storage::checkpoint_and_truncate(*rekeyed);
     }
     // The log was moved into the file above; a left-over one must not be taken for the new file's.
-    for (const char* const tail : {"-wal", "-shm"}) std::filesystem::remove(file.string() + tail);
+    for (const char* const tail : {"-wal", "-shm"})
+        std::filesystem::remove(file.string() + tail);
     rename_file(copy, file);
 }
 

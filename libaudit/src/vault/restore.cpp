@@ -19,14 +19,16 @@ namespace sessionaudit {
 namespace {
 
 void remove_database(const std::filesystem::path& file) {
-    for (const char* const tail : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + tail);
+    for (const char* const tail : {"", "-wal", "-shm"})
+        std::filesystem::remove(file.string() + tail);
 }
 
 /// A home that is gone altogether: configuration and ledger from the backup, key ring from its copy.
 void rebuild_home(const HomePaths& paths, const RestoreOptions& options) {
     if (options.keyring_file.empty())
-        throw Error(ErrorCode::not_found, "there is no store in " + paths.home.string() +
-                                              "; to rebuild one from a backup alone, give the copy of its key ring with --keyring");
+        throw Error(ErrorCode::not_found,
+                    "there is no store in " + paths.home.string() +
+                        "; to rebuild one from a backup alone, give the copy of its key ring with --keyring");
     std::filesystem::create_directories(paths.home);
     std::filesystem::permissions(paths.home, std::filesystem::perms::owner_all);
     const HomePaths saved{options.folder};
@@ -48,8 +50,8 @@ void require_same_ledger(const HomePaths& paths, const RootKeys& keys, const Sto
     const Ledger ledger = Ledger::open(*connection, secrets.signing_seed, paths.anchor(), now);
     const AnchorReport report = ledger.compare_with(manifest.checkpoint);
     if (report.state != AnchorState::agrees)
-        throw Error(ErrorCode::ledger_mismatch,
-                    "this backup does not belong to this store's ledger (" + report.sentence + "); name another backup");
+        throw Error(ErrorCode::ledger_mismatch, "this backup does not belong to this store's ledger (" +
+                                                    report.sentence + "); name another backup");
 }
 
 /// Rows sealed under keys that are gone say nothing to anybody; they are not brought back.
@@ -71,7 +73,8 @@ std::int64_t delete_rows_without_key(storage::Connection& store, storage::Connec
         rows += store.changes();
     };
     for (const OwnerId& owner : gone) {
-        remove("DELETE FROM segment WHERE session_id IN (SELECT session_id FROM session WHERE owner_id = $1)", owner);
+        remove("DELETE FROM segment WHERE session_id IN (SELECT session_id FROM session WHERE owner_id = $1)",
+               owner);
         remove("DELETE FROM session WHERE owner_id = $1", owner);
         remove("DELETE FROM identifier WHERE owner_id = $1", owner);
         remove("DELETE FROM owner_link WHERE owner_id = $1", owner);
@@ -82,8 +85,8 @@ std::int64_t delete_rows_without_key(storage::Connection& store, storage::Connec
 }
 
 /// Everything that has to be done to the copy before it may take the store's place.
-void prepare_copy(const std::filesystem::path& copy, const RootKeys& keys, storage::Connection& keyring, Timestamp now,
-                  RestoreReport& report) {
+void prepare_copy(const std::filesystem::path& copy, const RootKeys& keys, storage::Connection& keyring,
+                  Timestamp now, RestoreReport& report) {
     const auto store = storage::open_sqlcipher(copy, keys.store.view(), {});
     storage::migrate(*store, kStoreMigrations, now);
     storage::Transaction transaction(*store, storage::Transaction::Mode::write);
@@ -109,7 +112,8 @@ void replace_store(const HomePaths& paths, const RootKeys& keys, const std::file
     for (const char* const tail : {"", "-wal", "-shm"})
         if (std::filesystem::exists(paths.store().string() + tail))
             std::filesystem::create_hard_link(paths.store().string() + tail, before.string() + tail);
-    for (const char* const tail : {"-wal", "-shm"}) std::filesystem::remove(paths.store().string() + tail);
+    for (const char* const tail : {"-wal", "-shm"})
+        std::filesystem::remove(paths.store().string() + tail);
     rename_file(copy, paths.store());
     remove_database(before);
     sync_folder(paths.home);
@@ -123,7 +127,9 @@ RestoreReport restore(const RestoreOptions& options) {
     RestoreReport report;
     report.backup_made = manifest.made;
     if (!std::filesystem::exists(paths.config())) {
-        if (options.dry_run) throw Error(ErrorCode::not_found, "there is no store in " + paths.home.string() + " to try a restore on");
+        if (options.dry_run)
+            throw Error(ErrorCode::not_found,
+                        "there is no store in " + paths.home.string() + " to try a restore on");
         rebuild_home(paths, options);
         report.ledger_kept = false;
     } else {
@@ -137,11 +143,13 @@ RestoreReport restore(const RestoreOptions& options) {
 
     HomeConfig backup_config = read_config({options.folder});
     if (manifest.key_id != config.key_id && options.backup_key.empty())
-        throw Error(ErrorCode::wrong_key, "this backup is encrypted under the key " + manifest.key_id + ", the store now has " +
-                                              config.key_id + "; give the older key's source with --backup-key");
+        throw Error(ErrorCode::wrong_key, "this backup is encrypted under the key " + manifest.key_id +
+                                              ", the store now has " + config.key_id +
+                                              "; give the older key's source with --backup-key");
     const bool same_key = manifest.key_id == config.key_id;
     if (!same_key) backup_config.key = options.backup_key;
-    const SecretBytes backup_root = same_key ? root.clone() : load_root_key(backup_config.key_source(paths, options.prompt));
+    const SecretBytes backup_root =
+        same_key ? root.clone() : load_root_key(backup_config.key_source(paths, options.prompt));
     require_key_of(backup_config, backup_root);
 
     const Timestamp now = options.clock->now();
@@ -152,8 +160,10 @@ RestoreReport restore(const RestoreOptions& options) {
     const std::filesystem::path copy = paths.home / "store.db.restoring";
     remove_database(copy);
     std::filesystem::copy_file(HomePaths{options.folder}.store(), copy);
-    std::filesystem::permissions(copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    if (!same_key) rekey_file(copy, RootKeys(backup_root.view()).store, keys.store, [](storage::Connection&) {});
+    std::filesystem::permissions(copy,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    if (!same_key)
+        rekey_file(copy, RootKeys(backup_root.view()).store, keys.store, [](storage::Connection&) {});
     prepare_copy(copy, keys, *keyring, now, report);
     if (options.dry_run) {
         remove_database(copy);

@@ -12,19 +12,22 @@ void require_untouched_ledger(storage::Connection& ledger, const SecretBytes& si
     const AnchorReport report = Ledger::open(ledger, signing_seed, anchor, now).compare_with_anchor();
     switch (report.state) {
         case AnchorState::absent:
-        case AnchorState::agrees: return;
+        case AnchorState::agrees:
+            return;
         case AnchorState::ledger_shorter:
         case AnchorState::different_history:
-        case AnchorState::unusable: break;
+        case AnchorState::unusable:
+            break;
     }
     throw Error(ErrorCode::ledger_mismatch,
-                report.sentence + "; put the newest copy of ledger.db back. If it is lost for good, move ledger.anchor "
-                                  "aside and keep it: it proves what is missing");
+                report.sentence +
+                    "; put the newest copy of ledger.db back. If it is lost for good, move ledger.anchor "
+                    "aside and keep it: it proves what is missing");
 }
 
-std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, const std::string& action, Timestamp now) {
-    store
-        .prepare("UPDATE session SET state = 2, ended_reason = $1, ended_at = $2 WHERE state = 1")
+std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, const std::string& action,
+                                                  Timestamp now) {
+    store.prepare("UPDATE session SET state = 2, ended_reason = $1, ended_at = $2 WHERE state = 1")
         .bind(static_cast<int>(EndedReason::revoked), to_millis(now))
         .run();
     const std::int64_t ended = store.changes();
@@ -37,10 +40,12 @@ std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, co
     return ended;
 }
 
-void recover_from_rollback(storage::Connection& store, storage::Connection& ledger, const SecretBytes& signing_seed,
-                           const std::filesystem::path& anchor, Timestamp now) {
+void recover_from_rollback(storage::Connection& store, storage::Connection& ledger,
+                           const SecretBytes& signing_seed, const std::filesystem::path& anchor,
+                           Timestamp now) {
     const auto behind = [&] {
-        const auto drained = Ledger::open(ledger, signing_seed, anchor, now).drained(read_outbox_epoch(store));
+        const auto drained =
+            Ledger::open(ledger, signing_seed, anchor, now).drained(read_outbox_epoch(store));
         return drained && static_cast<std::int64_t>(*drained) > last_outbox_sequence(store);
     };
     if (!behind()) return;

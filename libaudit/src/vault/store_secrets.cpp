@@ -23,22 +23,27 @@ SecretBytes load_one(storage::Connection& keyring, ByteView wrap_key, std::strin
     auto select = keyring.prepare("SELECT sealed FROM secret WHERE name = $1");
     select.bind(name);
     if (!select.step())
-        throw Error(ErrorCode::corrupt, "keyring.db lacks the secret \"" + std::string(name) + "\"; restore it from its copy");
+        throw Error(ErrorCode::corrupt,
+                    "keyring.db lacks the secret \"" + std::string(name) + "\"; restore it from its copy");
     return open_sealed_secret(wrap_key, associated_data(name), select.row().blob(0));
 }
 
-void save_one(storage::Connection& keyring, ByteView wrap_key, std::string_view name, const SecretBytes& secret) {
+void save_one(storage::Connection& keyring, ByteView wrap_key, std::string_view name,
+              const SecretBytes& secret) {
     const Bytes sealed = seal(wrap_key, associated_data(name), secret.view());
     keyring
-        .prepare("INSERT INTO secret (name, sealed) VALUES ($1, $2)"
-                 " ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed")
+        .prepare(
+            "INSERT INTO secret (name, sealed) VALUES ($1, $2)"
+            " ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed")
         .bind(name, sealed)
         .run();
 }
 
 }  // namespace
 
-StoreSecrets StoreSecrets::generate() { return {random_key(), random_key(), generate_signing_seed()}; }
+StoreSecrets StoreSecrets::generate() {
+    return {random_key(), random_key(), generate_signing_seed()};
+}
 
 StoreSecrets StoreSecrets::load(storage::Connection& keyring, ByteView wrap_key) {
     return {load_one(keyring, wrap_key, "index"), load_one(keyring, wrap_key, "token"),

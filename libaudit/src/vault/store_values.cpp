@@ -9,7 +9,8 @@ namespace sessionaudit {
 namespace {
 
 [[noreturn]] void fail_missing() {
-    throw Error(ErrorCode::corrupt, "store.db lacks its own description; it was never finished, or is damaged: restore a backup");
+    throw Error(ErrorCode::corrupt,
+                "store.db lacks its own description; it was never finished, or is damaged: restore a backup");
 }
 
 }  // namespace
@@ -29,13 +30,15 @@ void start_outbox_epoch(storage::Connection& store) {
     fill_random(epoch);
     store.prepare("DELETE FROM ledger_outbox").run();
     store
-        .prepare("INSERT INTO store_value (name, number, bytes) VALUES ('outbox_epoch', NULL, $1)"
-                 " ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes")
+        .prepare(
+            "INSERT INTO store_value (name, number, bytes) VALUES ('outbox_epoch', NULL, $1)"
+            " ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes")
         .bind(ByteView(epoch))
         .run();
     store
-        .prepare("INSERT INTO store_value (name, number, bytes) VALUES ('outbox_sequence', 0, NULL)"
-                 " ON CONFLICT (name) DO UPDATE SET number = excluded.number")
+        .prepare(
+            "INSERT INTO store_value (name, number, bytes) VALUES ('outbox_sequence', 0, NULL)"
+            " ON CONFLICT (name) DO UPDATE SET number = excluded.number")
         .run();
 }
 

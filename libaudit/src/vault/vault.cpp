@@ -71,17 +71,21 @@ std::filesystem::path normalised(const std::filesystem::path& home) {
 
 void Vault::create(const CreateOptions& options) {
     const std::filesystem::path home = normalised(options.home);
-    if (std::filesystem::exists(home) && !(std::filesystem::is_directory(home) && std::filesystem::is_empty(home)))
-        throw Error(ErrorCode::already_exists, home.string() + " is not empty; name another folder with --home");
+    if (std::filesystem::exists(home) &&
+        !(std::filesystem::is_directory(home) && std::filesystem::is_empty(home)))
+        throw Error(ErrorCode::already_exists,
+                    home.string() + " is not empty; name another folder with --home");
     if (options.site.empty() || options.site.size() > 253)
-        throw Error(ErrorCode::invalid_argument, "a site has a name of 1 to 253 characters, for example shop.example");
+        throw Error(ErrorCode::invalid_argument,
+                    "a site has a name of 1 to 253 characters, for example shop.example");
     const auto profiles = load_session_profiles();
     if (!profiles.contains(options.profile))
         throw Error(ErrorCode::invalid_argument, "there is no session profile \"" + options.profile + "\"");
     std::filesystem::create_directories(home.parent_path());
     std::string pattern = home.string() + ".partial-XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr)
-        throw Error(ErrorCode::io_error, "cannot make a folder beside " + home.string() + "; check its parent's permissions");
+        throw Error(ErrorCode::io_error,
+                    "cannot make a folder beside " + home.string() + "; check its parent's permissions");
     try {
         create_files({pattern}, new_config(options), options);
         rename_file(pattern, home);
@@ -107,7 +111,9 @@ Vault::Vault(Vault&&) noexcept = default;
 Vault& Vault::operator=(Vault&&) noexcept = default;
 Vault::~Vault() = default;
 
-SessionService Vault::sessions() const { return SessionService(*core_); }
+SessionService Vault::sessions() const {
+    return SessionService(*core_);
+}
 
 StoreStats Vault::stats() const {
     const auto lease = core_->readers().lease();
@@ -127,7 +133,8 @@ std::optional<SubjectInfo> Vault::subject(const Identifier& identifier) const {
             info.identifiers.push_back(std::move(stored.identifier));
         }
     }
-    for (const SubjectRef& visitor : linked_owners(*lease, known->owner)) info.linked_visitors.push_back(visitor.owner);
+    for (const SubjectRef& visitor : linked_owners(*lease, known->owner))
+        info.linked_visitors.push_back(visitor.owner);
     info.sessions = sessions().list(identifier);
     return info;
 }
@@ -150,8 +157,14 @@ void Vault::record(const LedgerEntry& entry) const {
     core_->writer().run([&](WriteContext& context) { context.record(entry); });
 }
 
-const std::string& Vault::site() const { return core_->config().site; }
-const std::filesystem::path& Vault::home() const { return core_->paths().home; }
-const Clock& Vault::clock() const { return core_->clock(); }
+const std::string& Vault::site() const {
+    return core_->config().site;
+}
+const std::filesystem::path& Vault::home() const {
+    return core_->paths().home;
+}
+const Clock& Vault::clock() const {
+    return core_->clock();
+}
 
 }  // namespace sessionaudit

@@ -42,7 +42,9 @@ class VaultCore {
     void settle() { drain_->settle(); }
 
     const SessionProfile& profile(const std::string& id) const;
-    std::shared_ptr<const OwnerKey> key_of(const OwnerId& owner, Bucket bucket) { return ring_.find(owner, bucket); }
+    std::shared_ptr<const OwnerKey> key_of(const OwnerId& owner, Bucket bucket) {
+        return ring_.find(owner, bucket);
+    }
 
     Timestamp now() const { return settings_.clock.now(); }
     const HomePaths& paths() const { return settings_.paths; }

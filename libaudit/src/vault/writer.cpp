@@ -147,15 +147,18 @@ void Writer::run_job(Pending& pending) {
         pending.failure = std::current_exception();
         return;
     }
-    for (auto& [owner, key] : context.pending_keys_) pending_keys_[owner] = std::move(key);
+    for (auto& [owner, key] : context.pending_keys_)
+        pending_keys_[owner] = std::move(key);
     buckets_.insert(buckets_.end(), context.buckets_.begin(), context.buckets_.end());
     std::move(context.entries_.begin(), context.entries_.end(), std::back_inserter(entries_));
-    for (const auto& [what, number] : context.counts_) counts_[what] += number;
+    for (const auto& [what, number] : context.counts_)
+        counts_[what] += number;
     digests_.insert(digests_.end(), context.digests_.begin(), context.digests_.end());
 }
 
 storage::Connection& Writer::begin_keyring(WriteContext& context) {
-    if (!keyring_transaction_) keyring_transaction_.emplace(*parts_.keyring, storage::Transaction::Mode::write);
+    if (!keyring_transaction_)
+        keyring_transaction_.emplace(*parts_.keyring, storage::Transaction::Mode::write);
     if (!context.keyring_part_) context.keyring_part_.emplace(*parts_.keyring);
     return *parts_.keyring;
 }
@@ -166,9 +169,11 @@ void Writer::write_outbox() {
         entry.at = parts_.clock.now();
         entry.actor = "app";
         entry.action = "data.recorded";
-        for (const auto& [what, number] : counts_) entry.detail[what] = number;
+        for (const auto& [what, number] : counts_)
+            entry.detail[what] = number;
         Bytes content;
-        for (const Hash& digest : digests_) content.insert(content.end(), digest.begin(), digest.end());
+        for (const Hash& digest : digests_)
+            content.insert(content.end(), digest.begin(), digest.end());
         if (!content.empty()) entry.detail["sha256"] = to_hex(sha256(content));
         entries_.push_back(entry.to_json());
     }
@@ -185,12 +190,14 @@ void Writer::write_outbox() {
         auto reserve = parts_.store->prepare(
             "UPDATE store_value SET number = number + $1 WHERE name = 'outbox_sequence' RETURNING number");
         reserve.bind(entries_.size());
-        if (!reserve.step()) throw Error(ErrorCode::corrupt, "store.db lacks its outbox counter; restore a backup");
+        if (!reserve.step())
+            throw Error(ErrorCode::corrupt, "store.db lacks its outbox counter; restore a backup");
         sequence = reserve.row().integer(0) - static_cast<std::int64_t>(entries_.size());
         reserve.step();
     }
     auto insert = parts_.store->prepare("INSERT INTO ledger_outbox (sequence, entry) VALUES ($1, $2)");
-    for (const Bytes& entry : entries_) insert.bind(++sequence, entry).run();
+    for (const Bytes& entry : entries_)
+        insert.bind(++sequence, entry).run();
 }
 
 void Writer::finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure) {

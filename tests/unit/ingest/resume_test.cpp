@@ -60,7 +60,7 @@ std::string awkward_combined(std::uint64_t seed) {
             at, "198.18.0." + std::to_string(random.below(12)), "/" + std::to_string(random.below(1000)),
             "Firefox/" + std::to_string(100 + random.below(2)), random.below(5) == 0 ? "jane" : "-");
     }
-    return log;
+    return log + "198.18.0.1 - - [01/Mar";  // being written
 }
 
 std::string awkward_w3c(std::uint64_t seed) {
@@ -104,7 +104,7 @@ IngestOptions small_batches() {
     IngestOptions options;
     options.idle = Seconds{300};
     options.slack = Seconds{100};
-    options.batch_sessions = 40;
+    options.batch_sessions = 12;
     options.link_users = true;
     return options;
 }
@@ -272,6 +272,45 @@ TEST_CASE("a last line without its end is taken once", "[ingest][resume]") {
     CHECK(ended.counts.lines == 1);
     CHECK(ended.counts.rejected_total() == 0);
     CHECK(sink.sessions.size() == 2);
+}
+
+TEST_CASE("a log that grew while its import lay dead gives what it would have given", "[ingest][resume]") {
+    std::string log;
+    for (int i = 0; i < 50; ++i)
+        log += combined_line(i, "198.18.0." + std::to_string(i), "/" + std::to_string(i));
+    const std::string more = combined_line(40'000);
+    // Cut in the agent of the last line, so that it can be read and yet is not whole.
+    const std::string cut = log.substr(0, log.size() - 5);
+    IngestOptions options;
+    options.batch_sessions = 7;
+    MemorySink expected;
+    import_text(cut, expected, options);
+    import_text(log + more, expected, options, resuming(expected.last_checkpoint));
+    const bool packed = GENERATE(false, true);
+    for (std::size_t kill = 1; kill < 8; ++kill) {
+        MemorySink sink(kill);
+        CHECK_THROWS_AS(import_text(packed ? test::gzip(cut) : cut, sink, options), Killed);
+        sink.revive(SIZE_MAX);
+        import_text(packed ? test::gzip(log + more) : log + more, sink, options,
+                    resuming(sink.last_checkpoint));
+        CHECK(test::describe(sink.sessions) == test::describe(expected.sessions));
+    }
+}
+
+TEST_CASE("a log whose lines were changed meanwhile is refused", "[ingest][resume]") {
+    std::string log;
+    for (int i = 0; i < 200; ++i)
+        log += combined_line(i, "198.18.0." + std::to_string(i));
+    IngestOptions options;
+    options.batch_sessions = 7;
+    MemorySink sink(2);
+    CHECK_THROWS_AS(import_text(log, sink, options), Killed);
+    const std::size_t middle = log.find('\n', log.size() / 2);
+    for (const char* const instead : {"\n", ""}) {
+        std::string changed = log;
+        changed.replace(middle + 1, 1, instead);
+        CHECK_THROWS_AS(import_text(changed, sink, options, resuming(sink.last_checkpoint)), Error);
+    }
 }
 
 TEST_CASE("a checkpoint of something else is refused with a reason", "[ingest][resume]") {

@@ -200,3 +200,30 @@ TEST_CASE("an append that fails half-way leaves the log as it was", "[ledger][st
     CHECK(ledger.append(numbered_entries(20, 2)).size == 22);
     CHECK(ledger.verify().sound());
 }
+
+TEST_CASE("a search finds entries on both sides of every row of its index", "[ledger][store]") {
+    LedgerFolder folder;
+    auto connection = folder.connect();
+    Ledger ledger = folder.create(*connection);
+    const Hash wanted = commitment(Bytes(32, 3), "session", as_bytes("wanted"));
+    std::vector<std::uint64_t> expected;
+    std::vector<Bytes> batch;
+    for (std::uint64_t i = 0; i < 70000; ++i) {
+        LedgerEntry entry = numbered_entry(i);
+        // Bare entries for a while, so that a row's 16-bit distance would overflow.
+        if (i > 100 && i < 68000) entry.subject.reset();
+        // One entry with more commitments than a row usually has.
+        if (i == 640)
+            for (std::uint64_t k = 0; k < 900; ++k)
+                entry.refs.push_back(leaf_hash(as_bytes(std::to_string(k))));
+        if (i % 639 == 0) {
+            entry.refs.push_back(wanted);
+            expected.push_back(i);
+        }
+        batch.push_back(entry.to_json());
+    }
+    ledger.append(batch);
+    CHECK(ledger.find(wanted) == expected);
+    CHECK(ledger.find(leaf_hash(as_bytes("899"))) == std::vector<std::uint64_t>{640});
+    CHECK(ledger.verify().sound());
+}

@@ -22,9 +22,10 @@ TEST_CASE("a change to any row of the ledger is found", "[ledger][verify]") {
         "UPDATE tile SET hashes = zeroblob(960) WHERE id = 3", "UPDATE tile SET hashes = x'00' WHERE id = 3",
         "DELETE FROM tile WHERE id = 0", "INSERT INTO tile (id, hashes) VALUES (77, zeroblob(960))",
         "UPDATE tile SET hashes = (SELECT hashes FROM tile WHERE id = 2) WHERE id = -72057594037927936",
-        "UPDATE head SET size = 99", "UPDATE head SET size = 101", "DELETE FROM entry_ref WHERE idx = 7",
-        "UPDATE entry_ref SET prefix = prefix + 1 WHERE idx = 7",
-        "INSERT INTO entry_ref (prefix, idx) VALUES (1, 1)");
+        "UPDATE head SET size = 99", "UPDATE head SET size = 101", "DELETE FROM entry_ref",
+        "UPDATE entry_ref SET first_idx = 1", "UPDATE entry_ref SET refs = substr(refs, 7)",
+        "UPDATE entry_ref SET refs = substr(refs, 2)",
+        "INSERT INTO entry_ref (first_idx, refs) VALUES (1, x'000102030000')");
     CAPTURE(change);
     connection->execute(change);
     const LedgerReport report = ledger.verify();

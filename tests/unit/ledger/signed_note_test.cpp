@@ -134,7 +134,9 @@ TEST_CASE("a text that is not a signed note is refused with its reason", "[ledge
     CHECK_FALSE(parses("te\r\n\n\u2014 name AAAAAAA=\n"));
     CHECK_FALSE(parses("te\xC0\xAFxt\n\n\u2014 name AAAAAAA=\n"));    // overlong UTF-8
     CHECK_FALSE(parses("te\xED\xA0\x80\n\n\u2014 name AAAAAAA=\n"));  // a surrogate
-    CHECK_FALSE(parses(std::string(kNoteSizeMax, 'a') + "\n\n\u2014 name AAAAAAA=\n"));
+    std::string oversized(kNoteSizeMax, 'a');
+    oversized.append("\n\n\u2014 name AAAAAAA=\n");
+    CHECK_FALSE(parses(oversized));
     std::string crowded = "text\n\n";
     for (std::size_t i = 0; i <= kNoteSignaturesMax; ++i)
         crowded += "\u2014 name AAAAAAA=\n";

@@ -23,7 +23,8 @@ StartRequest for_anna() {
 TEST_CASE("a session is started, found by its token, and survives a restart", "[session][start]") {
     test::TestVault vault;
     StartRequest request;
-    request.context = {"203.0.113.77", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"};
+    request.context = {"203.0.113.77",
+                       "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"};
     request.jurisdiction = "DE";
     request.attributes = {{"basket", "b-1"}};
     const IssuedSession issued = vault.sessions().start(request);
@@ -46,7 +47,8 @@ TEST_CASE("tokens that are not exactly one of ours are told apart", "[session][t
     CHECK(vault.sessions().check("").status == TokenStatus::malformed);
     CHECK(vault.sessions().check(token + "A").status == TokenStatus::malformed);
     CHECK(vault.sessions().check(token.substr(1)).status == TokenStatus::malformed);
-    CHECK(vault.sessions().check("sa1.04096." + token.substr(token.rfind('.') + 1)).status == TokenStatus::malformed);
+    CHECK(vault.sessions().check("sa1.04096." + token.substr(token.rfind('.') + 1)).status ==
+          TokenStatus::malformed);
     std::string other = token;
     char& digit = other[other.size() - 20];
     digit = digit == 'A' ? 'B' : 'A';
@@ -132,7 +134,8 @@ TEST_CASE("renewals do not move the absolute timeout", "[session][renew]") {
     CHECK(vault.sessions().check(token).reason == EndedReason::absolute_timeout);
 }
 
-TEST_CASE("login kills the visitor's token, keeps the visit together and links the owners", "[session][login]") {
+TEST_CASE("login kills the visitor's token, keeps the visit together and links the owners",
+          "[session][login]") {
     test::TestVault vault;
     StartRequest request;
     request.attributes = {{"basket", "b-1"}};
@@ -152,14 +155,16 @@ TEST_CASE("login kills the visitor's token, keeps the visit together and links t
     CHECK(vault->stats().all.sessions == 1);
 }
 
-TEST_CASE("a login with a token that was never issued starts a session and adopts nothing", "[session][login]") {
+TEST_CASE("a login with a token that was never issued starts a session and adopts nothing",
+          "[session][login]") {
     test::TestVault vault;
     const auto member = vault.sessions().login("sa1.7." + std::string(43, 'A'), kAnna, {});
     CHECK(vault.sessions().check(member.token).status == TokenStatus::active);
     CHECK(vault->subject(kAnna)->linked_visitors.empty());
 }
 
-TEST_CASE("the concurrent cap evicts the oldest or refuses the newcomer, as the profile says", "[session][cap]") {
+TEST_CASE("the concurrent cap evicts the oldest or refuses the newcomer, as the profile says",
+          "[session][cap]") {
     test::TestVault vault("owasp-high");
     std::vector<IssuedSession> issued;
     for (int i = 0; i < 4; ++i) {
@@ -180,7 +185,8 @@ TEST_CASE("the concurrent cap evicts the oldest or refuses the newcomer, as the 
 TEST_CASE("one, all others, or all of a subject's sessions are revoked", "[session][revoke]") {
     test::TestVault vault;
     std::vector<IssuedSession> issued;
-    for (int i = 0; i < 3; ++i) issued.push_back(vault.sessions().start(for_anna()));
+    for (int i = 0; i < 3; ++i)
+        issued.push_back(vault.sessions().start(for_anna()));
     CHECK(vault.sessions().count_active(kAnna, issued[0].id) == 2);
     CHECK(vault.sessions().revoke_all(kAnna, issued[0].id) == 2);
     CHECK(vault.sessions().check(issued[0].token).status == TokenStatus::active);
@@ -230,7 +236,8 @@ TEST_CASE("a clock that goes backwards brings nobody back and ends nobody early"
 TEST_CASE("what ended long ago is purged with its anonymous owner's key", "[session][purge]") {
     test::TestVault vault;
     const auto visitor = vault.sessions().start({});
-    vault.sessions().add_events(visitor.id, {Event{vault.clock.now(), EventKind::page_view, "", "", "/", "", 200, 0, "", {}}});
+    vault.sessions().add_events(
+        visitor.id, {Event{vault.clock.now(), EventKind::page_view, "", "", "/", "", 200, 0, "", {}}});
     const auto member = vault.sessions().start(for_anna());
     vault.sessions().end(visitor.id, EndedReason::logout);
     vault.sessions().end(member.id, EndedReason::logout);

@@ -12,7 +12,9 @@ using namespace sessionaudit::storage;
 
 namespace {
 
-Bytes key_of(std::uint8_t byte) { return Bytes(32, byte); }
+Bytes key_of(std::uint8_t byte) {
+    return Bytes(32, byte);
+}
 
 std::unique_ptr<Connection> open_new(const std::filesystem::path& file, ByteView key) {
     SqlcipherOptions options;
@@ -56,8 +58,10 @@ TEST_CASE("files that are not a store are told apart", "[storage][sqlcipher]") {
     { open_new(folder / "a.db", key_of(1))->execute("CREATE TABLE t (v TEXT)"); }
     CHECK(test::code_of([&] { open_sqlcipher(folder / "a.db", key_of(2), {}); }) == ErrorCode::corrupt);
     CHECK(test::code_of([&] { open_sqlcipher(folder / "none.db", key_of(1), {}); }) == ErrorCode::not_found);
-    std::ofstream(folder / "plain.db", std::ios::binary) << std::string_view("SQLite format 3\0", 16) << std::string(4080, '\0');
-    CHECK(test::code_of([&] { open_sqlcipher(folder / "plain.db", key_of(1), {}); }) == ErrorCode::not_a_store);
+    std::ofstream(folder / "plain.db", std::ios::binary)
+        << std::string_view("SQLite format 3\0", 16) << std::string(4080, '\0');
+    CHECK(test::code_of([&] { open_sqlcipher(folder / "plain.db", key_of(1), {}); }) ==
+          ErrorCode::not_a_store);
     std::ofstream(folder / "empty.db").close();
     CHECK(test::code_of([&] { open_sqlcipher(folder / "empty.db", key_of(1), {}); }) == ErrorCode::corrupt);
 }
@@ -83,7 +87,9 @@ TEST_CASE("a transaction that is not committed leaves nothing, and a savepoint u
     const test::TempFolder folder;
     auto connection = open_new(folder / "a.db", key_of(1));
     connection->execute("CREATE TABLE t (a INTEGER) STRICT");
-    const auto insert = [&](int value) { connection->prepare("INSERT INTO t (a) VALUES ($1)").bind(value).run(); };
+    const auto insert = [&](int value) {
+        connection->prepare("INSERT INTO t (a) VALUES ($1)").bind(value).run();
+    };
     {
         const Transaction transaction(*connection, Transaction::Mode::write);
         insert(1);
@@ -104,7 +110,8 @@ TEST_CASE("a transaction that is not committed leaves nothing, and a savepoint u
     }
     std::vector<std::int64_t> rows;
     auto statement = connection->prepare("SELECT a FROM t ORDER BY a");
-    while (statement.step()) rows.push_back(statement.row().integer(0));
+    while (statement.step())
+        rows.push_back(statement.row().integer(0));
     CHECK(rows == std::vector<std::int64_t>{2, 4});
 }
 
@@ -122,10 +129,12 @@ TEST_CASE("a lock held elsewhere is reported, not waited for without end", "[sto
 TEST_CASE("an export is a complete copy under the key it was given", "[storage][sqlcipher]") {
     const test::TempFolder folder;
     auto connection = open_new(folder / "a.db", key_of(1));
-    connection->execute("CREATE TABLE t (a INTEGER NOT NULL PRIMARY KEY, b BLOB) STRICT, WITHOUT ROWID;"
-                        "CREATE INDEX i ON t (b); INSERT INTO t VALUES (1, x'AB'), (2, NULL)");
+    connection->execute(
+        "CREATE TABLE t (a INTEGER NOT NULL PRIMARY KEY, b BLOB) STRICT, WITHOUT ROWID;"
+        "CREATE INDEX i ON t (b); INSERT INTO t VALUES (1, x'AB'), (2, NULL)");
     export_sqlcipher(*connection, folder / "b.db", key_of(2));
-    CHECK(test::code_of([&] { export_sqlcipher(*connection, folder / "b.db", key_of(2)); }) == ErrorCode::already_exists);
+    CHECK(test::code_of([&] { export_sqlcipher(*connection, folder / "b.db", key_of(2)); }) ==
+          ErrorCode::already_exists);
     auto copy = open_sqlcipher(folder / "b.db", key_of(2), {});
     CHECK(check_integrity(*copy).empty());
     auto statement = copy->prepare("SELECT count(*), count(b) FROM t");
@@ -141,7 +150,9 @@ TEST_CASE("a flipped byte in any page is found by the integrity check", "[storag
         auto connection = open_new(file, key_of(1));
         connection->execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB) STRICT");
         for (int i = 0; i < 40; ++i)
-            connection->prepare("INSERT INTO t (b) VALUES ($1)").bind(Bytes(900, static_cast<std::uint8_t>(i))).run();
+            connection->prepare("INSERT INTO t (b) VALUES ($1)")
+                .bind(Bytes(900, static_cast<std::uint8_t>(i)))
+                .run();
     }
     const std::string sound = read_file(file);
     for (std::size_t page = 0; page * 4096 < sound.size(); ++page) {

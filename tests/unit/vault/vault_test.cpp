@@ -53,7 +53,8 @@ TEST_CASE("a session's ledger entries are found by its commitment", "[vault][led
     vault->with_ledger([&](Ledger& ledger) {
         const auto found = ledger.find(*reference);
         REQUIRE(found.size() == 2);
-        CHECK(LedgerEntry::parse(*ledger.entry(found[1])).detail.at("reason") == decltype(LedgerEntry().detail)::mapped_type("logout"));
+        CHECK(LedgerEntry::parse(*ledger.entry(found[1])).detail.at("reason") ==
+              decltype(LedgerEntry().detail)::mapped_type("logout"));
     });
 }
 
@@ -72,7 +73,8 @@ TEST_CASE("a store is made whole or not at all", "[vault][create]") {
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("a key that is wrong, missing, open to others or empty is refused with its own error", "[vault][key]") {
+TEST_CASE("a key that is wrong, missing, open to others or empty is refused with its own error",
+          "[vault][key]") {
     test::TestVault vault;
     vault.close();
     const auto key = vault.home() / "root.key";
@@ -134,13 +136,13 @@ TEST_CASE("a restored backup revives no session and shortens no ledger", "[vault
     CHECK(report.sessions_revoked == 2);
     CHECK(report.ledger_kept);
     vault.open();
-    CHECK(vault.sessions().check(kept.token).reason == EndedReason::revoked);
-    CHECK(vault.sessions().check(ended.token).status == TokenStatus::ended);
-    CHECK(vault.sessions().check(later.token).status == TokenStatus::unknown);
     vault->with_ledger([&](Ledger& ledger) {
         CHECK(ledger.size() == size + 1);
         CHECK(ledger.verify().sound());
     });
+    CHECK(vault.sessions().check(kept.token).reason == EndedReason::revoked);
+    CHECK(vault.sessions().check(ended.token).status == TokenStatus::ended);
+    CHECK(vault.sessions().check(later.token).status == TokenStatus::unknown);
     vault.close();
     require_healthy(vault.options());
 }

@@ -1,4 +1,4 @@
-#include "ledger/utf8.hpp"
+#include "core/utf8.hpp"
 
 namespace sessionaudit {
 
@@ -24,8 +24,12 @@ std::optional<char32_t> take_code_point(std::string_view& text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty())
-        if (!take_code_point(text)) return false;
+    while (!text.empty()) {
+        if (static_cast<unsigned char>(text.front()) < 0x80)  // nearly always, and worth not calling for
+            text.remove_prefix(1);
+        else if (!take_code_point(text))
+            return false;
+    }
     return true;
 }
 
