@@ -215,7 +215,8 @@ class SessionService {
 
     /// Stores finished visits from a log, durably, with the importer's checkpoint for this input.
     void store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint);
-    std::optional<Bytes> import_checkpoint(ByteView input_identity);
+    /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
+    std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
 
     const std::map<std::string, SessionProfile>& profiles() const;
 
