@@ -78,6 +78,11 @@ VaultCore::~VaultCore() {
     drain_.reset();
 }
 
+void VaultCore::settle() {
+    writer_->run([](WriteContext&) {});
+    drain_->settle();
+}
+
 StoreSecrets VaultCore::load_secrets() {
     const auto keyring = open_migrated(settings_.paths.keyring(), settings_.keys.keyring, kReaderCacheKib,
                                        settings_.busy_timeout, kKeyringMigrations, settings_.clock.now());

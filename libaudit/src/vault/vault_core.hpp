@@ -39,8 +39,8 @@ class VaultCore {
     VaultCore& operator=(const VaultCore&) = delete;
     ~VaultCore();
 
-    /// Waits until the ledger holds everything that is durable in the store.
-    void settle() { drain_->settle(); }
+    /// Waits until everything that was asked of the writer is durable, and the ledger holds it.
+    void settle();
 
     const SessionProfile& profile(const std::string& id) const;
     std::shared_ptr<const OwnerKey> key_of(const OwnerId& owner, Bucket bucket) {
