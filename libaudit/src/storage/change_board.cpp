@@ -14,6 +14,8 @@
 namespace sessionaudit::storage {
 namespace {
 
+constexpr const char* kTaken = "another process is re-keying or restoring this store; wait until it is done";
+constexpr Milliseconds kPause{2};
 constexpr const char* kInUse = "another process has this store open; stop it and try again";
 
 FileHandle open_file(const std::filesystem::path& file) {
@@ -28,16 +30,6 @@ bool lock(const FileHandle& file, int how) {
         result = ::flock(file.get(), how | LOCK_NB);
     while (result != 0 && errno == EINTR);
     return result == 0;
-}
-
-/// flock has no time limit of its own.
-bool lock_shared(const FileHandle& file, Milliseconds patience) {
-    const auto until = std::chrono::steady_clock::now() + patience;
-    while (!lock(file, LOCK_SH)) {
-        if (std::chrono::steady_clock::now() >= until) return false;
-        std::this_thread::sleep_for(Milliseconds{2});
-    }
-    return true;
 }
 
 /// With its blocks: a page of a mapped hole that finds no space on the disk would kill the process.
@@ -55,30 +47,44 @@ void allocate(const FileHandle& handle, std::size_t size, const std::filesystem:
 
 }  // namespace
 
-ChangeBoard::ChangeBoard(const std::filesystem::path& file, Mode mode, Milliseconds patience)
+ChangeBoard::ChangeBoard(const std::filesystem::path& file, Mode mode, Milliseconds patience,
+                         const std::function<void()>& when_alone)
     : file_(open_file(file)) {
-    constexpr std::size_t kSize = kBucketCount * sizeof(Slot);
-    const bool alone = lock(file_, LOCK_EX);
-    if (!alone && mode == Mode::exclusive) throw Error(ErrorCode::locked, kInUse);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    // Whoever else is opening the store holds the exclusive lock for a moment. When they fail and go, we
+    // may be the ones who are alone, so both locks are tried each time.
+    bool alone = lock(file_, LOCK_EX);
+    while (!alone && (mode == Mode::exclusive || !lock(file_, LOCK_SH))) {
+        if (mode == Mode::exclusive) throw Error(ErrorCode::locked, kInUse);
+        if (std::chrono::steady_clock::now() >= until) throw Error(ErrorCode::locked, kTaken);
+        std::this_thread::sleep_for(kPause);
+        alone = lock(file_, LOCK_EX);
+    }
+    if (alone && when_alone) when_alone();
+    map(file);
+    if (!alone) return;
+    // A process killed between commit and end() leaves a bucket "in commit" for good, which is safe
+    // but slow; whoever comes first after everybody left puts it right.
+    for (Bucket bucket = 0; bucket < kBucketCount; ++bucket)
+        slots_[bucket].done = slots_[bucket].begun.load();
+    while (mode == Mode::shared && !lock(file_, LOCK_SH)) {
+        if (std::chrono::steady_clock::now() >= until) {
+            ::munmap(slots_, kSize);
+            throw Error(ErrorCode::locked, kTaken);
+        }
+        std::this_thread::sleep_for(kPause);
+    }
+}
+
+void ChangeBoard::map(const std::filesystem::path& file) {
     allocate(file_, kSize, file);
     void* const memory = ::mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_SHARED, file_.get(), 0);
     if (memory == MAP_FAILED) throw Error(ErrorCode::io_error, "cannot map " + file.string());
     slots_ = static_cast<Slot*>(memory);
-    // A process killed between commit and end() leaves a bucket "in commit" for good, which is safe
-    // but slow; whoever comes first after everybody left puts it right.
-    if (alone)
-        for (Bucket bucket = 0; bucket < kBucketCount; ++bucket)
-            slots_[bucket].done = slots_[bucket].begun.load();
-    // Whoever else opens the store at this moment holds the exclusive lock too, until here.
-    if (mode == Mode::shared && !lock_shared(file_, patience)) {
-        ::munmap(memory, kSize);
-        throw Error(ErrorCode::locked,
-                    "another process is re-keying or restoring this store; wait until it is done");
-    }
 }
 
 ChangeBoard::~ChangeBoard() {
-    ::munmap(slots_, kBucketCount * sizeof(Slot));
+    ::munmap(slots_, kSize);
 }
 
 std::optional<std::uint32_t> ChangeBoard::version_to_cache(Bucket bucket) const noexcept {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -23,8 +24,10 @@ class ChangeBoard {
     enum class Mode { shared, exclusive };
     /// Shared: waits up to `patience` for whoever has the store alone, which is also, for a moment, who
     /// is opening it. Exclusive: does not wait.
+    /// `when_alone` is called while nobody else has the store open; what it throws goes to the caller.
     /// Throws Error{locked} when it cannot be had, Error{disk_full}, Error{io_error}.
-    ChangeBoard(const std::filesystem::path& file, Mode mode, Milliseconds patience = Milliseconds{0});
+    ChangeBoard(const std::filesystem::path& file, Mode mode, Milliseconds patience = Milliseconds{0},
+                const std::function<void()>& when_alone = {});
     ChangeBoard(const ChangeBoard&) = delete;
     ChangeBoard& operator=(const ChangeBoard&) = delete;
     ~ChangeBoard();
@@ -45,6 +48,9 @@ class ChangeBoard {
         std::atomic<std::uint32_t> done;
     };
     static_assert(std::atomic<std::uint32_t>::is_always_lock_free, "counters are shared between processes");
+
+    static constexpr std::size_t kSize = kBucketCount * sizeof(Slot);
+    void map(const std::filesystem::path& file);
 
     FileHandle file_;
     Slot* slots_ = nullptr;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kPlainHeader{"SQLite format 3\0", 16};
 constexpr std::size_t kKeySize = 32;
+constexpr std::uintmax_t kPageSize = 4096;  // SQLCipher 4's default, which nobody changes here
 
 struct CloseDatabase {
     void operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
@@ -223,8 +224,9 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
     if (!exists && !options.create)
         throw Error(ErrorCode::not_found,
                     file.string() + " is missing; name the right folder, or restore a backup");
-    if (exists && !options.create && std::filesystem::file_size(file, error) == 0)
-        throw Error(ErrorCode::corrupt, name + " is empty: it was cut off; restore a backup");
+    // SQLite would take less than a page for a database that is yet to be made.
+    if (exists && !options.create && std::filesystem::file_size(file, error) < kPageSize)
+        throw Error(ErrorCode::corrupt, name + " was cut off; restore a backup");
     if (!exists) write_new_file(file, {});  // with the right permissions, which its log will inherit
 
     const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |

@@ -61,7 +61,12 @@ class Examination {
             keys_ = std::make_unique<RootKeys>(root.view());
             return "fingerprint " + config_.key_id;
         });
-        if (keyed) examine_files();
+        const bool whole = keyed && examine_part("write-ahead logs", "as the finding says", [&] {
+                               return require_whole_logs_if_alone(paths_)
+                                          ? "what a crash left, if anything, is whole"
+                                          : "in use by a process that has checked them";
+                           });
+        if (whole) examine_files();
         return std::move(findings_);
     }
 
@@ -207,6 +212,10 @@ class Examination {
             "ledger outbox", "run sessionaudit ledger checkpoint; if it stays, free disk space", [&] {
                 const Ledger ledger = Ledger::open(ledger_file, secrets.signing_seed, paths_.anchor(), now);
                 const std::uint64_t drained = ledger.drained(read_outbox_epoch(store)).value_or(0);
+                if (static_cast<std::int64_t>(drained) > last_outbox_sequence(store))
+                    fail(
+                        "store.db is older than its ledger: what was written last is missing; the next "
+                        "open ends its live sessions");
                 auto waiting = store.prepare("SELECT count(*) FROM ledger_outbox WHERE sequence > $1");
                 waiting.bind(drained);
                 waiting.step();

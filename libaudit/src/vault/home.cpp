@@ -4,6 +4,8 @@
 
 #include "core/file_handle.hpp"
 #include "sessionaudit/error.hpp"
+#include "storage/change_board.hpp"
+#include "storage/log_check.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -15,6 +17,22 @@ constexpr int kFormat = 1;
 
 KeySource HomeConfig::key_source(const HomePaths& paths, PassphrasePrompt prompt) const {
     return {key, paths.home, passphrase, std::move(prompt)};
+}
+
+void require_whole_logs(const HomePaths& paths) {
+    for (const auto& database : {paths.store(), paths.keyring(), paths.ledger()})
+        storage::require_whole_log(database);
+}
+
+bool require_whole_logs_if_alone(const HomePaths& paths) {
+    try {
+        const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive,
+                                         Milliseconds{0}, [&] { require_whole_logs(paths); });
+        return true;
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::locked) throw;
+        return false;
+    }
 }
 
 HomeConfig read_config(const HomePaths& paths) {

@@ -33,6 +33,12 @@ struct HomeConfig {
     KeySource key_source(const HomePaths& paths, PassphrasePrompt prompt) const;
 };
 
+/// For whoever has the store alone, before any of its databases is opened: opening one would make SQLite
+/// forget what is behind a damaged place of its write-ahead log. Throws Error{corrupt}.
+void require_whole_logs(const HomePaths& paths);
+/// The same when nobody has the store open; false when somebody has, and did this before.
+bool require_whole_logs_if_alone(const HomePaths& paths);
+
 /// Throws Error: not_found (no store here), newer_schema, invalid_argument (names the bad field).
 HomeConfig read_config(const HomePaths& paths);
 /// Durable, atomic.

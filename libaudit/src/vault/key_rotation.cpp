@@ -216,7 +216,8 @@ void require_key_of(const HomeConfig& config, const SecretBytes& root) {
 
 void finish_rotation(const HomePaths& paths, const PassphrasePrompt& prompt, const Clock& clock) {
     if (!std::filesystem::exists(paths.rotation())) return;
-    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive);
+    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive, Milliseconds{0},
+                                     [&] { require_whole_logs(paths); });
     if (!std::filesystem::exists(paths.rotation())) return;  // somebody else has just finished it
     perform(paths, read_rotation(paths, prompt), clock);
 }

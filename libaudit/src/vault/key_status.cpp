@@ -17,6 +17,7 @@ KeyStatus key_status(const VaultOptions& options) {
     const SecretBytes root = load_root_key(config.key_source(paths, options.prompt));
     require_key_of(config, root);
     const RootKeys keys(root.view());
+    require_whole_logs_if_alone(paths);
     const auto keyring = storage::open_sqlcipher(paths.keyring(), keys.keyring.view(), {});
     {
         auto count = keyring->prepare("SELECT count(*) FROM owner_key");

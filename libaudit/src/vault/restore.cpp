@@ -5,6 +5,7 @@
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/maintenance.hpp"
 #include "storage/change_board.hpp"
+#include "storage/log_check.hpp"
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
@@ -135,7 +136,12 @@ RestoreReport restore(const RestoreOptions& options) {
     } else {
         finish_rotation(paths, options.prompt, *options.clock);
     }
-    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive);
+    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive, Milliseconds{0},
+                                     [&] {
+                                         // The store's own may be the reason for the restore.
+                                         storage::require_whole_log(paths.keyring());
+                                         storage::require_whole_log(paths.ledger());
+                                     });
     const HomeConfig config = read_config(paths);
     const SecretBytes root = load_root_key(config.key_source(paths, options.prompt));
     require_key_of(config, root);

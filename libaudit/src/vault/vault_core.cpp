@@ -37,7 +37,8 @@ std::unique_ptr<storage::Connection> open_migrated(const std::filesystem::path& 
 
 VaultCore::VaultCore(Settings settings)
     : settings_(std::move(settings)),
-      board_(settings_.paths.board(), storage::ChangeBoard::Mode::shared, settings_.busy_timeout),
+      board_(settings_.paths.board(), storage::ChangeBoard::Mode::shared, settings_.busy_timeout,
+             [this] { require_whole_logs(settings_.paths); }),
       store_readers_([this] {
           return open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib,
                            settings_.busy_timeout);

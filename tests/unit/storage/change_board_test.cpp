@@ -110,6 +110,23 @@ TEST_CASE("alone and shared exclude each other", "[storage][change_board]") {
     CHECK(code_of([&] { open(Mode::exclusive); }) == ErrorCode::locked);
 }
 
+TEST_CASE("whoever is alone may look around first, and leaves no lock when that fails",
+          "[storage][change_board]") {
+    const test::TempFolder folder;
+    int calls = 0;
+    const auto open = [&](bool fails) {
+        return std::make_unique<ChangeBoard>(folder / "board", Mode::shared, Milliseconds{0},
+                                             [&calls, fails] {
+                                                 ++calls;
+                                                 if (fails) throw Error(ErrorCode::corrupt, "on purpose");
+                                             });
+    };
+    CHECK(code_of([&] { open(true); }) == ErrorCode::corrupt);
+    const auto first = open(false);
+    const auto second = open(true);
+    CHECK(calls == 2);
+}
+
 TEST_CASE("a board in a folder that is not there is an error, not a crash", "[storage][change_board]") {
     const test::TempFolder folder;
     CHECK(code_of([&] { ChangeBoard(folder / "none" / "board", Mode::shared); }) == ErrorCode::io_error);
