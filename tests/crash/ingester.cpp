@@ -44,8 +44,9 @@ int main(int argc, char** argv) {
         const Bytes identity = read_input_head(argv[2]).identity();
         VaultSink sink(vault.sessions(), identity);
         IngestHooks hooks;
-        hooks.find_checkpoint = [&](const InputHead&) {
-            return vault.sessions().import_checkpoint(identity);
+        hooks.find_checkpoint = [&](const InputHead& head) {
+            return vault.sessions().find_import_checkpoint(
+                [&](ByteView checkpoint) { return head.made(checkpoint); });
         };
         const IngestSummary summary = ingest(argv[2], options, sink, hooks);
         const StoreStats stats = vault.stats();
