@@ -36,6 +36,7 @@ std::optional<CachedSession> load(VaultCore& core, const SessionToken& token, co
     const auto row = select_session_by_token(*lease, token.bucket, mac);
     if (!row) return std::nullopt;
     CachedSession session = to_cached(*row, core.profile(row->profile));
+    session.watch = core.cache().watch_of(mac);
     if (version) {
         session.version = *version;
         core.cache().put(mac, session);
@@ -132,8 +133,8 @@ bool is_news(CachedSession& session, const std::vector<HijackSignal>& signals) {
     bool news = false;
     for (const HijackSignal signal : signals) {
         const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(signal));
-        news = news || (session.noted_signals & bit) == 0;
-        session.noted_signals = static_cast<std::uint8_t>(session.noted_signals | bit);
+        news = news || (session.watch.noted_signals & bit) == 0;
+        session.watch.noted_signals = static_cast<std::uint8_t>(session.watch.noted_signals | bit);
     }
     return news;
 }
@@ -151,10 +152,20 @@ void judge_context(VaultCore& core, CachedSession& session, const Hash& mac, con
                    Timestamp now, CheckResult& result) {
     if (context.address.empty() && context.user_agent.empty()) return;
     const std::uint64_t print = fingerprint(context);
-    if (print == session.usual_context) return;
+    SessionWatch& watch = session.watch;
+    if (print == watch.usual_context && watch.last_network == watch.usual_network) {
+        // Nothing new. The time of it is kept coarsely: that is enough to tell "at once" from "later".
+        if (now - watch.last_network_at < session.profile->hijack.parallel_window / 4) return;
+        watch.last_network_at = now;
+        core.cache().update(mac, session);
+        return;
+    }
     result.signals = compare_context(session, usual_context(core, session), context, now);
     result.action = judge(session.profile->hijack, result.signals);
-    if (result.signals.empty()) session.usual_context = print;
+    if (result.signals.empty()) {
+        watch.usual_context = print;
+        watch.usual_network = watch.last_network;
+    }
     const bool news = is_news(session, result.signals);
     core.cache().update(mac, session);
     if (result.action != HijackAction::none && news) queue_note(core, session, result.signals, result.action);
