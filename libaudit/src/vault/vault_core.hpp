@@ -6,6 +6,7 @@
 
 #include "crypto/hash.hpp"
 #include "session/session_cache.hpp"
+#include "session/touch_queue.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session_profile.hpp"
@@ -58,6 +59,7 @@ class VaultCore {
     storage::Pool& keyring_readers() { return keyring_readers_; }
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
+    TouchQueue& touches() { return touches_; }
     Writer& writer() { return *writer_; }
     LedgerDrain::Access ledger() { return drain_->ledger(); }
     IdGenerator& ids() { return ids_; }
@@ -75,6 +77,7 @@ class VaultCore {
     HmacKey token_key_;
     HmacKey index_key_;
     SessionCache cache_;
+    TouchQueue touches_;
     IdGenerator ids_;
     std::unique_ptr<LedgerDrain> drain_;
     std::unique_ptr<Writer> writer_;
