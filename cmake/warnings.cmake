@@ -5,5 +5,4 @@ target_compile_options(
   sessionaudit_warnings
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
             -Woverloaded-virtual -Wold-style-cast -Wcast-qual -Wformat=2 -Wimplicit-fallthrough
-            -Wnull-dereference
             $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)

@@ -34,7 +34,11 @@ std::string to_rfc3339(Timestamp at);
 /// Absent when the text is not one, or names a day that does not exist.
 std::optional<Timestamp> parse_rfc3339(std::string_view text);
 
-constexpr std::int64_t to_millis(Timestamp at) noexcept { return at.time_since_epoch().count(); }
-constexpr Timestamp from_millis(std::int64_t millis) noexcept { return Timestamp{Milliseconds{millis}}; }
+constexpr std::int64_t to_millis(Timestamp at) noexcept {
+    return at.time_since_epoch().count();
+}
+constexpr Timestamp from_millis(std::int64_t millis) noexcept {
+    return Timestamp{Milliseconds{millis}};
+}
 
 }  // namespace sessionaudit

@@ -29,7 +29,9 @@ enum class EventKind : std::uint8_t {
 std::string_view to_string(EventKind kind) noexcept;
 std::optional<EventKind> parse_event_kind(std::string_view text) noexcept;
 /// Everything a visitor does beyond looking at a page. A visit with one is not a bounce.
-constexpr bool is_interaction(EventKind kind) noexcept { return kind != EventKind::page_view; }
+constexpr bool is_interaction(EventKind kind) noexcept {
+    return kind != EventKind::page_view;
+}
 
 /// An event, personal data included; it is sealed under its owner's key before it is stored.
 struct Event {
@@ -37,12 +39,12 @@ struct Event {
     EventKind kind = EventKind::page_view;
     /// Why it may be kept: a purpose id of the policy, lower snake_case. Never empty once stored.
     std::string purpose;
-    std::string name;      ///< a custom event's name, an element's id, a product's number
-    std::string path;      ///< path and query of the page
-    std::string referrer;  ///< as the client sent it
-    std::int32_t status = 0;          ///< HTTP status, 0 when there was none
-    std::int64_t value_minor = 0;     ///< an amount in the currency's minor unit
-    std::string currency;             ///< ISO 4217, empty without an amount
+    std::string name;              ///< a custom event's name, an element's id, a product's number
+    std::string path;              ///< path and query of the page
+    std::string referrer;          ///< as the client sent it
+    std::int32_t status = 0;       ///< HTTP status, 0 when there was none
+    std::int64_t value_minor = 0;  ///< an amount in the currency's minor unit
+    std::string currency;          ///< ISO 4217, empty without an amount
     std::vector<std::pair<std::string, std::string>> attributes;  ///< anything else, in order
 
     bool operator==(const Event&) const = default;

@@ -68,7 +68,8 @@ template <typename Tag>
 struct std::hash<sessionaudit::Id128<Tag>> {
     std::size_t operator()(const sessionaudit::Id128<Tag>& id) const noexcept {
         std::size_t value = 0;
-        for (std::size_t i = 8; i < 16; ++i) value = value << 8 | id.bytes[i];  // the random half
+        for (std::size_t i = 8; i < 16; ++i)
+            value = value << 8 | id.bytes[i];  // the random half
         return value;
     }
 };

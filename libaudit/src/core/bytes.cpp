@@ -98,7 +98,9 @@ std::optional<Bytes> from_hex(std::string_view text) {
     return bytes;
 }
 
-std::string to_base64(ByteView bytes) { return encode64(bytes, kBase64, true); }
+std::string to_base64(ByteView bytes) {
+    return encode64(bytes, kBase64, true);
+}
 
 std::optional<Bytes> from_base64(std::string_view text) {
     static constexpr auto kValues = reverse_alphabet(kBase64);
@@ -111,7 +113,9 @@ std::optional<Bytes> from_base64(std::string_view text) {
     return decode64(text, kValues);
 }
 
-std::string to_base64url(ByteView bytes) { return encode64(bytes, kBase64Url, false); }
+std::string to_base64url(ByteView bytes) {
+    return encode64(bytes, kBase64Url, false);
+}
 
 std::optional<Bytes> from_base64url(std::string_view text) {
     static constexpr auto kValues = reverse_alphabet(kBase64Url);

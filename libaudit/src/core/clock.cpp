@@ -43,7 +43,8 @@ std::optional<Milliseconds> take_fraction(std::string_view text, std::size_t& po
         ++position;
     }
     if (digits == 0) return std::nullopt;
-    for (std::size_t i = digits; i < 3; ++i) millis *= 10;
+    for (std::size_t i = digits; i < 3; ++i)
+        millis *= 10;
     return Milliseconds{millis};
 }
 
@@ -71,10 +72,11 @@ std::string to_rfc3339(Timestamp at) {
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{at - day};
     std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                  static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+                  static_cast<int>(time.subseconds().count()));
     return text.data();
 }
 
@@ -102,8 +104,8 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
                                            std::chrono::day{static_cast<unsigned>(*day)}};
     // RFC 3339 section 5.6 allows second 60 for a leap second; it is read as the next minute's first.
     if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-    return Timestamp{std::chrono::sys_days{date}} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
-           Seconds{*second} + *fraction - *offset;
+    return Timestamp{std::chrono::sys_days{date}} + std::chrono::hours{*hour} +
+           std::chrono::minutes{*minute} + Seconds{*second} + *fraction - *offset;
 }
 
 }  // namespace sessionaudit

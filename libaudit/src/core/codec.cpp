@@ -24,7 +24,9 @@ void PackedWriter::signed_number(std::int64_t value) {
     number(bits << 1 ^ (value < 0 ? ~std::uint64_t{0} : 0));
 }
 
-void PackedWriter::text(std::string_view value) { blob(as_bytes(value)); }
+void PackedWriter::text(std::string_view value) {
+    blob(as_bytes(value));
+}
 
 void PackedWriter::blob(ByteView value) {
     number(value.size());
@@ -74,7 +76,8 @@ void append_u16(Bytes& out, std::uint16_t value) {
 }
 
 void append_u64(Bytes& out, std::uint64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
 }  // namespace sessionaudit

@@ -10,7 +10,9 @@ constexpr std::array<std::string_view, 8> kNames = {"page_view",   "click",    "
 
 }  // namespace
 
-std::string_view to_string(EventKind kind) noexcept { return kNames[static_cast<std::size_t>(kind) - 1]; }
+std::string_view to_string(EventKind kind) noexcept {
+    return kNames[static_cast<std::size_t>(kind) - 1];
+}
 
 std::optional<EventKind> parse_event_kind(std::string_view text) noexcept {
     for (std::size_t i = 0; i < kNames.size(); ++i)

@@ -10,8 +10,8 @@ namespace sessionaudit {
 template <typename Tag>
 std::string Id128<Tag>::to_string() const {
     const std::string hex = to_hex(bytes);
-    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' +
-           hex.substr(20);
+    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) +
+           '-' + hex.substr(20);
 }
 
 template <typename Tag>
@@ -31,7 +31,8 @@ std::optional<Id128<Tag>> Id128<Tag>::parse(std::string_view text) {
 template <typename Tag>
 Id128<Tag> Id128<Tag>::from_bytes(ByteView view) {
     Id128 id;
-    if (view.size() != id.bytes.size()) throw Error(ErrorCode::corrupt, "an identity in the store is not 16 bytes long");
+    if (view.size() != id.bytes.size())
+        throw Error(ErrorCode::corrupt, "an identity in the store is not 16 bytes long");
     std::copy(view.begin(), view.end(), id.bytes.begin());
     return id;
 }
@@ -60,15 +61,20 @@ std::array<std::uint8_t, 16> IdGenerator::next(Timestamp now) {
         millis = last_millis_;
         counter = counter_;
     }
-    for (std::size_t i = 0; i < 6; ++i) id[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
+    for (std::size_t i = 0; i < 6; ++i)
+        id[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
     id[6] = static_cast<std::uint8_t>(0x70 | counter >> 8);
     id[7] = static_cast<std::uint8_t>(counter);
     id[8] = static_cast<std::uint8_t>(0x80 | (id[8] & 0x3F));
     return id;
 }
 
-SessionId IdGenerator::next_session(Timestamp now) { return {next(now)}; }
-RecordId IdGenerator::next_record(Timestamp now) { return {next(now)}; }
+SessionId IdGenerator::next_session(Timestamp now) {
+    return {next(now)};
+}
+RecordId IdGenerator::next_record(Timestamp now) {
+    return {next(now)};
+}
 
 OwnerId random_owner_id() {
     OwnerId id;

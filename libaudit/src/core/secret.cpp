@@ -10,7 +10,9 @@ void wipe_memory(void* memory, std::size_t size) noexcept {
     if (size != 0) OPENSSL_cleanse(memory, size);
 }
 
-SecretBytes::SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
+SecretBytes::SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)) {
+    other.bytes_.clear();
+}
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
     if (this != &other) {
@@ -21,8 +23,12 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
     return *this;
 }
 
-SecretBytes::~SecretBytes() { wipe(); }
+SecretBytes::~SecretBytes() {
+    wipe();
+}
 
-void SecretBytes::wipe() noexcept { wipe_memory(bytes_.data(), bytes_.size()); }
+void SecretBytes::wipe() noexcept {
+    wipe_memory(bytes_.data(), bytes_.size());
+}
 
 }  // namespace sessionaudit

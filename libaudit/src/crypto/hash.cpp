@@ -26,16 +26,19 @@ void update(EVP_MD_CTX* context, ByteView part) {
 Hash finish(EVP_MD_CTX* context) {
     Hash hash;
     unsigned size = 0;
-    require_openssl(EVP_DigestFinal_ex(context, hash.data(), &size) == 1 && size == hash.size(), "finish a hash");
+    require_openssl(EVP_DigestFinal_ex(context, hash.data(), &size) == 1 && size == hash.size(),
+                    "finish a hash");
     return hash;
 }
 
 DigestContext prepared(ByteView block, std::uint8_t pad) {
     std::array<std::uint8_t, kBlockSize> padded;
     padded.fill(pad);
-    for (std::size_t i = 0; i < block.size(); ++i) padded[i] ^= block[i];
+    for (std::size_t i = 0; i < block.size(); ++i)
+        padded[i] ^= block[i];
     DigestContext context(EVP_MD_CTX_new());
-    require_openssl(context && EVP_DigestInit_ex2(context.get(), sha256_algorithm(), nullptr) == 1, "start a hash");
+    require_openssl(context && EVP_DigestInit_ex2(context.get(), sha256_algorithm(), nullptr) == 1,
+                    "start a hash");
     update(context.get(), padded);
     wipe_memory(padded.data(), padded.size());
     return context;
@@ -46,7 +49,8 @@ DigestContext prepared(ByteView block, std::uint8_t pad) {
 Hash sha256(std::initializer_list<ByteView> parts) {
     EVP_MD_CTX* const context = scratch_context();
     require_openssl(EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr) == 1, "start a hash");
-    for (const ByteView part : parts) update(context, part);
+    for (const ByteView part : parts)
+        update(context, part);
     return finish(context);
 }
 
@@ -60,11 +64,13 @@ SecretBytes hkdf_sha256(ByteView key, std::string_view label, std::size_t size) 
     char digest[] = "SHA256";
     OSSL_PARAM parameters[] = {
         OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, const_cast<std::uint8_t*>(key.data()), key.size()),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, const_cast<std::uint8_t*>(key.data()),
+                                          key.size()),
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, const_cast<char*>(label.data()), label.size()),
         OSSL_PARAM_construct_end()};
     SecretBytes derived(size);
-    require_openssl(EVP_KDF_derive(context.get(), derived.data(), derived.size(), parameters) == 1, "derive a key");
+    require_openssl(EVP_KDF_derive(context.get(), derived.data(), derived.size(), parameters) == 1,
+                    "derive a key");
     return derived;
 }
 
@@ -91,13 +97,16 @@ HmacKey::~HmacKey() = default;
 Hash HmacKey::mac(std::initializer_list<ByteView> parts) const {
     EVP_MD_CTX* const context = scratch_context();
     require_openssl(EVP_MD_CTX_copy_ex(context, state_->inner.get()) == 1, "start a MAC");
-    for (const ByteView part : parts) update(context, part);
+    for (const ByteView part : parts)
+        update(context, part);
     const Hash inner = finish(context);
     require_openssl(EVP_MD_CTX_copy_ex(context, state_->outer.get()) == 1, "finish a MAC");
     update(context, inner);
     return finish(context);
 }
 
-Hash hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) { return HmacKey(key).mac(parts); }
+Hash hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) {
+    return HmacKey(key).mac(parts);
+}
 
 }  // namespace sessionaudit

@@ -12,7 +12,9 @@ namespace sessionaudit {
 
 /// The SHA-256 of the parts, one after the other.
 Hash sha256(std::initializer_list<ByteView> parts);
-inline Hash sha256(ByteView data) { return sha256({data}); }
+inline Hash sha256(ByteView data) {
+    return sha256({data});
+}
 
 /// Key size 32 bytes out; `label` keeps keys of different use apart.
 SecretBytes hkdf_sha256(ByteView key, std::string_view label, std::size_t size = 32);

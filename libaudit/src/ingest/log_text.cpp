@@ -2,46 +2,12 @@
 
 #include <cstdint>
 
+#include "core/utf8.hpp"
+
 namespace sessionaudit {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
-
-std::uint8_t byte_at(std::string_view text, std::size_t position) {
-    return static_cast<std::uint8_t>(text[position]);
-}
-
-/// How many bytes the character that starts here has; 0 when it is not one.
-std::size_t character_size(std::string_view text, std::size_t position) {
-    const std::uint8_t lead = byte_at(text, position);
-    if (lead < 0x80) return 1;
-    std::size_t size = 0;
-    std::uint32_t value = 0;
-    std::uint32_t least = 0;
-    if ((lead & 0xE0) == 0xC0) {
-        size = 2;
-        value = lead & 0x1F;
-        least = 0x80;
-    } else if ((lead & 0xF0) == 0xE0) {
-        size = 3;
-        value = lead & 0x0F;
-        least = 0x800;
-    } else if ((lead & 0xF8) == 0xF0) {
-        size = 4;
-        value = lead & 0x07;
-        least = 0x10000;
-    } else {
-        return 0;
-    }
-    if (position + size > text.size()) return 0;
-    for (std::size_t i = 1; i < size; ++i) {
-        const std::uint8_t next = byte_at(text, position + i);
-        if ((next & 0xC0) != 0x80) return 0;
-        value = value << 6 | (next & 0x3F);
-    }
-    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-    return value < least || value > 0x10FFFF || surrogate ? 0 : size;
-}
 
 bool is_control(std::uint8_t byte) {
     return byte < 0x20 || byte == 0x7F;
@@ -85,15 +51,6 @@ bool is_ascii(std::string_view text) noexcept {
     return all < 0x80;
 }
 
-bool is_utf8(std::string_view text) noexcept {
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t size = character_size(text, i);
-        if (size == 0) return false;
-        i += size;
-    }
-    return true;
-}
-
 std::string unescape_log_text(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -128,19 +85,21 @@ std::string clean_text(std::string_view text, std::size_t size_max) {
         text.find('\t') == std::string_view::npos)
         return std::string(text);
     std::string out;
-    for (std::size_t i = 0; i < text.size();) {
+    while (!text.empty()) {
         const std::size_t before = out.size();
-        const std::size_t size = character_size(text, i);
-        const bool keep = size > 0 && !is_control(byte_at(text, i));
-        if (keep)
-            out.append(text, i, size);
-        else
-            append_escaped(out, byte_at(text, i));
+        const auto first = static_cast<std::uint8_t>(text.front());
+        std::string_view rest = text;
+        if (!is_control(first) && take_code_point(rest)) {
+            out.append(text, 0, text.size() - rest.size());
+        } else {
+            append_escaped(out, first);
+            rest = text.substr(1);
+        }
         if (out.size() > size_max) {
             out.resize(before);
             break;
         }
-        i += keep ? size : 1;
+        text = rest;
     }
     return out;
 }

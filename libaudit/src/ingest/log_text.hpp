@@ -21,8 +21,6 @@ std::string_view without_line_end(std::string_view line) noexcept;
 bool has_control_characters(std::string_view text) noexcept;
 
 bool is_ascii(std::string_view text) noexcept;
-/// RFC 3629: no overlong forms, no surrogates.
-bool is_utf8(std::string_view text) noexcept;
 
 /// Undoes the escapes of Apache and nginx: \" \\ \n \t \r \b \f \v and \xHH. A backslash before
 /// anything else stands for itself.

@@ -10,14 +10,6 @@ TEST_CASE("the escapes of Apache and nginx are undone", "[ingest][log_text]") {
     CHECK(unescape_log_text(R"(\q \x4 \xZZ \)") == R"(\q \x4 \xZZ \)");
 }
 
-TEST_CASE("UTF-8 is valid as RFC 3629 has it", "[ingest][log_text]") {
-    CHECK(is_utf8("a\xC2\x80\xED\x9F\xBF\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF"));
-    const auto* const text =
-        GENERATE("\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF0\x80\x80\xAF",
-                 "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xC2", "\xE2\x82", "\xFF");
-    CHECK_FALSE(is_utf8(text));
-}
-
 TEST_CASE("kept text is UTF-8 without control characters, and no longer than allowed", "[ingest][log_text]") {
     CHECK(clean_text("plain", 100) == "plain");
     CHECK(clean_text("caf\xC3\xA9", 100) == "caf\xC3\xA9");

@@ -1,0 +1,228 @@
+// Sessions: started, found by their token, touched, rotated, ended.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sessionaudit/event.hpp"
+#include "sessionaudit/ids.hpp"
+#include "sessionaudit/imported_session.hpp"
+#include "sessionaudit/session_profile.hpp"
+
+namespace sessionaudit {
+
+class VaultCore;
+
+/// Values are part of the storage format.
+enum class EndedReason : std::uint8_t {
+    none = 0,  ///< still active
+    logout = 1,
+    idle_timeout = 2,
+    absolute_timeout = 3,
+    renewed = 4,  ///< the same visit goes on under a new token
+    rotated = 5,  ///< privileges changed: login, re-authentication, new role
+    revoked = 6,
+    evicted = 7,
+    erased = 8,
+    imported = 9,  ///< found complete in a log
+};
+std::string_view to_string(EndedReason reason) noexcept;
+std::optional<EndedReason> parse_ended_reason(std::string_view text) noexcept;
+
+/// "email:anna@shop.example" and the like. The kind is lower snake_case; the value is normalised (white
+/// space trimmed; an e-mail address lower-cased) and stored as a keyed hash and a ciphertext only.
+struct Identifier {
+    std::string kind;
+    std::string value;
+    /// Throws Error{invalid_argument} unless the text is kind:value.
+    static Identifier parse(std::string_view text);
+    std::string to_string() const { return kind + ":" + value; }
+    bool operator==(const Identifier&) const = default;
+};
+
+/// What came with a request. Addresses are truncated as the profile says before anything is kept.
+struct RequestContext {
+    std::string address;     ///< IPv4 or IPv6 text, or empty
+    std::string user_agent;  ///< the header, or empty
+};
+
+using Attributes = std::vector<std::pair<std::string, std::string>>;
+
+struct StartRequest {
+    std::string site;                   ///< empty: the store's default
+    std::string profile;                ///< empty: the store's default
+    std::optional<Identifier> subject;  ///< absent: an anonymous visitor
+    RequestContext context;
+    std::string jurisdiction;  ///< declared, for example "DE" or "US-CA"; may be empty
+    Attributes attributes;
+};
+
+/// A token leaves the library here and nowhere else.
+struct IssuedSession {
+    SessionId id;
+    OwnerId owner;
+    std::string token;       ///< sa1.<bucket>.<43 characters of base64url>
+    std::string set_cookie;  ///< ready to send; empty when the profile uses a URL parameter
+    std::vector<std::string> warnings;
+};
+
+enum class TokenStatus {
+    active,
+    ended,    ///< CheckResult::reason says why
+    unknown,  ///< well-formed, and no session has it: it was never issued here, or is long gone
+    malformed
+};
+std::string_view to_string(TokenStatus status) noexcept;
+
+enum class HijackSignal : std::uint8_t {
+    user_agent_family_changed = 1,
+    network_changed = 2,
+    parallel_networks = 3,
+    replayed_token = 4,
+    never_issued = 5,
+};
+std::string_view to_string(HijackSignal signal) noexcept;
+
+struct CheckResult {
+    TokenStatus status = TokenStatus::malformed;
+    EndedReason reason = EndedReason::none;
+    SessionId id{};  ///< of the session that the token leads to; zero when unknown
+    OwnerId owner{};
+    Bucket bucket = 0;
+    Timestamp started{};
+    Timestamp last_seen{};
+    Timestamp expires{};       ///< the earlier of idle and absolute expiry
+    bool renewal_due = false;  ///< call renew() and send the new cookie
+    std::vector<HijackSignal> signals;
+    HijackAction action = HijackAction::none;
+};
+
+/// A session as a person sees it. Sealed parts are opened.
+struct SessionInfo {
+    SessionId id;
+    OwnerId owner;
+    Bucket bucket = 0;
+    std::string site;
+    std::string profile;
+    EndedReason reason = EndedReason::none;
+    Timestamp started{};
+    Timestamp last_seen{};
+    std::optional<Timestamp> expires;
+    std::optional<Timestamp> ended;
+    std::optional<SessionId> successor;
+    AgentClass agent_class = AgentClass::unknown;
+    std::string agent;    ///< family, version and system, or the whole string where the profile keeps it
+    std::string network;  ///< truncated
+    std::string jurisdiction;
+    Attributes attributes;
+    std::int64_t event_count = 0;
+    std::int64_t page_view_count = 0;
+    std::int64_t interaction_count = 0;
+
+    bool active() const noexcept { return reason == EndedReason::none; }
+};
+
+struct EventBatch {
+    SessionId session;
+    std::vector<Event> events;
+};
+
+struct SweepResult {
+    std::int64_t ended_idle = 0;
+    std::int64_t ended_absolute = 0;
+};
+
+struct PurgeResult {
+    std::int64_t sessions = 0;
+    std::int64_t events = 0;
+    std::int64_t owners = 0;  ///< whose keys were destroyed: nothing of them is left
+};
+
+/// The life of sessions: started → active → ended(reason) → gone.
+///
+/// Timers (idle, absolute, renewal) are all kept here, whatever the cookie says. An expired session
+/// answers "ended" at the first look, sweep or no sweep. `last_seen` is coalesced, so idle expiry is
+/// never late, and early by no more than two touch intervals.
+///
+/// All that change something return once it is durable, except check(), whose touch is queued when the
+/// session was in use within the last two touch intervals.
+/// Threads: any.
+class SessionService {
+  public:
+    explicit SessionService(VaultCore& core) : core_(core) {}
+
+    /// Throws Error{limit_reached} at the concurrent cap of a profile that refuses;
+    /// Error{invalid_argument} for an unknown profile or a malformed field.
+    IssuedSession start(const StartRequest& request);
+
+    /// The hot path: is this token good, now? Touches the session (coalesced), judges the request's
+    /// context, applies the profile's hijack policy. Never throws for a bad token.
+    CheckResult check(std::string_view token, const RequestContext& context = {});
+
+    /// The same answer without touching anything.
+    CheckResult peek(std::string_view token);
+
+    /// Writes last_seen now. Absent when there is no such active session.
+    std::optional<CheckResult> touch(const SessionId& id);
+
+    std::optional<SessionInfo> find(const SessionId& id);
+    std::vector<Event> events(const SessionId& id);
+
+    /// Sets and, with an empty value, removes attributes of an active session.
+    void set_attributes(const SessionId& id, const Attributes& changes);
+
+    /// Adds events, all or none; returns the sequence number of the first. An event without a purpose
+    /// gets its kind's default; a custom one must name its own.
+    /// Throws Error{conflict} when the session has ended, Error{not_found}.
+    std::int64_t add_events(const SessionId& id, std::vector<Event> events);
+    /// The same for many sessions in one durable step. Batches for sessions that are gone or ended are
+    /// refused; their indices come back.
+    std::vector<std::size_t> add_events(std::vector<EventBatch> batches);
+
+    /// New token, same visit; the old one answers for the profile's overlap only.
+    IssuedSession renew(std::string_view token);
+    /// New token because privileges changed; the old one is dead at once.
+    IssuedSession rotate(std::string_view token);
+    /// Ends the visitor's session (rotated), starts one in the subject's bucket, and links the two
+    /// owners, so that an erasure of the subject reaches what they did before they logged in. An
+    /// unknown or ended token just starts a session. Enforces the concurrent cap.
+    IssuedSession login(std::string_view token, const Identifier& subject, const RequestContext& context);
+
+    /// Absent when there is no such session. An ended one keeps its first reason.
+    std::optional<EndedReason> end(const SessionId& id, EndedReason reason, const std::string& actor = "app");
+
+    /// Most recent first.
+    std::vector<SessionInfo> list(const Identifier& subject, bool active_only = false);
+    std::vector<SessionInfo> list_recent(std::size_t limit, bool active_only = false);
+
+    /// Ends all of a subject's sessions but one (or all). Returns how many.
+    std::int64_t revoke_all(const Identifier& subject, const std::optional<SessionId>& but,
+                            const std::string& actor = "app");
+    /// How many revoke_all would end.
+    std::int64_t count_active(const Identifier& subject, const std::optional<SessionId>& but);
+
+    /// Ends what has expired, in batches, reading the expiry-ordered index only.
+    SweepResult sweep();
+
+    /// Deletes sessions that ended before a moment, and destroys the keys of anonymous owners that have
+    /// nothing left. With dry_run it only counts.
+    PurgeResult purge(Timestamp ended_before, bool dry_run, const std::string& actor = "app");
+
+    /// Stores finished visits from a log, durably, with the importer's checkpoint for this input.
+    void store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint);
+    /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
+    std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
+
+    const std::map<std::string, SessionProfile>& profiles() const;
+
+  private:
+    VaultCore& core_;
+};
+
+}  // namespace sessionaudit

@@ -1,0 +1,82 @@
+// An open store with its keys, profiles and ledger. Services hang off it.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sessionaudit/clock.hpp"
+#include "sessionaudit/key_provider.hpp"
+#include "sessionaudit/ledger.hpp"
+#include "sessionaudit/session.hpp"
+#include "sessionaudit/stats.hpp"
+#include "sessionaudit/subject.hpp"
+
+namespace sessionaudit {
+
+struct CreateOptions {
+    std::filesystem::path home;
+    std::string site = "default";
+    std::string key = "file:root.key";  ///< see KeySource
+    std::string profile = "owasp-low";
+    PassphrasePrompt prompt{};
+    const Clock* clock = &system_clock();  ///< must outlive the call
+};
+
+struct VaultOptions {
+    std::filesystem::path home;
+    PassphrasePrompt prompt{};
+    const Clock* clock = &system_clock();  ///< must outlive the vault
+    Milliseconds busy_timeout{5000};       ///< how long to wait for another process's write
+};
+
+struct BackupOptions;
+struct BackupReport;
+
+/// Threads: any; one vault per store and process. Several processes may have a store open at once.
+class Vault {
+  public:
+    /// Makes a store: whole, or not at all. Throws Error{already_exists} when the folder holds anything,
+    /// and what the key source throws.
+    static void create(const CreateOptions& options);
+
+    /// Throws Error: not_found, wrong_key, key_unavailable, not_a_store, newer_schema, corrupt, locked
+    /// (being re-keyed or restored elsewhere), ledger_mismatch (the ledger is older than its anchor).
+    /// Upgrades an older schema, finishes a key rotation that was interrupted, hands the ledger what it
+    /// lacks. A store file that was set back by hand is noticed: its live sessions end.
+    static Vault open(const VaultOptions& options);
+
+    Vault(Vault&&) noexcept;
+    Vault& operator=(Vault&&) noexcept;
+    /// Finishes queued writes and hands the ledger the rest.
+    ~Vault();
+
+    SessionService sessions() const;
+    StoreStats stats() const;
+    /// What is kept about an identifier's subject; absent when nobody is known by it.
+    std::optional<SubjectInfo> subject(const Identifier& identifier) const;
+
+    /// Runs `use` with the ledger, which then holds everything that is durable in the store. Nobody else
+    /// in this process uses it meanwhile; keep it short.
+    void with_ledger(const std::function<void(Ledger&)>& use) const;
+    /// Stands for a session in the ledger; absent when the session or its key is gone.
+    std::optional<Hash> ledger_reference(const SessionId& id) const;
+    /// Adds an entry of the caller's own, such as an import's summary. Durable when it returns.
+    void record(const LedgerEntry& entry) const;
+
+    const std::string& site() const;
+    /// The session profile used by default.
+    const SessionProfile& profile() const;
+    const std::filesystem::path& home() const;
+    const Clock& clock() const;
+
+  private:
+    explicit Vault(std::unique_ptr<VaultCore> core);
+    friend BackupReport backup(const Vault& vault, const BackupOptions& options);
+    std::unique_ptr<VaultCore> core_;
+};
+
+}  // namespace sessionaudit

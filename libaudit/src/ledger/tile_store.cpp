@@ -1,0 +1,48 @@
+#include "ledger/tile_store.hpp"
+
+#include "sessionaudit/error.hpp"
+
+namespace sessionaudit {
+namespace {
+
+constexpr unsigned kLevelShift = 56;
+
+std::int64_t row_id(TileAddress at) {
+    return static_cast<std::int64_t>(at.index) - (static_cast<std::int64_t>(at.level) << kLevelShift);
+}
+
+}  // namespace
+
+Tile load_tile(storage::Connection& connection, TileAddress at) {
+    auto statement = connection.prepare("SELECT hashes FROM tile WHERE id = $1");
+    if (!statement.bind(row_id(at)).step())
+        throw Error(ErrorCode::corrupt, "the ledger lacks tile " + std::to_string(at.index) + " of level " +
+                                            std::to_string(at.level) + "; run `sessionaudit ledger verify`");
+    return tile_from_bytes(statement.row().blob(0));
+}
+
+void store_tile(storage::Connection& connection, TileAddress at, const Tile& tile) {
+    connection
+        .prepare(
+            "INSERT INTO tile (id, hashes) VALUES ($1, $2) "
+            "ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes")
+        .bind(row_id(at), tile_bytes(tile))
+        .run();
+}
+
+std::uint64_t count_tiles(storage::Connection& connection) {
+    auto statement = connection.prepare("SELECT count(*) FROM tile");
+    statement.step();
+    return static_cast<std::uint64_t>(statement.row().integer(0));
+}
+
+Hash TileReader::node(unsigned level, std::uint64_t index) {
+    const TileAddress at = tile_of(level, index);
+    const std::size_t slot = slot_of(level, index);
+    for (const Loaded& loaded : loaded_)
+        if (loaded.at == at) return loaded.tile[slot];
+    loaded_.push_back({at, load_tile(connection_, at)});
+    return loaded_.back().tile[slot];
+}
+
+}  // namespace sessionaudit

@@ -1,0 +1,23 @@
+// A run of events as one packed byte string, before it is sealed (docs/storage-format.md).
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sessionaudit/bytes.hpp"
+#include "sessionaudit/event.hpp"
+
+namespace sessionaudit {
+
+/// Events of one purpose, in order of sequence, each with its number.
+struct NumberedEvent {
+    std::int64_t sequence = 0;
+    Event event;
+};
+
+/// The purpose is a column of the segment, so it is not repeated here.
+Bytes pack_events(std::span<const NumberedEvent> events);
+/// Throws Error{corrupt}.
+std::vector<NumberedEvent> unpack_events(ByteView packed, std::string_view purpose);
+
+}  // namespace sessionaudit

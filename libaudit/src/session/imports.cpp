@@ -1,0 +1,101 @@
+// Finished visits from a log, with the importer's checkpoint, in one durable step.
+#include "core/codec.hpp"
+#include "session/audit_trail.hpp"
+#include "session/segments.hpp"
+#include "session/session_data.hpp"
+#include "session/session_row.hpp"
+#include "session/subjects.hpp"
+#include "sessionaudit/error.hpp"
+#include "vault/vault_core.hpp"
+
+namespace sessionaudit {
+namespace {
+
+SessionRow imported_row(VaultCore& core, const ImportedSession& session, const OwnerKey& key, Timestamp now) {
+    SessionRow row;
+    row.id = core.ids().next_session(now);
+    row.bucket = key.bucket;
+    row.owner = key.owner;
+    row.site = core.config().site;
+    row.profile = core.config().profile;
+    row.reason = EndedReason::imported;
+    row.agent_class = session.agent_class;
+    row.started = session.started;
+    row.last_seen = session.last_seen;
+    row.ended = session.last_seen;
+    SessionData data;
+    data.agent_family = session.agent_family;
+    data.agent = session.agent_family;
+    data.network = session.network;
+    row.sealed = seal_session_data(key, row.id, data);
+    return row;
+}
+
+/// The subject the log names, or a new anonymous visitor: visits are never joined by address.
+OwnerKey owner_of(VaultCore& core, WriteContext& context, const ImportedSession& session, Timestamp now) {
+    if (session.identifier.empty()) {
+        OwnerKey key = OwnerKey::generate(random_owner_id(), random_bucket());
+        context.insert_key(key);
+        return key;
+    }
+    const Identifier identifier = Identifier::parse(session.identifier);
+    const Hash mac = identifier_mac(core.index_key(), identifier);
+    if (const auto known = find_subject(context.store(), mac)) {
+        const auto key = context.find_key(known->owner, known->bucket);
+        if (key) return key->clone();
+        throw Error(ErrorCode::conflict,
+                    "the log names a person whose key is gone; leave them out of the log");
+    }
+    OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
+    context.insert_subject_key(key);
+    insert_subject(context.store(), key, identifier, mac, now);
+    context.changed(key.bucket);
+    return key;
+}
+
+}  // namespace
+
+void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
+                                    ByteView checkpoint) {
+    core_.writer().run([&](WriteContext& context) {
+        const Timestamp now = core_.now();
+        Bytes content;
+        std::int64_t events = 0;
+        for (ImportedSession& session : batch) {
+            complete_events(session.events);
+            const OwnerKey key = owner_of(core_, context, session, now);
+            SessionRow row = imported_row(core_, session, key, now);
+            const EventTotals totals = insert_segments(context.store(), key, row.id, row.bucket, 1,
+                                                       std::move(session.events), content);
+            row.event_count = totals.events;
+            row.page_view_count = totals.page_views;
+            row.interaction_count = totals.interactions;
+            row.first_event = totals.first;
+            row.last_event = totals.last;
+            insert_session(context.store(), row);
+            events += totals.events;
+        }
+        context.store()
+            .prepare(
+                "INSERT INTO import (identity, checkpoint, updated_at) VALUES ($1, $2, $3)"
+                " ON CONFLICT (identity) DO UPDATE SET checkpoint = excluded.checkpoint, updated_at = "
+                "excluded.updated_at")
+            .bind(input_identity, checkpoint, to_millis(now))
+            .run();
+        if (batch.empty()) return;
+        context.count("imported_sessions", static_cast<std::int64_t>(batch.size()), content);
+        context.count("imported_events", events, {});
+    });
+}
+
+std::optional<Bytes> SessionService::find_import_checkpoint(const std::function<bool(ByteView)>& accepts) {
+    const auto lease = core_.readers().lease();
+    auto select = lease->prepare("SELECT checkpoint FROM import ORDER BY updated_at DESC");
+    while (select.step()) {
+        const ByteView checkpoint = select.row().blob(0);
+        if (accepts(checkpoint)) return Bytes(checkpoint.begin(), checkpoint.end());
+    }
+    return std::nullopt;
+}
+
+}  // namespace sessionaudit

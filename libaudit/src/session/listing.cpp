@@ -1,0 +1,88 @@
+// find, list, events: sessions as a person sees them.
+#include "session/segments.hpp"
+#include "session/session_data.hpp"
+#include "session/session_row.hpp"
+#include "session/subjects.hpp"
+#include "sessionaudit/error.hpp"
+#include "vault/vault_core.hpp"
+
+namespace sessionaudit {
+namespace {
+
+SessionInfo to_info(VaultCore& core, const SessionRow& row) {
+    SessionInfo info;
+    info.id = row.id;
+    info.owner = row.owner;
+    info.bucket = row.bucket;
+    info.site = row.site;
+    info.profile = row.profile;
+    info.reason = row.reason_at(core.now());
+    info.started = row.started;
+    info.last_seen = row.last_seen;
+    info.expires = row.expires;
+    info.ended = row.active() && !info.active() ? row.expires : row.ended;
+    info.successor = row.successor;
+    info.agent_class = row.agent_class;
+    info.event_count = row.event_count;
+    info.page_view_count = row.page_view_count;
+    info.interaction_count = row.interaction_count;
+    const auto key = core.key_of(row.owner, row.bucket);
+    if (!key) {
+        info.reason = EndedReason::erased;
+        return info;
+    }
+    SessionData data = open_session_data(*key, row.id, row.sealed);
+    info.agent = std::move(data.agent);
+    info.network = std::move(data.network);
+    info.jurisdiction = std::move(data.jurisdiction);
+    info.attributes = std::move(data.attributes);
+    return info;
+}
+
+std::vector<SessionInfo> to_infos(VaultCore& core, const std::vector<SessionRow>& rows, bool active_only) {
+    std::vector<SessionInfo> infos;
+    for (const SessionRow& row : rows) {
+        SessionInfo info = to_info(core, row);
+        if (!active_only || info.active()) infos.push_back(std::move(info));
+    }
+    return infos;
+}
+
+}  // namespace
+
+std::optional<SessionInfo> SessionService::find(const SessionId& id) {
+    const auto lease = core_.readers().lease();
+    const auto row = select_session(*lease, id);
+    if (!row) return std::nullopt;
+    return to_info(core_, *row);
+}
+
+std::vector<Event> SessionService::events(const SessionId& id) {
+    const auto lease = core_.readers().lease();
+    const auto row = select_session(*lease, id);
+    if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    const auto key = core_.key_of(row->owner, row->bucket);
+    if (!key) return {};
+    return read_segments(*lease, *key, id);
+}
+
+std::vector<SessionInfo> SessionService::list(const Identifier& subject, bool active_only) {
+    const auto lease = core_.readers().lease();
+    const auto known = find_subject(*lease, identifier_mac(core_.index_key(), subject));
+    if (!known) return {};
+    std::vector<SessionRow> rows = select_sessions_of_owner(*lease, known->owner, active_only);
+    for (const SubjectRef& visitor : linked_owners(*lease, known->owner)) {
+        auto before = select_sessions_of_owner(*lease, visitor.owner, active_only);
+        std::move(before.begin(), before.end(), std::back_inserter(rows));
+    }
+    std::sort(rows.begin(), rows.end(),
+              [](const SessionRow& a, const SessionRow& b) { return a.started > b.started; });
+    return to_infos(core_, rows, active_only);
+}
+
+std::vector<SessionInfo> SessionService::list_recent(std::size_t limit, bool active_only) {
+    const auto lease = core_.readers().lease();
+    return to_infos(core_, select_recent_sessions(*lease, limit, active_only), active_only);
+}
+
+}  // namespace sessionaudit

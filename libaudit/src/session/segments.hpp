@@ -1,0 +1,38 @@
+// Runs of events, sealed: one row per (session, purpose, batch), merged when the session ends.
+#pragma once
+
+#include <vector>
+
+#include "session/event_codec.hpp"
+#include "sessionaudit/ids.hpp"
+#include "storage/connection.hpp"
+#include "vault/owner_key.hpp"
+
+namespace sessionaudit {
+
+/// Numbers that the session's row carries about its events.
+struct EventTotals {
+    std::int64_t events = 0;
+    std::int64_t page_views = 0;
+    std::int64_t interactions = 0;
+    Timestamp first{};
+    Timestamp last{};
+};
+
+/// Writes events with sequence numbers from `first_sequence`, one segment per purpose. Returns their
+/// totals, and in `content` what a digest of the recorded data covers.
+EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                            Bucket bucket, std::int64_t first_sequence, std::vector<Event>&& events,
+                            Bytes& content);
+
+/// One segment per purpose where there were several. Does nothing to a session without events.
+void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);
+
+/// All events of a session in order of sequence.
+std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);
+
+/// Gives events their kind's purpose where they name none. Throws Error{invalid_argument} for a custom
+/// event without one, and for fields that are too long.
+void complete_events(std::vector<Event>& events);
+
+}  // namespace sessionaudit

@@ -1,0 +1,44 @@
+#include "session/session_cache.hpp"
+
+#include <cstring>
+
+namespace sessionaudit {
+namespace {
+
+constexpr std::size_t kShardEntriesMax = 8192;
+
+}  // namespace
+
+std::size_t SessionCache::MacHash::operator()(const Hash& mac) const noexcept {
+    std::size_t value = 0;
+    std::memcpy(&value, mac.data(), sizeof value);  // a MAC is as good as random
+    return value;
+}
+
+std::optional<CachedSession> SessionCache::find(const Hash& token_mac) {
+    Shard& shard = shard_of(token_mac);
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.entries.find(token_mac);
+    if (found == shard.entries.end() || !board_.still(found->second.bucket, found->second.version))
+        return std::nullopt;
+    return found->second;
+}
+
+void SessionCache::put(const Hash& token_mac, const CachedSession& session) {
+    Shard& shard = shard_of(token_mac);
+    const std::lock_guard lock(shard.mutex);
+    if (shard.entries.insert_or_assign(token_mac, session).second) shard.order.push_back(token_mac);
+    while (shard.order.size() > kShardEntriesMax) {
+        shard.entries.erase(shard.order.front());
+        shard.order.pop_front();
+    }
+}
+
+void SessionCache::update(const Hash& token_mac, const CachedSession& session) {
+    Shard& shard = shard_of(token_mac);
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.entries.find(token_mac);
+    if (found != shard.entries.end() && found->second.version == session.version) found->second = session;
+}
+
+}  // namespace sessionaudit

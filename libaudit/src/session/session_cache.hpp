@@ -1,0 +1,62 @@
+// Sessions seen lately, by the MAC of their token, so that a check need not ask the database.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+#include "session/session_row.hpp"
+#include "storage/change_board.hpp"
+
+namespace sessionaudit {
+
+/// What a check needs of a session. `last_seen` runs ahead of the row while a touch is queued.
+struct CachedSession {
+    SessionId id{};
+    OwnerId owner{};
+    Bucket bucket = 0;
+    const SessionProfile* profile = nullptr;  ///< of the vault, which outlives the cache
+    EndedReason reason = EndedReason::none;
+    Timestamp started{};
+    Timestamp last_seen{};
+    Timestamp expires{};
+    Timestamp absolute_expires{};
+    Timestamp renew_at{};
+    Timestamp ended{};
+    std::optional<SessionId> successor;
+    std::uint64_t usual_context = 0;  ///< hash of the last request context that raised no signal
+    std::uint64_t last_network = 0;   ///< hash of the network seen last, 0 before the first
+    Timestamp last_network_at{};
+    std::uint8_t noted_signals = 0;  ///< a bit a signal: each is recorded once
+    std::uint32_t version = 0;       ///< what the board said before the row was read
+};
+
+/// Threads: any. Entries are void as soon as the board says their bucket changed.
+class SessionCache {
+  public:
+    explicit SessionCache(const storage::ChangeBoard& board) : board_(board) {}
+
+    std::optional<CachedSession> find(const Hash& token_mac);
+    void put(const Hash& token_mac, const CachedSession& session);
+    /// Replaces the entry that `session` was found in; does nothing when a newer row took its place,
+    /// so that a slow request cannot bring back what was ended meanwhile.
+    void update(const Hash& token_mac, const CachedSession& session);
+
+  private:
+    struct MacHash {
+        std::size_t operator()(const Hash& mac) const noexcept;
+    };
+    struct Shard {
+        std::mutex mutex;
+        std::unordered_map<Hash, CachedSession, MacHash> entries;
+        std::deque<Hash> order;
+    };
+    Shard& shard_of(const Hash& token_mac) { return shards_[token_mac[31] % shards_.size()]; }
+
+    const storage::ChangeBoard& board_;
+    std::array<Shard, 16> shards_;
+};
+
+}  // namespace sessionaudit

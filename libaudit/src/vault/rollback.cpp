@@ -1,0 +1,58 @@
+#include "vault/rollback.hpp"
+
+#include "session/audit_trail.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/ledger.hpp"
+#include "vault/store_values.hpp"
+
+namespace sessionaudit {
+
+void require_untouched_ledger(storage::Connection& ledger, const SecretBytes& signing_seed,
+                              const std::filesystem::path& anchor, Timestamp now) {
+    const AnchorReport report = Ledger::open(ledger, signing_seed, anchor, now).compare_with_anchor();
+    switch (report.state) {
+        case AnchorState::absent:
+        case AnchorState::agrees:
+            return;
+        case AnchorState::ledger_shorter:
+        case AnchorState::different_history:
+        case AnchorState::unusable:
+            break;
+    }
+    throw Error(ErrorCode::ledger_mismatch,
+                report.sentence +
+                    "; put the newest copy of ledger.db back. If it is lost for good, move ledger.anchor "
+                    "aside and keep it: it proves what is missing");
+}
+
+std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, const std::string& action,
+                                                  Timestamp now) {
+    store.prepare("UPDATE session SET state = 2, ended_reason = $1, ended_at = $2 WHERE state = 1")
+        .bind(static_cast<int>(EndedReason::revoked), to_millis(now))
+        .run();
+    const std::int64_t ended = store.changes();
+    start_outbox_epoch(store);
+    LedgerEntry entry = plain_entry(action, "system", now);
+    entry.detail["sessions_revoked"] = ended;
+    const Bytes json = entry.to_json();
+    store.prepare("INSERT INTO ledger_outbox (sequence, entry) VALUES (1, $1)").bind(json).run();
+    store.prepare("UPDATE store_value SET number = 1 WHERE name = 'outbox_sequence'").run();
+    return ended;
+}
+
+void recover_from_rollback(storage::Connection& store, storage::Connection& ledger,
+                           const SecretBytes& signing_seed, const std::filesystem::path& anchor,
+                           Timestamp now) {
+    const auto behind = [&] {
+        const auto drained =
+            Ledger::open(ledger, signing_seed, anchor, now).drained(read_outbox_epoch(store));
+        return drained && static_cast<std::int64_t>(*drained) > last_outbox_sequence(store);
+    };
+    if (!behind()) return;
+    storage::Transaction transaction(store, storage::Transaction::Mode::write);
+    if (!behind()) return;  // another process opened at the same time and has done it
+    end_live_sessions_and_restart_outbox(store, "store.set_back", now);
+    transaction.commit();
+}
+
+}  // namespace sessionaudit

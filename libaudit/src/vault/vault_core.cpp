@@ -1,0 +1,102 @@
+#include "vault/vault_core.hpp"
+
+#include "keyring_migrations.hpp"
+#include "ledger_migrations.hpp"
+#include "sessionaudit/error.hpp"
+#include "storage/migration.hpp"
+#include "storage/sqlcipher.hpp"
+#include "store_migrations.hpp"
+#include "vault/rollback.hpp"
+#include "vault/store_values.hpp"
+
+namespace sessionaudit {
+namespace {
+
+constexpr int kReaderCacheKib = 8 * 1024;
+constexpr int kStoreCacheKib = 64 * 1024;
+constexpr int kKeyringCacheKib = 32 * 1024;
+
+std::unique_ptr<storage::Connection> open_file(const std::filesystem::path& file, const SecretBytes& key,
+                                               int cache_kib, Milliseconds busy_timeout) {
+    storage::SqlcipherOptions options;
+    options.cache_kib = cache_kib;
+    options.busy_timeout = busy_timeout;
+    return storage::open_sqlcipher(file, key.view(), options);
+}
+
+/// Every page that decrypts was written with the right key, so what fails to is damaged.
+std::unique_ptr<storage::Connection> open_migrated(const std::filesystem::path& file, const SecretBytes& key,
+                                                   int cache_kib, Milliseconds busy_timeout,
+                                                   std::span<const EmbeddedFile> migrations, Timestamp now) {
+    auto connection = open_file(file, key, cache_kib, busy_timeout);
+    storage::migrate(*connection, migrations, now);
+    return connection;
+}
+
+}  // namespace
+
+VaultCore::VaultCore(Settings settings)
+    : settings_(std::move(settings)),
+      board_(settings_.paths.board(), storage::ChangeBoard::Mode::shared, settings_.busy_timeout),
+      store_readers_([this] {
+          return open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib,
+                           settings_.busy_timeout);
+      }),
+      keyring_readers_([this] {
+          return open_file(settings_.paths.keyring(), settings_.keys.keyring, kReaderCacheKib,
+                           settings_.busy_timeout);
+      }),
+      ring_(keyring_readers_, board_, settings_.keys.wrap.clone()),
+      profiles_(load_session_profiles(settings_.paths.home / "profiles")),
+      secrets_(load_secrets()),
+      token_key_(secrets_.token.view()),
+      index_key_(secrets_.index.view()),
+      cache_(board_) {
+    const Timestamp now = settings_.clock.now();
+    const auto wait = settings_.busy_timeout;
+    auto store = open_migrated(settings_.paths.store(), settings_.keys.store, kStoreCacheKib, wait,
+                               kStoreMigrations, now);
+    auto keyring = open_migrated(settings_.paths.keyring(), settings_.keys.keyring, kKeyringCacheKib, wait,
+                                 kKeyringMigrations, now);
+    auto ledger = open_migrated(settings_.paths.ledger(), settings_.keys.ledger, kReaderCacheKib, wait,
+                                kLedgerMigrations, now);
+    require_untouched_ledger(*ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
+    recover_from_rollback(*store, *ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
+    const OutboxEpoch epoch = read_outbox_epoch(*store);
+    drain_ = std::make_unique<LedgerDrain>(
+        LedgerDrain::Parts{open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib, wait),
+                           std::move(ledger), secrets_.signing_seed.clone(), settings_.paths.anchor(), epoch,
+                           now, [this](std::int64_t sequence) { outbox_drained_ = sequence; }});
+    writer_ = std::make_unique<Writer>(Writer::Parts{std::move(store), std::move(keyring), ring_, board_,
+                                                     settings_.clock, [this] { drain_->notify(); },
+                                                     &outbox_drained_});
+    drain_->notify();
+}
+
+VaultCore::~VaultCore() {
+    writer_.reset();
+    drain_.reset();
+}
+
+void VaultCore::settle() {
+    writer_->run([](WriteContext&) {});
+    drain_->settle();
+}
+
+StoreSecrets VaultCore::load_secrets() {
+    const auto keyring = open_migrated(settings_.paths.keyring(), settings_.keys.keyring, kReaderCacheKib,
+                                       settings_.busy_timeout, kKeyringMigrations, settings_.clock.now());
+    return StoreSecrets::load(*keyring, settings_.keys.wrap.view());
+}
+
+const SessionProfile& VaultCore::profile(const std::string& id) const {
+    const auto found = profiles_.find(id);
+    if (found != profiles_.end()) return found->second;
+    std::string known;
+    for (const auto& [name, profile] : profiles_)
+        known += (known.empty() ? "" : ", ") + name;
+    throw Error(ErrorCode::invalid_argument,
+                "there is no session profile \"" + id + "\"; known are " + known);
+}
+
+}  // namespace sessionaudit
