@@ -1,6 +1,6 @@
 # Completion of sessionaudit for fish. tests/docs compares it with --help.
 
-# Whether the words so far name exactly this command.
+# Whether the words so far name exactly this command; what follows it does not count.
 function __sessionaudit_at
     set -l path
     set -l skip 0
@@ -11,15 +11,12 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -a path $word
+            contains -- $path[1] session event subject ledger key
+            and test (count $path) -lt 2
+            or break
         end
     end
-    test (count $path) -ge (count $argv)
-    or return 1
-    if test (count $argv) -eq 0
-        test (count $path) -eq 0
-        return
-    end
-    test "$path[1..(count $argv)]" = "$argv"
+    test "$path" = "$argv"
 end
 
 complete -c sessionaudit -f

@@ -1,6 +1,7 @@
 // An open store from the inside: what the services share.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 
@@ -76,6 +77,7 @@ class VaultCore {
     HmacKey index_key_;
     SessionCache cache_;
     IdGenerator ids_;
+    std::atomic<std::int64_t> outbox_drained_{0};  ///< from the drain's thread to the writer's
     std::unique_ptr<LedgerDrain> drain_;
     std::unique_ptr<Writer> writer_;
 };
