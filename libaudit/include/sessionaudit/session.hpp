@@ -150,7 +150,8 @@ struct PurgeResult {
 /// answers "ended" at the first look, sweep or no sweep. `last_seen` is coalesced, so idle expiry is
 /// never late, and early by no more than two touch intervals.
 ///
-/// All that change something return once it is durable, except check(), whose touch is queued.
+/// All that change something return once it is durable, except check(), whose touch is queued when the
+/// session was in use within the last two touch intervals.
 /// Threads: any.
 class SessionService {
   public:
@@ -215,7 +216,8 @@ class SessionService {
 
     /// Stores finished visits from a log, durably, with the importer's checkpoint for this input.
     void store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint);
-    std::optional<Bytes> import_checkpoint(ByteView input_identity);
+    /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
+    std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
 
     const std::map<std::string, SessionProfile>& profiles() const;
 

@@ -68,6 +68,8 @@ class Vault {
     void record(const LedgerEntry& entry) const;
 
     const std::string& site() const;
+    /// The session profile used by default.
+    const SessionProfile& profile() const;
     const std::filesystem::path& home() const;
     const Clock& clock() const;
 

@@ -282,8 +282,8 @@ void Importer::take_line(const LogLine& line) {
         return;
     }
     ++hits_;
-    const AgentInfo agent = describe(hit.agent);
-    const bool bot = agent.agent_class == AgentClass::bot;
+    const KnownAgent& agent = describe(hit.agent);
+    const bool bot = agent.info.agent_class == AgentClass::bot;
     if (const auto skipped = why_skipped(hit, bot)) {
         advance(line);
         if (bot) ++summary_.counts.bot_hits;
@@ -300,17 +300,26 @@ std::optional<SkipReason> Importer::why_skipped(const LogHit& hit, bool bot) con
 }
 
 /// Its views are of key_, identifier_, record_ and the hit.
-Arrival Importer::make_arrival(const LogHit& hit, const AgentInfo& agent, std::uint64_t line) {
+Arrival Importer::make_arrival(const LogHit& hit, const KnownAgent& agent, std::uint64_t line) {
     const std::string_view address = hit.address.substr(0, kAddressMax);
+    // The agent, the longest part, has been hashed already.
+    std::uint64_t hash = agent.hash;
+    const auto hash_in = [&hash](std::string_view part) {
+        hash = (hash ^ KeyHash{}(part)) * 0x9E3779B97F4A7C15;
+        hash ^= hash >> 32;
+    };
     key_.clear();
     identifier_.clear();
     if (hit.event != nullptr && !hit.event->client.empty()) {
         key_ += '\1';  // begins no address
         key_ += hit.event->client;
+        hash = 0;  // whatever its agent says
+        hash_in(hit.event->client);
     } else {
         key_ += address;
         key_ += '\0';
         key_ += hit.agent.substr(0, kAgentMax);
+        hash_in(address);
     }
     if (hit.event != nullptr) {
         identifier_ = hit.event->subject;
@@ -320,10 +329,11 @@ Arrival Importer::make_arrival(const LogHit& hit, const AgentInfo& agent, std::u
     if (!identifier_.empty()) {
         key_ += '\0';
         key_ += identifier_;
+        hash_in(identifier_);
     }
     record_.clear();
     pack_event(record_, hit, line);
-    return {key_, hit.at, line, address, agent, identifier_, record_};
+    return {key_, hash, hit.at, line, address, agent.info, identifier_, record_};
 }
 
 void Importer::take_event(const LogLine& line, const Arrival& arrival) {
@@ -401,13 +411,11 @@ void Importer::note_reader_state(std::uint64_t line) {
     if (!known) reader_states_.push_back({line, std::move(state)});
 }
 
-AgentInfo Importer::describe(std::string_view agent) {
-    if (agent.empty()) return {};
+const Importer::KnownAgent& Importer::describe(std::string_view agent) {
+    agent = agent.substr(0, kAgentMax);
     if (const auto known = agents_.find(agent); known != agents_.end()) return known->second;
     if (agents_.size() >= kAgentsRemembered) agents_.clear();
-    const AgentInfo info = describe_agent(agent);
-    agents_.emplace(agent.substr(0, kAgentMax), info);
-    return info;
+    return agents_.emplace(agent, KnownAgent{describe_agent(agent), KeyHash{}(agent)}).first->second;
 }
 
 void Importer::require_readable_lines() const {
@@ -437,7 +445,7 @@ void Importer::take_visit(OpenVisit& visit, bool early) {
     session.identifier = std::move(visit.identifier);
     session.events.reserve(visit.events);
     std::vector<std::uint64_t> lines;
-    PackedReader in(visit.records);
+    PackedReader in(visit.records());
     while (!in.at_end()) {
         const std::uint64_t line = unpack_event(in, options_.purpose, session.events.emplace_back());
         open_lines_.close(line);
@@ -450,7 +458,7 @@ void Importer::take_visit(OpenVisit& visit, bool early) {
     summary_.first_event = std::min(summary_.first_event.value_or(visit.first), visit.first);
     summary_.last_event = std::max(summary_.last_event.value_or(visit.last), visit.last);
     batch_events_ += session.events.size();
-    batch_bytes_ += visit.records.size();
+    batch_bytes_ += visit.bytes.size();
     batch_.push_back(std::move(session));
     if (batch_.size() >= options_.batch_sessions || batch_events_ >= options_.batch_events ||
         batch_bytes_ >= kBatchBytes)

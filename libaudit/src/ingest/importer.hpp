@@ -45,6 +45,11 @@ class Importer {
         std::uint64_t line;
         std::string text;
     };
+    /// A user agent met before, and the hash of its text.
+    struct KnownAgent {
+        AgentInfo info;
+        std::uint64_t hash = 0;
+    };
     struct KeyHash {
         using is_transparent = void;
         std::size_t operator()(std::string_view key) const noexcept {
@@ -65,7 +70,7 @@ class Importer {
     void take_line(const LogLine& line);
     LineResult read_line(const LogLine& line, LogHit& hit);
     std::optional<SkipReason> why_skipped(const LogHit& hit, bool bot) const;
-    Arrival make_arrival(const LogHit& hit, const AgentInfo& agent, std::uint64_t line);
+    Arrival make_arrival(const LogHit& hit, const KnownAgent& agent, std::uint64_t line);
     void take_event(const LogLine& line, const Arrival& arrival);
     void hold(const Arrival& arrival, std::string_view text);
     void settle_held(Timestamp next);
@@ -73,7 +78,7 @@ class Importer {
     void advance(const LogLine& line);
     void reject(std::uint64_t line, RejectReason reason, std::string_view text);
     void note_reader_state(std::uint64_t line);
-    AgentInfo describe(std::string_view agent);
+    const KnownAgent& describe(std::string_view agent);
     void require_readable_lines() const;
     bool report_progress();
 
@@ -101,7 +106,7 @@ class Importer {
     std::optional<HeldLine> held_;
     std::optional<CutTail> cut_tail_;
     std::vector<ReaderState> reader_states_;
-    std::unordered_map<std::string, AgentInfo, KeyHash, std::equal_to<>> agents_;
+    std::unordered_map<std::string, KnownAgent, KeyHash, std::equal_to<>> agents_;
     std::string key_;
     std::string identifier_;
     Bytes record_;

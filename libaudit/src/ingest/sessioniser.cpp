@@ -6,16 +6,18 @@
 namespace sessionaudit {
 namespace {
 
-/// What a visit costs besides its key and records: its place, its node in the index, its deadline.
+/// What a visit costs besides its key and records: its place, its slots in the index, its deadline.
 constexpr std::size_t kVisitOverhead = 320;
 
 }  // namespace
 
-std::size_t Sessioniser::size_of(const OpenVisit& visit) const {
-    return kVisitOverhead + visit.key->size() + visit.records.size();
+std::uint32_t Sessioniser::first_of_client(const Arrival& arrival) const {
+    return index_.find(arrival.hash,
+                       [&](std::uint32_t place) { return visits_[place].key() == arrival.key; });
 }
 
-std::uint32_t Sessioniser::begin_visit(std::uint32_t& head, const std::string& key, const Arrival& arrival) {
+/// `first` is the client's first visit, if it has others.
+std::uint32_t Sessioniser::begin_visit(std::uint32_t first, const Arrival& arrival) {
     std::uint32_t place = 0;
     if (free_.empty()) {
         place = static_cast<std::uint32_t>(visits_.size());
@@ -25,32 +27,39 @@ std::uint32_t Sessioniser::begin_visit(std::uint32_t& head, const std::string& k
         free_.pop_back();
     }
     OpenVisit& visit = visits_[place];
-    visit.key = &key;
+    const ByteView key = as_bytes(arrival.key);
+    visit.bytes.reserve(key.size() + arrival.record.size());
+    visit.bytes.assign(key.begin(), key.end());
+    visit.key_size = key.size();
+    visit.hash = arrival.hash;
     visit.first = visit.last = arrival.at;
     visit.first_line = arrival.line;
     visit.network = truncated_network(arrival.address, limits_.prefix);
     visit.agent = arrival.agent;
     visit.identifier = arrival.identifier;
-    visit.next = head;
-    head = place;
+    if (first == kNone) {
+        index_.insert(visit.hash, place);
+    } else {
+        visit.next = visits_[first].next;
+        visits_[first].next = place;
+    }
     ++open_;
-    bytes_ += size_of(visit);
+    bytes_ += kVisitOverhead + visit.bytes.size();
     push_deadline(place);
     return place;
 }
 
-/// The visit the event belongs to, stretched to hold it. It may join two into one.
-std::uint32_t Sessioniser::find_visit(std::uint32_t& head, const Arrival& arrival) {
+/// The visit the event belongs to, stretched to hold it. The event may join two into one.
+std::uint32_t Sessioniser::find_visit(std::uint32_t first, const Arrival& arrival) {
     std::uint32_t found = kNone;
-    for (std::uint32_t place = head; place != kNone;) {
-        OpenVisit& visit = visits_[place];
+    for (std::uint32_t place = first; place != kNone;) {
+        const OpenVisit& visit = visits_[place];
         const std::uint32_t next = visit.next;
         if (arrival.at >= visit.first - limits_.idle && arrival.at <= visit.last + limits_.idle) {
-            if (found == kNone) {
+            if (found == kNone)
                 found = place;
-            } else {
-                merge(head, found, place);
-            }
+            else
+                merge(found, place);
         }
         place = next;
     }
@@ -63,11 +72,10 @@ std::uint32_t Sessioniser::find_visit(std::uint32_t& head, const Arrival& arriva
     return found;
 }
 
-void Sessioniser::merge(std::uint32_t& head, std::uint32_t into, std::uint32_t from) {
+void Sessioniser::merge(std::uint32_t into, std::uint32_t from) {
     OpenVisit& kept = visits_[into];
     OpenVisit& gone = visits_[from];
-    bytes_ -= size_of(gone);
-    bytes_ += gone.records.size();
+    bytes_ -= kVisitOverhead + gone.key_size;
     if (gone.first_line < kept.first_line) {
         // The client is described by the earliest line, whichever way the two met.
         kept.first_line = gone.first_line;
@@ -79,17 +87,27 @@ void Sessioniser::merge(std::uint32_t& head, std::uint32_t into, std::uint32_t f
     kept.last = std::max(kept.last, gone.last);
     kept.events += gone.events;
     kept.in_order = false;
-    kept.records.insert(kept.records.end(), gone.records.begin(), gone.records.end());
-    unlink(head, from);
+    const ByteView records = gone.records();
+    kept.bytes.insert(kept.bytes.end(), records.begin(), records.end());
+    unlink(from);
     release(from);
     push_deadline(into);
 }
 
-void Sessioniser::unlink(std::uint32_t& head, std::uint32_t place) {
-    std::uint32_t* link = &head;
-    while (*link != place)
-        link = &visits_[*link].next;
-    *link = visits_[place].next;
+void Sessioniser::unlink(std::uint32_t place) {
+    const OpenVisit& visit = visits_[place];
+    const std::uint32_t first =
+        index_.find(visit.hash, [&](std::uint32_t other) { return visits_[other].key() == visit.key(); });
+    if (first != place) {
+        std::uint32_t before = first;
+        while (visits_[before].next != place)
+            before = visits_[before].next;
+        visits_[before].next = visit.next;
+    } else if (visit.next != kNone) {
+        index_.replace(visit.hash, place, visit.next);
+    } else {
+        index_.erase(visit.hash, place);
+    }
 }
 
 void Sessioniser::release(std::uint32_t place) {
@@ -107,34 +125,29 @@ void Sessioniser::push_deadline(std::uint32_t place) {
 }
 
 void Sessioniser::add(const Arrival& arrival) {
-    auto entry = index_.find(arrival.key);
-    if (entry == index_.end()) entry = index_.emplace(std::string(arrival.key), kNone).first;
-    std::uint32_t place = find_visit(entry->second, arrival);
-    if (place == kNone) place = begin_visit(entry->second, entry->first, arrival);
+    const std::uint32_t first = first_of_client(arrival);
+    std::uint32_t place = find_visit(first, arrival);
+    if (place == kNone) place = begin_visit(first, arrival);
     OpenVisit& visit = visits_[place];
-    visit.records.insert(visit.records.end(), arrival.record.begin(), arrival.record.end());
+    visit.bytes.insert(visit.bytes.end(), arrival.record.begin(), arrival.record.end());
     ++visit.events;
     bytes_ += arrival.record.size();
     if (visit.events >= limits_.events_max) close(place, true);
 }
 
 void Sessioniser::close(std::uint32_t place, bool early) {
-    OpenVisit& visit = visits_[place];
-    bytes_ -= size_of(visit);
-    const auto entry = index_.find(*visit.key);
-    unlink(entry->second, place);
-    OpenVisit taken = std::move(visit);
-    taken.next = kNone;
+    bytes_ -= kVisitOverhead + visits_[place].bytes.size();
+    unlink(place);
+    OpenVisit taken = std::move(visits_[place]);
     release(place);
     close_(taken, early);
-    if (entry->second == kNone) index_.erase(entry);
 }
 
 bool Sessioniser::settle_earliest() {
     while (!deadlines_.empty()) {
         const Deadline earliest = deadlines_.top();
         const OpenVisit& visit = visits_[earliest.place];
-        const bool gone = visit.key == nullptr || visit.generation != earliest.generation;
+        const bool gone = visit.generation != earliest.generation;
         const bool current =
             !gone && visit.last + limits_.idle == earliest.at && visit.first_line == earliest.first_line;
         if (current) return true;

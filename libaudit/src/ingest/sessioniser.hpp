@@ -6,10 +6,10 @@
 #include <queue>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/network_address.hpp"
+#include "ingest/visit_index.hpp"
 #include "session/user_agent.hpp"
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
@@ -18,7 +18,8 @@ namespace sessionaudit {
 
 /// An event on its way into a visit.
 struct Arrival {
-    std::string_view key;  ///< names the client
+    std::string_view key;    ///< names the client
+    std::uint64_t hash = 0;  ///< of the key: equal keys have equal hashes
     Timestamp at{};
     std::uint64_t line = 0;    ///< higher than that of every event before
     std::string_view address;  ///< full; looked at when a visit begins, and not kept
@@ -29,19 +30,23 @@ struct Arrival {
 
 /// A visit that may still get events.
 struct OpenVisit {
-    const std::string* key = nullptr;
     Timestamp first{};
     Timestamp last{};
     std::uint64_t first_line = 0;  ///< the lowest
     std::size_t events = 0;
     bool in_order = true;  ///< the records are in order of time
-    Bytes records;
+    Bytes bytes;           ///< the key, then the records: one allocation for both
+    std::size_t key_size = 0;
+    std::uint64_t hash = 0;
     std::string network;
     AgentInfo agent;
     std::string identifier;
 
-    std::uint32_t next = 0;        ///< another visit of the same client, or kNone
-    std::uint32_t generation = 0;  ///< tells visits apart that used this place one after another
+    std::uint32_t next = VisitIndex::kNone;  ///< another visit of the same client
+    std::uint32_t generation = 0;            ///< tells visits apart that used this place one after another
+
+    std::string_view key() const noexcept { return as_text(bytes).substr(0, key_size); }
+    ByteView records() const noexcept { return ByteView(bytes).subspan(key_size); }
 };
 
 /// Holds the open visits of all clients.
@@ -71,15 +76,7 @@ class Sessioniser {
     std::size_t open_visits() const noexcept { return open_; }
 
   private:
-    static constexpr std::uint32_t kNone = UINT32_MAX;
-
-    struct KeyHash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view key) const noexcept {
-            return std::hash<std::string_view>{}(key);
-        }
-    };
-    using Index = std::unordered_map<std::string, std::uint32_t, KeyHash, std::equal_to<>>;
+    static constexpr std::uint32_t kNone = VisitIndex::kNone;
 
     /// When a visit ends. May be out of date: the visit has moved on, or is gone.
     struct Deadline {
@@ -92,20 +89,20 @@ class Sessioniser {
         }
     };
 
-    std::uint32_t begin_visit(std::uint32_t& head, const std::string& key, const Arrival& arrival);
-    std::uint32_t find_visit(std::uint32_t& head, const Arrival& arrival);
-    void merge(std::uint32_t& head, std::uint32_t into, std::uint32_t from);
-    void unlink(std::uint32_t& head, std::uint32_t place);
+    std::uint32_t first_of_client(const Arrival& arrival) const;
+    std::uint32_t begin_visit(std::uint32_t first, const Arrival& arrival);
+    std::uint32_t find_visit(std::uint32_t first, const Arrival& arrival);
+    void merge(std::uint32_t into, std::uint32_t from);
+    void unlink(std::uint32_t place);
     void release(std::uint32_t place);
     void close(std::uint32_t place, bool early);
     void push_deadline(std::uint32_t place);
     /// Brings the earliest deadline up to date; false when no visit is open.
     bool settle_earliest();
-    std::size_t size_of(const OpenVisit& visit) const;
 
     Limits limits_;
     Close close_;
-    Index index_;
+    VisitIndex index_;
     std::vector<OpenVisit> visits_;
     std::vector<std::uint32_t> free_;
     std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;

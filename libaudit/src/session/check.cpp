@@ -80,17 +80,25 @@ Timestamp expiry_after(const CachedSession& session, Timestamp seen) {
     return std::min(seen + session.profile->idle, session.absolute_expires);
 }
 
-void queue_touch(VaultCore& core, CachedSession& session, const Hash& mac, Timestamp now) {
-    if (now - session.last_seen < touch_interval(*session.profile)) return;
+/// Coalesced, and nobody waits for it, unless the session was silent for so long that a crash before
+/// the write would cost it more than the coalescing may.
+void record_touch(VaultCore& core, CachedSession& session, const Hash& mac, Timestamp now) {
+    const Milliseconds silence = now - session.last_seen;
+    const Milliseconds interval = touch_interval(*session.profile);
+    if (silence < interval) return;
     session.last_seen = now;
     session.expires = expiry_after(session, now);
     core.cache().update(mac, session);
-    core.writer().post(
-        [id = session.id, bucket = session.bucket, now, expires = session.expires](WriteContext& context) {
-            if (!touch_session(context.store(), id, now, expires)) return;
-            context.changed(bucket);
-            context.count("session_touches", 1, {});
-        });
+    const auto job = [id = session.id, bucket = session.bucket, now,
+                      expires = session.expires](WriteContext& context) {
+        if (!touch_session(context.store(), id, now, expires)) return;
+        context.changed(bucket);
+        context.count("session_touches", 1, {});
+    };
+    if (silence < 2 * interval)
+        core.writer().post(job);
+    else
+        core.writer().run(job);
 }
 
 /// What expired is written as ended by whoever notices first; the answer does not wait for it.
@@ -198,7 +206,7 @@ CheckResult SessionService::check(std::string_view text, const RequestContext& c
         return result;
     }
     // A session reached through a renewed token's overlap is touched by its own token.
-    if (session->id == first) queue_touch(core_, *session, mac, now);
+    if (session->id == first) record_touch(core_, *session, mac, now);
     result.last_seen = session->last_seen;
     result.expires = session->expires;
     return result;

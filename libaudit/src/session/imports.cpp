@@ -88,13 +88,14 @@ void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteVi
     });
 }
 
-std::optional<Bytes> SessionService::import_checkpoint(ByteView input_identity) {
+std::optional<Bytes> SessionService::find_import_checkpoint(const std::function<bool(ByteView)>& accepts) {
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT checkpoint FROM import WHERE identity = $1");
-    select.bind(input_identity);
-    if (!select.step()) return std::nullopt;
-    const ByteView checkpoint = select.row().blob(0);
-    return Bytes(checkpoint.begin(), checkpoint.end());
+    auto select = lease->prepare("SELECT checkpoint FROM import ORDER BY updated_at DESC");
+    while (select.step()) {
+        const ByteView checkpoint = select.row().blob(0);
+        if (accepts(checkpoint)) return Bytes(checkpoint.begin(), checkpoint.end());
+    }
+    return std::nullopt;
 }
 
 }  // namespace sessionaudit

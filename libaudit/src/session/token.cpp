@@ -10,19 +10,14 @@ namespace {
 constexpr std::string_view kPrefix = "sa1.";
 constexpr std::size_t kSecretDigits = 43;  // 32 bytes of unpadded base64url
 
-constexpr int digit_value(char c) {
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    if (c == '-') return 62;
-    if (c == '_') return 63;
-    return -1;
-}
+constexpr std::uint8_t kNoDigit = 0xff;
 
-constexpr std::array<std::int8_t, 256> kDigitValues = [] {
-    std::array<std::int8_t, 256> values{};
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = static_cast<std::int8_t>(digit_value(static_cast<char>(i)));
+constexpr std::array<std::uint8_t, 256> kDigitValues = [] {
+    constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoDigit);
+    for (std::size_t i = 0; i < kDigits.size(); ++i)
+        values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
     return values;
 }();
 
@@ -32,9 +27,9 @@ bool decode_secret(std::string_view digits, std::array<std::uint8_t, 32>& secret
     unsigned bits = 0;
     std::size_t filled = 0;
     for (const char c : digits) {
-        const int value = kDigitValues[static_cast<unsigned char>(c)];
-        if (value < 0) return false;
-        group = group << 6 | static_cast<std::uint32_t>(value);
+        const std::uint8_t value = kDigitValues[static_cast<unsigned char>(c)];
+        if (value == kNoDigit) return false;
+        group = group << 6 | value;
         bits += 6;
         if (bits >= 8) {
             bits -= 8;

@@ -147,7 +147,7 @@ class SqlcipherConnection final : public Connection {
             sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
 
-  protected:
+    bool in_transaction() override { return sqlite3_get_autocommit(database_.get()) == 0; }
     std::unique_ptr<PreparedStatement> compile(std::string_view sql) override {
         return std::make_unique<SqlcipherStatement>(database_.get(), sql, name_);
     }
@@ -230,11 +230,12 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
     const int opened = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     DatabaseHandle database(raw);
     if (opened != SQLITE_OK) fail(raw, opened, name);
-    // SQLCipher would write lines of its own to stderr, beside the Error that says the same.
-    sqlite3_exec(raw, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
     const SecretBytes literal = key_literal(key);
     const int keyed = sqlite3_key(raw, literal.data(), static_cast<int>(literal.size()));
     if (keyed != SQLITE_OK) fail(raw, keyed, name);
+    // SQLCipher would write lines of its own to stderr, beside the Error that says the same. Not before the
+    // key is set: the first key of a process sets the log up anew.
+    sqlite3_exec(raw, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
 
     auto connection = std::make_unique<SqlcipherConnection>(std::move(database), name);
     configure(*connection, options);

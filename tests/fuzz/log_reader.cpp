@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/utf8.hpp"
 #include "ingest/importer.hpp"
 #include "ingest/log_text.hpp"
 #include "sessionaudit/error.hpp"

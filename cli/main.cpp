@@ -1,0 +1,82 @@
+// Arguments in, exit code out. What a command does stands in commands/<name>.cpp; what it means, in
+// the library.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "exit_code.hpp"
+#include "options.hpp"
+#include "output.hpp"
+
+namespace sessionaudit::cli {
+
+#define SESSIONAUDIT_REGISTER(name) void register_##name(CLI::App& app, Options& options);
+#include "commands/commands.def"
+#undef SESSIONAUDIT_REGISTER
+
+namespace {
+
+void set_up(CLI::App& app, Options& options) {
+    app.description("Keeps web sessions lawfully, and proves it.");
+    app.footer(
+        "exit codes: 0 done, 1 something was found wrong, 2 the call or its input is at fault,\n"
+        "            3 it could not be finished\n\n"
+        "sessionaudit COMMAND --help tells more. Manual: man sessionaudit");
+    app.set_version_flag("--version", std::string("sessionaudit ") + SESSIONAUDIT_VERSION);
+    app.add_option("--home", options.home, "folder of configuration, keys and store")
+        ->envname("SESSIONAUDIT_HOME")
+        ->capture_default_str()
+        ->type_name("DIR");
+    app.add_flag("--json", options.json, "write the result as JSON");
+    app.fallthrough();
+    app.require_subcommand(1);
+#define SESSIONAUDIT_REGISTER(name) register_##name(app, options);
+#include "commands/commands.def"
+#undef SESSIONAUDIT_REGISTER
+}
+
+int report(const Error& error, bool json) {
+    print_note(error.what());
+    if (json) print_json({{"error", {{"code", to_string(error.code())}, {"message", error.what()}}}});
+    return exit_code_of(error.code());
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    CLI::App app;
+    set_up(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+        return app.exit(success);  // --help and --version
+    } catch (const CLI::ParseError& error) {
+        std::cerr << "sessionaudit: " << error.what() << "\nsessionaudit: see sessionaudit --help\n";
+        return kUsage;
+    } catch (const Error& error) {
+        return report(error, options.json);
+    } catch (const std::bad_alloc&) {
+        print_note("there is not enough memory");
+        return kCouldNotFinish;
+    } catch (const std::filesystem::filesystem_error& error) {
+        return report(Error(ErrorCode::io_error, error.what()), options.json);
+    }
+    std::cout.flush();
+    if (!std::cout) {
+        print_note("the result could not be written to standard output");
+        return kCouldNotFinish;
+    }
+    return options.exit_code;
+}
+
+}  // namespace
+}  // namespace sessionaudit::cli
+
+int main(int argc, char** argv) {
+    try {
+        return sessionaudit::cli::run(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "sessionaudit: a defect of ours: " << error.what() << '\n';
+        return sessionaudit::cli::kCouldNotFinish;
+    }
+}

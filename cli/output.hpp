@@ -1,0 +1,25 @@
+// Results on standard output: aligned text for people, JSON for programs.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "options.hpp"
+
+namespace sessionaudit::cli {
+
+void print_json(const Json& json);
+/// "name   value" lines; empty values are left out.
+void print_fields(const std::vector<std::pair<std::string, std::string>>& fields);
+/// Columns as wide as they need to be; the first row is the heading.
+void print_table(const std::vector<std::vector<std::string>>& rows);
+/// "sessionaudit: sentence" on standard error.
+void print_note(const std::string& sentence);
+
+Json to_json(const SessionInfo& session);
+Json to_json(const Event& event);
+std::vector<std::pair<std::string, std::string>> fields_of(const SessionInfo& session);
+std::vector<std::vector<std::string>> table_of(const std::vector<SessionInfo>& sessions);
+
+}  // namespace sessionaudit::cli

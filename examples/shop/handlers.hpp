@@ -1,0 +1,39 @@
+// Which request leads to which page.
+#pragma once
+
+#include "reply.hpp"
+#include "request.hpp"
+#include "visit.hpp"
+
+namespace shop {
+
+/// Answers requests from the vault and nothing else; it has no state of its own.
+/// Threads: any.
+class Handlers {
+  public:
+    Handlers(Visits& visits, const sessionaudit::SessionProfile& profile)
+        : visits_(visits), profile_(profile) {}
+    Reply answer(const Request& request);
+
+  private:
+    Reply answer_visit(const Request& request, Visit& visit);
+    Reply browse(const Request& request, Visit& visit);
+    Reply product(const Request& request, Visit& visit);
+    Reply cart(const Request& request, Visit& visit);
+    Reply change_cart(const Request& request, Visit& visit, bool add);
+    Reply log_in_form(const Request& request, Visit& visit);
+    Reply log_in(const Request& request, Visit& visit);
+    Reply log_out(Visit& visit);
+    Reply checkout(Visit& visit);
+    Reply purchase(const Request& request, Visit& visit);
+    Reply thanks(const Request& request, Visit& visit);
+    Reply account(const Request& request, Visit& visit);
+    Reply end_device(const Request& request, Visit& visit);
+    Reply choose_cookies(const Request& request);
+    Reply cookies(Visit& visit);
+
+    Visits& visits_;
+    const sessionaudit::SessionProfile& profile_;
+};
+
+}  // namespace shop

@@ -1,0 +1,32 @@
+// From a socket to the handlers and back.
+#pragma once
+
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/ThreadPool.h>
+
+#include <cstdint>
+
+#include "access_log.hpp"
+#include "handlers.hpp"
+
+namespace shop {
+
+/// Listens on 127.0.0.1 only.
+class Server {
+  public:
+    /// Port 0 takes a free one. Throws sessionaudit::Error{io_error} when the port is taken.
+    Server(std::uint16_t port, Handlers& handlers, AccessLog& log);
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    ~Server();
+
+    std::uint16_t port() const;
+    /// Takes no more connections, and returns when every request that had begun is answered.
+    void stop();
+
+  private:
+    Poco::ThreadPool threads_;
+    Poco::Net::HTTPServer server_;
+};
+
+}  // namespace shop
