@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 #include <vector>
 
@@ -181,12 +180,17 @@ void require_usable_key(ByteView key) {
 }
 
 /// Refuses what SQLCipher would otherwise call damaged, with a sentence that helps.
-void inspect_header(const std::filesystem::path& file, const std::string& name) {
-    std::ifstream input(file, std::ios::binary);
+///
+/// It reads through SQLite's own handle: closing any other descriptor of the file would drop the locks
+/// that this process holds on it through earlier connections (POSIX fcntl), and the next process to
+/// close the store would then take itself for the last one and remove the log that is still written to.
+void inspect_header(sqlite3* database, const std::string& name) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return;
     std::array<char, kPlainHeader.size()> header{};
-    input.read(header.data(), header.size());
-    if (input.gcount() == 0) return;  // new, or still empty
-    if (std::string_view(header.data(), static_cast<std::size_t>(input.gcount())) == kPlainHeader)
+    const int read = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
+    if (read != SQLITE_OK) return;  // new, or too short to be one; the first query tells
+    if (std::string_view(header.data(), header.size()) == kPlainHeader)
         throw Error(ErrorCode::not_a_store,
                     name +
                         " is a plain, unencrypted SQLite database, not a store of ours; "
@@ -219,10 +223,7 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
                     file.string() + " is missing; name the right folder, or restore a backup");
     if (exists && !options.create && std::filesystem::file_size(file, error) == 0)
         throw Error(ErrorCode::corrupt, name + " is empty: it was cut off; restore a backup");
-    if (exists)
-        inspect_header(file, name);
-    else
-        write_new_file(file, {});  // with the right permissions, which its log will inherit
+    if (!exists) write_new_file(file, {});  // with the right permissions, which its log will inherit
 
     const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (options.create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -230,6 +231,7 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
     const int opened = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     DatabaseHandle database(raw);
     if (opened != SQLITE_OK) fail(raw, opened, name);
+    inspect_header(raw, name);
     const SecretBytes literal = key_literal(key);
     const int keyed = sqlite3_key(raw, literal.data(), static_cast<int>(literal.size()));
     if (keyed != SQLITE_OK) fail(raw, keyed, name);
