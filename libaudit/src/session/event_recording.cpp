@@ -75,15 +75,17 @@ std::vector<std::size_t> SessionService::add_events(std::vector<EventBatch> batc
     for (EventBatch& batch : batches)
         complete_events(batch.events);
     std::vector<std::size_t> refused;
-    core_.writer().run([&](WriteContext& context) {
-        const Timestamp now = core_.now();
-        for (std::size_t i = 0; i < batches.size(); ++i) {
-            std::int64_t first_sequence = 0;
-            if (batches[i].events.empty()) continue;
-            if (record(context, std::move(batches[i]), now, first_sequence) != Refusal::none)
-                refused.push_back(i);
-        }
-    });
+    core_.writer().run(
+        [&](WriteContext& context) {
+            const Timestamp now = core_.now();
+            for (std::size_t i = 0; i < batches.size(); ++i) {
+                std::int64_t first_sequence = 0;
+                if (batches[i].events.empty()) continue;
+                if (record(context, std::move(batches[i]), now, first_sequence) != Refusal::none)
+                    refused.push_back(i);
+            }
+        },
+        Writer::Weight::heavy);
     return refused;
 }
 

@@ -181,15 +181,17 @@ void require_usable_key(ByteView key) {
 
 /// Refuses what SQLCipher would otherwise call damaged, with a sentence that helps.
 ///
-/// It reads through SQLite's own handle: closing any other descriptor of the file would drop the locks
-/// that this process holds on it through earlier connections (POSIX fcntl), and the next process to
-/// close the store would then take itself for the last one and remove the log that is still written to.
+/// The file is read through SQLite. Were it opened here a second time, closing it would drop every lock
+/// that this process holds on it (POSIX locks belong to the process, not to the descriptor), and another
+/// process would take itself for the last one and delete the log that this one goes on writing to.
 void inspect_header(sqlite3* database, const std::string& name) {
     sqlite3_file* file = nullptr;
-    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file == nullptr || file->pMethods == nullptr)
+        return;  // what is wrong with it shows at the first read
     std::array<char, kPlainHeader.size()> header{};
-    const int read = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
-    if (read != SQLITE_OK) return;  // new, or too short to be one; the first query tells
+    if (file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK)
+        return;  // new, or shorter than a header
     if (std::string_view(header.data(), header.size()) == kPlainHeader)
         throw Error(ErrorCode::not_a_store,
                     name +
