@@ -8,7 +8,8 @@ int exit_code_of(ErrorCode code) noexcept {
         case ErrorCode::not_found:
         case ErrorCode::already_exists:
         case ErrorCode::conflict:
-        case ErrorCode::limit_reached: return kUsage;
+        case ErrorCode::limit_reached:
+            return kUsage;
         case ErrorCode::wrong_key:
         case ErrorCode::key_unavailable:
         case ErrorCode::corrupt:
@@ -19,7 +20,8 @@ int exit_code_of(ErrorCode code) noexcept {
         case ErrorCode::io_error:
         case ErrorCode::ledger_mismatch:
         case ErrorCode::unsupported_cipher:
-        case ErrorCode::internal: return kCouldNotFinish;
+        case ErrorCode::internal:
+            return kCouldNotFinish;
     }
     return kCouldNotFinish;
 }

@@ -19,9 +19,10 @@ namespace {
 
 void set_up(CLI::App& app, Options& options) {
     app.description("Keeps web sessions lawfully, and proves it.");
-    app.footer("exit codes: 0 done, 1 something was found wrong, 2 the call or its input is at fault,\n"
-               "            3 it could not be finished\n\n"
-               "sessionaudit COMMAND --help tells more. Manual: man sessionaudit");
+    app.footer(
+        "exit codes: 0 done, 1 something was found wrong, 2 the call or its input is at fault,\n"
+        "            3 it could not be finished\n\n"
+        "sessionaudit COMMAND --help tells more. Manual: man sessionaudit");
     app.set_version_flag("--version", std::string("sessionaudit ") + SESSIONAUDIT_VERSION);
     app.add_option("--home", options.home, "folder of configuration, keys and store")
         ->envname("SESSIONAUDIT_HOME")

@@ -26,13 +26,16 @@ VaultOptions Options::vault_options() const {
     return options;
 }
 
-CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& help, std::function<void()> run) {
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& help,
+                      std::function<void()> run) {
     CLI::App* const command = parent.add_subcommand(name, help);
     command->callback(std::move(run));
     return command;
 }
 
-std::string argument_or_stdin(const std::string& text) { return text == "-" ? first_line(std::cin) : text; }
+std::string argument_or_stdin(const std::string& text) {
+    return text == "-" ? first_line(std::cin) : text;
+}
 
 std::string read_token(const std::string& file) {
     if (file == "-") return first_line(std::cin);
@@ -45,7 +48,8 @@ SessionId parse_session_id(const std::string& text) {
     const auto id = SessionId::parse(text);
     if (!id)
         throw Error(ErrorCode::invalid_argument,
-                    "\"" + text + "\" is not a session id (a token is given with --token-file, never as an argument)");
+                    "\"" + text +
+                        "\" is not a session id (a token is given with --token-file, never as an argument)");
     return *id;
 }
 
@@ -54,9 +58,14 @@ Seconds parse_duration(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
     constexpr std::int64_t kNumberMax = 1'000'000;
-    const std::int64_t factor = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
+    const std::int64_t factor = unit == "s"   ? 1
+                                : unit == "m" ? 60
+                                : unit == "h" ? 3600
+                                : unit == "d" ? 86400
+                                              : 0;
     if (error != std::errc{} || number < 0 || number > kNumberMax || factor == 0)
-        throw Error(ErrorCode::invalid_argument, "\"" + text + "\" is not a duration; write 45s, 90m, 12h or 30d");
+        throw Error(ErrorCode::invalid_argument,
+                    "\"" + text + "\" is not a duration; write 45s, 90m, 12h or 30d");
     return Seconds{number * factor};
 }
 

@@ -24,7 +24,8 @@ struct Options {
 };
 
 /// Adds a command that runs `run` when it is chosen. `options` must outlive the app.
-CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& help, std::function<void()> run);
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& help,
+                      std::function<void()> run);
 
 /// A text given as an argument, or "-" for the first line of standard input: for what should not be
 /// seen in a process list.

@@ -7,9 +7,13 @@
 namespace sessionaudit::cli {
 namespace {
 
-std::string time_text(const std::optional<Timestamp>& at) { return at ? to_rfc3339(*at) : std::string(); }
+std::string time_text(const std::optional<Timestamp>& at) {
+    return at ? to_rfc3339(*at) : std::string();
+}
 
-Json time_json(const std::optional<Timestamp>& at) { return at ? Json(to_rfc3339(*at)) : Json(nullptr); }
+Json time_json(const std::optional<Timestamp>& at) {
+    return at ? Json(to_rfc3339(*at)) : Json(nullptr);
+}
 
 std::string state_text(const SessionInfo& session) {
     return session.active() ? "active" : "ended (" + std::string(to_string(session.reason)) + ")";
@@ -17,9 +21,12 @@ std::string state_text(const SessionInfo& session) {
 
 std::string_view agent_class_text(AgentClass agent_class) {
     switch (agent_class) {
-        case AgentClass::unknown: return "unknown";
-        case AgentClass::human: return "human";
-        case AgentClass::bot: return "bot";
+        case AgentClass::unknown:
+            return "unknown";
+        case AgentClass::human:
+            return "human";
+        case AgentClass::bot:
+            return "bot";
     }
     return "unknown";
 }
@@ -27,7 +34,8 @@ std::string_view agent_class_text(AgentClass agent_class) {
 /// Terminal columns of UTF-8 text, close enough for a table: one for each character.
 std::size_t width_of(const std::string& text) {
     std::size_t width = 0;
-    for (const char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+    for (const char c : text)
+        width += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
     return width;
 }
 
@@ -43,14 +51,16 @@ void print_fields(const std::vector<std::pair<std::string, std::string>>& fields
     for (const auto& [name, value] : fields)
         if (!value.empty()) width = std::max(width, name.size());
     for (const auto& [name, value] : fields)
-        if (!value.empty()) std::cout << name << std::string(width - name.size() + 2, ' ') << printable(value) << '\n';
+        if (!value.empty())
+            std::cout << name << std::string(width - name.size() + 2, ' ') << printable(value) << '\n';
 }
 
 void print_table(const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(printable(row[i])));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], width_of(printable(row[i])));
     }
     for (const auto& row : rows) {
         std::string line;
@@ -64,11 +74,14 @@ void print_table(const std::vector<std::vector<std::string>>& rows) {
     }
 }
 
-void print_note(const std::string& sentence) { std::cerr << "sessionaudit: " << printable(sentence) << '\n'; }
+void print_note(const std::string& sentence) {
+    std::cerr << "sessionaudit: " << printable(sentence) << '\n';
+}
 
 Json to_json(const SessionInfo& session) {
     Json attributes = Json::object();
-    for (const auto& [name, value] : session.attributes) attributes[name] = value;
+    for (const auto& [name, value] : session.attributes)
+        attributes[name] = value;
     Json json = {{"id", session.id.to_string()},
                  {"state", session.active() ? "active" : "ended"},
                  {"ended_reason", session.active() ? Json(nullptr) : Json(to_string(session.reason))},
@@ -103,7 +116,8 @@ Json to_json(const Event& event) {
     if (event.status != 0) json["status"] = event.status;
     if (!event.currency.empty()) json["value_minor"] = event.value_minor;
     add("currency", event.currency);
-    for (const auto& [name, value] : event.attributes) json["attributes"][name] = value;
+    for (const auto& [name, value] : event.attributes)
+        json["attributes"][name] = value;
     return json;
 }
 
@@ -122,17 +136,20 @@ std::vector<std::pair<std::string, std::string>> fields_of(const SessionInfo& se
         {"network", session.network},
         {"jurisdiction", session.jurisdiction},
         {"owner", session.owner.to_string() + ", bucket " + std::to_string(session.bucket)},
-        {"events", std::to_string(session.event_count) + " (" + std::to_string(session.page_view_count) + " page views, " +
-                       std::to_string(session.interaction_count) + " interactions)"}};
-    for (const auto& [name, value] : session.attributes) fields.emplace_back("attribute " + name, value);
+        {"events", std::to_string(session.event_count) + " (" + std::to_string(session.page_view_count) +
+                       " page views, " + std::to_string(session.interaction_count) + " interactions)"}};
+    for (const auto& [name, value] : session.attributes)
+        fields.emplace_back("attribute " + name, value);
     return fields;
 }
 
 std::vector<std::vector<std::string>> table_of(const std::vector<SessionInfo>& sessions) {
-    std::vector<std::vector<std::string>> rows = {{"SESSION", "STATE", "STARTED", "LAST SEEN", "EVENTS", "AGENT", "NETWORK"}};
+    std::vector<std::vector<std::string>> rows = {
+        {"SESSION", "STATE", "STARTED", "LAST SEEN", "EVENTS", "AGENT", "NETWORK"}};
     for (const SessionInfo& session : sessions)
-        rows.push_back({session.id.to_string(), state_text(session), to_rfc3339(session.started), to_rfc3339(session.last_seen),
-                        std::to_string(session.event_count), session.agent, session.network});
+        rows.push_back({session.id.to_string(), state_text(session), to_rfc3339(session.started),
+                        to_rfc3339(session.last_seen), std::to_string(session.event_count), session.agent,
+                        session.network});
     return rows;
 }
 

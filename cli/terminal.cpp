@@ -43,7 +43,9 @@ SecretBytes ask_once(int terminal, std::string_view question) {
     std::size_t used = 0;
     {
         const QuietTerminal quiet(terminal);
-        while (used < buffer.size() && ::read(terminal, buffer.data() + used, 1) == 1 && buffer.data()[used] != '\n') ++used;
+        while (used < buffer.size() && ::read(terminal, buffer.data() + used, 1) == 1 &&
+               buffer.data()[used] != '\n')
+            ++used;
     }
     write_text(terminal, "\n");
     return SecretBytes(buffer.view().first(used));
@@ -53,9 +55,11 @@ SecretBytes ask(bool again) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (terminal < 0)
         throw Error(ErrorCode::key_unavailable,
-                    "there is no terminal to ask for the passphrase; use passphrase:file:PATH or passphrase:env:NAME");
+                    "there is no terminal to ask for the passphrase; use passphrase:file:PATH or "
+                    "passphrase:env:NAME");
     SecretBytes first = ask_once(terminal, again ? "New passphrase: " : "Passphrase: ");
-    const bool same = !again || equal_in_constant_time(first.view(), ask_once(terminal, "The same again: ").view());
+    const bool same =
+        !again || equal_in_constant_time(first.view(), ask_once(terminal, "The same again: ").view());
     ::close(terminal);
     if (!same) throw Error(ErrorCode::invalid_argument, "the two passphrases differ; try again");
     return first;
@@ -63,11 +67,14 @@ SecretBytes ask(bool again) {
 
 }  // namespace
 
-PassphrasePrompt passphrase_prompt() { return ask; }
+PassphrasePrompt passphrase_prompt() {
+    return ask;
+}
 
 ProgressLine::ProgressLine(bool wanted) : active_(wanted && ::isatty(STDERR_FILENO) == 1) {}
 
-void ProgressLine::show(const std::string& what, std::uint64_t done, std::uint64_t total, const std::string& detail) {
+void ProgressLine::show(const std::string& what, std::uint64_t done, std::uint64_t total,
+                        const std::string& detail) {
     if (!active_) return;
     std::string line = "\r\033[K" + what + ' ';
     if (total != 0) {

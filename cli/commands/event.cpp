@@ -17,14 +17,16 @@ Event to_event(const Arguments& arguments, Timestamp now) {
     Event event = arguments.event;
     const auto kind = parse_event_kind(arguments.kind);
     if (!kind)
-        throw Error(ErrorCode::invalid_argument, "\"" + arguments.kind +
-                                                     "\" is no kind of event; there are page_view, click, form_submit, cart_add, "
-                                                     "cart_remove, checkout, purchase and custom");
+        throw Error(ErrorCode::invalid_argument,
+                    "\"" + arguments.kind +
+                        "\" is no kind of event; there are page_view, click, form_submit, cart_add, "
+                        "cart_remove, checkout, purchase and custom");
     event.kind = *kind;
     event.at = now;
     if (!arguments.at.empty()) {
         const auto at = parse_rfc3339(arguments.at);
-        if (!at) throw Error(ErrorCode::invalid_argument, "--at is written like 2026-03-01T09:30:00Z (RFC 3339)");
+        if (!at)
+            throw Error(ErrorCode::invalid_argument, "--at is written like 2026-03-01T09:30:00Z (RFC 3339)");
         event.at = *at;
     }
     for (const std::string& text : arguments.attributes) {
@@ -45,14 +47,18 @@ void register_event(CLI::App& app, Options& options) {
     CLI::App* const command = add_command(*group, "add", "add an event to a session", [&options, arguments] {
         const Vault vault = options.open_vault();
         const SessionId id = parse_session_id(arguments->session);
-        const std::int64_t sequence = vault.sessions().add_events(id, {to_event(*arguments, vault.clock().now())});
+        const std::int64_t sequence =
+            vault.sessions().add_events(id, {to_event(*arguments, vault.clock().now())});
         if (options.json) return print_json({{"id", id.to_string()}, {"sequence", sequence}});
         print_fields({{"session", id.to_string()}, {"event", std::to_string(sequence)}});
     });
     command->add_option("session", arguments->session, "the session's id")->required();
-    command->add_option("--kind", arguments->kind, "page_view, click, form_submit, cart_add, cart_remove, checkout, purchase, custom")
+    command
+        ->add_option("--kind", arguments->kind,
+                     "page_view, click, form_submit, cart_add, cart_remove, checkout, purchase, custom")
         ->capture_default_str();
-    command->add_option("--purpose", arguments->event.purpose, "why it may be kept; the kind's own when not given");
+    command->add_option("--purpose", arguments->event.purpose,
+                        "why it may be kept; the kind's own when not given");
     command->add_option("--at", arguments->at, "when, RFC 3339; now when not given");
     command->add_option("--name", arguments->event.name, "a custom event's name, an element, a product");
     command->add_option("--path", arguments->event.path, "path of the page");

@@ -16,7 +16,9 @@ namespace {
 
 std::atomic<bool> interrupted{false};
 
-void interrupt(int) { interrupted = true; }
+void interrupt(int) {
+    interrupted = true;
+}
 
 struct Arguments {
     std::string file;
@@ -43,16 +45,19 @@ class VaultSink final : public ImportSink {
 std::ofstream open_rejects(const std::string& file) {
     std::ofstream output(file, std::ios::binary | std::ios::app);
     if (!output) throw Error(ErrorCode::io_error, "cannot write the rejects file " + file);
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(file,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return output;
 }
 
-IngestHooks hooks_for(const Arguments& arguments, const Vault& vault, VaultSink& sink, std::ofstream& rejects, ProgressLine& progress) {
+IngestHooks hooks_for(const Arguments& arguments, const Vault& vault, VaultSink& sink, std::ofstream& rejects,
+                      ProgressLine& progress) {
     IngestHooks hooks;
     hooks.find_checkpoint = [&](const InputHead& head) -> std::optional<Bytes> {
         sink.set_identity(head.identity());
         if (arguments.again) return std::nullopt;
-        return vault.sessions().find_import_checkpoint([&](ByteView checkpoint) { return head.made(checkpoint); });
+        return vault.sessions().find_import_checkpoint(
+            [&](ByteView checkpoint) { return head.made(checkpoint); });
     };
     if (!arguments.rejects.empty())
         hooks.rejected = [&](const RejectedLine& line) {
@@ -75,9 +80,13 @@ void print_counts(const IngestSummary& summary) {
                   {"skipped", std::to_string(counts.skipped_total())},
                   {"rejected", std::to_string(counts.rejected_total())}});
     for (std::size_t i = 0; i < counts.skipped.size(); ++i)
-        if (counts.skipped[i] != 0) std::cout << "  skipped, " << to_string(static_cast<SkipReason>(i)) << ": " << counts.skipped[i] << '\n';
+        if (counts.skipped[i] != 0)
+            std::cout << "  skipped, " << to_string(static_cast<SkipReason>(i)) << ": " << counts.skipped[i]
+                      << '\n';
     for (std::size_t i = 0; i < counts.rejected.size(); ++i)
-        if (counts.rejected[i] != 0) std::cout << "  rejected, " << to_string(static_cast<RejectReason>(i)) << ": " << counts.rejected[i] << '\n';
+        if (counts.rejected[i] != 0)
+            std::cout << "  rejected, " << to_string(static_cast<RejectReason>(i)) << ": "
+                      << counts.rejected[i] << '\n';
     for (const auto& reject : summary.first_rejects)
         std::cout << "  line " << reject.line << ": " << to_string(reject.reason) << '\n';
 }
@@ -95,16 +104,19 @@ void import(Options& options, Arguments& arguments) {
     ProgressLine progress(!options.json);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    const IngestSummary summary = ingest(arguments.file, arguments.options, sink, hooks_for(arguments, vault, sink, rejects, progress));
+    const IngestSummary summary =
+        ingest(arguments.file, arguments.options, sink, hooks_for(arguments, vault, sink, rejects, progress));
     progress.clear();
     rejects.flush();
     if (!arguments.rejects.empty() && !rejects)
-        throw Error(ErrorCode::disk_full, "the rejects file " + arguments.rejects + " could not be written whole; the events are stored");
+        throw Error(ErrorCode::disk_full, "the rejects file " + arguments.rejects +
+                                              " could not be written whole; the events are stored");
     if (options.json)
         std::cout << to_json(summary) << '\n';
     else
         print_counts(summary);
-    for (const std::string& hint : ingest_hints(summary)) print_note(hint);
+    for (const std::string& hint : ingest_hints(summary))
+        print_note(hint);
     if (!summary.complete && interrupted) {
         print_note("stopped; everything counted here is stored, and the same command goes on from here");
         options.exit_code = kCouldNotFinish;
@@ -116,23 +128,27 @@ void import(Options& options, Arguments& arguments) {
 
 void register_ingest(CLI::App& app, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
-        add_command(app, "ingest", "import an access log or event lines as sessions", [&options, arguments] { import(options, *arguments); });
+    CLI::App* const command = add_command(app, "ingest", "import an access log or event lines as sessions",
+                                          [&options, arguments] { import(options, *arguments); });
     command->add_option("file", arguments->file, "the log, gzip or not; - for standard input")->required();
     std::string formats = "auto";
-    for (const std::string_view name : ingest_formats()) formats += ", " + std::string(name);
+    for (const std::string_view name : ingest_formats())
+        formats += ", " + std::string(name);
     command->add_option("--format", arguments->options.format, formats)->capture_default_str();
     command->add_option("--idle", arguments->idle_s, "seconds without a hit after which a new session begins")
         ->capture_default_str()
         ->check(CLI::Range(1, 86400));
     command->add_flag("--all-hits", arguments->options.all_hits, "every hit is a page view, not only pages");
     command->add_flag("--keep-bots", arguments->options.keep_bots, "keep the sessions of bots too");
-    command->add_flag("--link-users", arguments->options.link_users, "the log's user names become subjects (user_id:NAME)");
-    command->add_option("--purpose", arguments->options.purpose, "purpose of events that name none")->capture_default_str();
+    command->add_flag("--link-users", arguments->options.link_users,
+                      "the log's user names become subjects (user_id:NAME)");
+    command->add_option("--purpose", arguments->options.purpose, "purpose of events that name none")
+        ->capture_default_str();
     command->add_option("--rejects", arguments->rejects, "append lines that could not be read to this file");
     command->add_flag("--again", arguments->again, "import the log anew even if it was imported before");
-    command->footer("An import that was interrupted goes on where it was: run the same command again.\n"
-                    "A log that has grown since its import is read from where it ended.");
+    command->footer(
+        "An import that was interrupted goes on where it was: run the same command again.\n"
+        "A log that has grown since its import is read from where it ended.");
 }
 
 }  // namespace sessionaudit::cli

@@ -13,7 +13,8 @@ void register_init(CLI::App& app, Options& options) {
     };
     const auto arguments = std::make_shared<Arguments>();  // owned by the callback
     CLI::App* const command = add_command(app, "init", "make a store", [&options, arguments] {
-        Vault::create({options.home, arguments->site, arguments->key, arguments->profile, passphrase_prompt()});
+        Vault::create(
+            {options.home, arguments->site, arguments->key, arguments->profile, passphrase_prompt()});
         const KeyStatus status = key_status(options.vault_options());
         if (options.json)
             return print_json({{"home", options.home},
@@ -28,12 +29,16 @@ void register_init(CLI::App& app, Options& options) {
                       {"root key", status.key + " (fingerprint " + status.key_id + ")"},
                       {"ledger key", status.ledger_key}});
         if (arguments->key.starts_with("file:"))
-            print_note("keep a copy of the key file elsewhere: without it nothing in the store can be read again");
+            print_note(
+                "keep a copy of the key file elsewhere: without it nothing in the store can be read again");
     });
-    command->add_option("--site", arguments->site, "name of the property whose sessions these are")->capture_default_str();
-    command->add_option("--key", arguments->key, "root key: file:PATH, env:NAME, passphrase:, command:COMMAND")
+    command->add_option("--site", arguments->site, "name of the property whose sessions these are")
         ->capture_default_str();
-    command->add_option("--profile", arguments->profile, "session profile used by default")->capture_default_str();
+    command
+        ->add_option("--key", arguments->key, "root key: file:PATH, env:NAME, passphrase:, command:COMMAND")
+        ->capture_default_str();
+    command->add_option("--profile", arguments->profile, "session profile used by default")
+        ->capture_default_str();
 }
 
 }  // namespace sessionaudit::cli

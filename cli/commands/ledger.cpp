@@ -57,7 +57,9 @@ std::vector<std::uint64_t> entries_asked_for(const Vault& vault, const ProveArgu
     const SessionId id = parse_session_id(arguments.session);
     const auto reference = vault.ledger_reference(id);
     if (!reference)
-        throw Error(ErrorCode::not_found, "session " + id.to_string() + " is not known, or its key is destroyed: the ledger points at nobody");
+        throw Error(ErrorCode::not_found,
+                    "session " + id.to_string() +
+                        " is not known, or its key is destroyed: the ledger points at nobody");
     std::vector<std::uint64_t> found;
     vault.with_ledger([&](Ledger& ledger) { found = ledger.find(*reference); });
     return found;
@@ -65,33 +67,37 @@ std::vector<std::uint64_t> entries_asked_for(const Vault& vault, const ProveArgu
 
 void add_prove(CLI::App& group, Options& options) {
     const auto arguments = std::make_shared<ProveArguments>();
-    CLI::App* const command = add_command(group, "prove", "prove that entries are in the ledger", [&options, arguments] {
-        const Vault vault = options.open_vault();
-        const auto indices = entries_asked_for(vault, *arguments);
-        Json json = Json::array();
-        if (!arguments->out.empty()) std::filesystem::create_directories(arguments->out);
-        vault.with_ledger([&](Ledger& ledger) {
-            for (const std::uint64_t index : indices) {
-                const TlogProof proof = ledger.prove(index);
-                const std::string entry(as_text(*ledger.entry(index)));
-                json.push_back({{"index", index}, {"entry", Json::parse(entry)}, {"proof", proof.to_text()}});
-                if (arguments->out.empty()) continue;
-                const std::filesystem::path stem = std::filesystem::path(arguments->out) / ("entry-" + std::to_string(index));
-                write_file(stem.string() + ".json", entry);
-                write_file(stem.string() + ".tlog-proof", proof.to_text());
-                write_file(std::filesystem::path(arguments->out) / "vkey", ledger.key().to_text() + "\n");
+    CLI::App* const command =
+        add_command(group, "prove", "prove that entries are in the ledger", [&options, arguments] {
+            const Vault vault = options.open_vault();
+            const auto indices = entries_asked_for(vault, *arguments);
+            Json json = Json::array();
+            if (!arguments->out.empty()) std::filesystem::create_directories(arguments->out);
+            vault.with_ledger([&](Ledger& ledger) {
+                for (const std::uint64_t index : indices) {
+                    const TlogProof proof = ledger.prove(index);
+                    const std::string entry(as_text(*ledger.entry(index)));
+                    json.push_back(
+                        {{"index", index}, {"entry", Json::parse(entry)}, {"proof", proof.to_text()}});
+                    if (arguments->out.empty()) continue;
+                    const std::filesystem::path stem =
+                        std::filesystem::path(arguments->out) / ("entry-" + std::to_string(index));
+                    write_file(stem.string() + ".json", entry);
+                    write_file(stem.string() + ".tlog-proof", proof.to_text());
+                    write_file(std::filesystem::path(arguments->out) / "vkey", ledger.key().to_text() + "\n");
+                }
+            });
+            if (options.json) return print_json({{"entries", json}});
+            for (const Json& entry : json) {
+                std::cout << "entry " << entry["index"] << "  " << printable(entry["entry"].dump()) << '\n';
+                if (arguments->out.empty()) std::cout << entry["proof"].get<std::string>() << '\n';
             }
+            if (!arguments->out.empty())
+                print_note("wrote " + std::to_string(json.size()) + " entries and their proofs to " +
+                           arguments->out + "; anybody can check them with ledger verify --proof");
         });
-        if (options.json) return print_json({{"entries", json}});
-        for (const Json& entry : json) {
-            std::cout << "entry " << entry["index"] << "  " << printable(entry["entry"].dump()) << '\n';
-            if (arguments->out.empty()) std::cout << entry["proof"].get<std::string>() << '\n';
-        }
-        if (!arguments->out.empty())
-            print_note("wrote " + std::to_string(json.size()) + " entries and their proofs to " + arguments->out +
-                       "; anybody can check them with ledger verify --proof");
-    });
-    command->add_option("index", arguments->index, "the entry's index, from 0")->check(CLI::NonNegativeNumber);
+    command->add_option("index", arguments->index, "the entry's index, from 0")
+        ->check(CLI::NonNegativeNumber);
     command->add_option("--session", arguments->session, "all entries about this session");
     command->add_option("--out", arguments->out, "write entries and proofs as files into this folder");
 }
@@ -107,13 +113,16 @@ void verify_one_proof(Options& options, const VerifyArguments& arguments) {
     if (arguments.entry.empty() || arguments.key.empty())
         throw Error(ErrorCode::invalid_argument, "a proof is verified with --entry FILE and --key FILE");
     std::string key_text = read_file(arguments.key);
-    while (!key_text.empty() && (key_text.back() == '\n' || key_text.back() == '\r')) key_text.pop_back();
+    while (!key_text.empty() && (key_text.back() == '\n' || key_text.back() == '\r'))
+        key_text.pop_back();
     const VerifierKey key = VerifierKey::parse(key_text);
     const TlogProof proof = TlogProof::parse(read_file(arguments.proof));
     try {
         const Checkpoint head = verify_proof(proof, as_bytes(read_file(arguments.entry)), key);
-        if (options.json) return print_json({{"verified", true}, {"index", proof.index}, {"size", head.size}});
-        std::cout << "ok: the entry is number " << proof.index << " of the " << head.size << " in the log of " << key.name << '\n';
+        if (options.json)
+            return print_json({{"verified", true}, {"index", proof.index}, {"size", head.size}});
+        std::cout << "ok: the entry is number " << proof.index << " of the " << head.size << " in the log of "
+                  << key.name << '\n';
     } catch (const Error& error) {
         if (error.code() != ErrorCode::ledger_mismatch) throw;
         options.exit_code = kFindings;
@@ -125,10 +134,12 @@ void verify_one_proof(Options& options, const VerifyArguments& arguments) {
 void verify_whole_ledger(Options& options) {
     ProgressLine progress(!options.json);
     options.open_vault().with_ledger([&](Ledger& ledger) {
-        const LedgerReport report = ledger.verify(
-            [&](std::uint64_t done, std::uint64_t total) { progress.show("verifying", done, total, std::to_string(done) + " entries"); });
+        const LedgerReport report = ledger.verify([&](std::uint64_t done, std::uint64_t total) {
+            progress.show("verifying", done, total, std::to_string(done) + " entries");
+        });
         progress.clear();
-        const bool anchored = report.anchor.state == AnchorState::agrees || report.anchor.state == AnchorState::absent;
+        const bool anchored =
+            report.anchor.state == AnchorState::agrees || report.anchor.state == AnchorState::absent;
         if (!report.sound() || !anchored) options.exit_code = kFindings;
         if (options.json)
             return print_json({{"verified", report.sound() && anchored},
@@ -137,7 +148,8 @@ void verify_whole_ledger(Options& options) {
                                {"anchor", to_string(report.anchor.state)},
                                {"problems", report.problems},
                                {"problem_count", report.problem_count}});
-        for (const std::string& problem : report.problems) std::cout << "wrong: " << problem << '\n';
+        for (const std::string& problem : report.problems)
+            std::cout << "wrong: " << problem << '\n';
         if (!anchored) std::cout << "wrong: " << report.anchor.sentence << '\n';
         if (report.sound() && anchored)
             std::cout << "ok: " << report.size << " entries, root " << to_hex(report.root) << ", anchor "
@@ -147,10 +159,11 @@ void verify_whole_ledger(Options& options) {
 
 void add_verify(CLI::App& group, Options& options) {
     const auto arguments = std::make_shared<VerifyArguments>();
-    CLI::App* const command = add_command(group, "verify", "check the whole ledger, or one proof without a store", [&options, arguments] {
-        if (arguments->proof.empty()) return verify_whole_ledger(options);
-        verify_one_proof(options, *arguments);
-    });
+    CLI::App* const command = add_command(
+        group, "verify", "check the whole ledger, or one proof without a store", [&options, arguments] {
+            if (arguments->proof.empty()) return verify_whole_ledger(options);
+            verify_one_proof(options, *arguments);
+        });
     command->add_option("--proof", arguments->proof, "a .tlog-proof file");
     command->add_option("--entry", arguments->entry, "the entry's bytes");
     command->add_option("--key", arguments->key, "the log's public key, a file with its vkey line");
@@ -159,17 +172,24 @@ void add_verify(CLI::App& group, Options& options) {
 
 void add_export(CLI::App& group, Options& options) {
     const auto folder = std::make_shared<std::string>();
-    CLI::App* const command = add_command(group, "export", "write the ledger as a tlog-tiles folder that anybody can verify", [&options, folder] {
-        ProgressLine progress(!options.json);
-        options.open_vault().with_ledger([&](Ledger& ledger) {
-            ledger.export_tiles(*folder, [&](std::uint64_t done, std::uint64_t total) {
-                progress.show("exporting", done, total, std::to_string(done) + " entries");
-            });
-            progress.clear();
-            if (options.json) return print_json({{"folder", *folder}, {"size", ledger.size()}, {"ledger_key", ledger.key().to_text()}});
-            print_fields({{"folder", *folder}, {"entries", std::to_string(ledger.size())}, {"ledger key", ledger.key().to_text()}});
-        });
-    });
+    CLI::App* const command =
+        add_command(group, "export", "write the ledger as a tlog-tiles folder that anybody can verify",
+                    [&options, folder] {
+                        ProgressLine progress(!options.json);
+                        options.open_vault().with_ledger([&](Ledger& ledger) {
+                            ledger.export_tiles(*folder, [&](std::uint64_t done, std::uint64_t total) {
+                                progress.show("exporting", done, total, std::to_string(done) + " entries");
+                            });
+                            progress.clear();
+                            if (options.json)
+                                return print_json({{"folder", *folder},
+                                                   {"size", ledger.size()},
+                                                   {"ledger_key", ledger.key().to_text()}});
+                            print_fields({{"folder", *folder},
+                                          {"entries", std::to_string(ledger.size())},
+                                          {"ledger key", ledger.key().to_text()}});
+                        });
+                    });
     command->add_option("folder", *folder, "missing or empty")->required();
 }
 

@@ -16,16 +16,20 @@ struct Target {
 
     void add_to(CLI::App& command) {
         auto* const by_id = command.add_option("id", id, "the session's id");
-        command.add_option("--token-file", token_file, "read the session's token from a file, or - for standard input")
+        command
+            .add_option("--token-file", token_file,
+                        "read the session's token from a file, or - for standard input")
             ->excludes(by_id);
     }
     SessionId resolve(const Vault& vault) const {
         if (!id.empty()) return parse_session_id(id);
-        if (token_file.empty()) throw Error(ErrorCode::invalid_argument, "name a session by its id, or by --token-file");
+        if (token_file.empty())
+            throw Error(ErrorCode::invalid_argument, "name a session by its id, or by --token-file");
         const CheckResult result = vault.sessions().peek(read_token(token_file));
         if (result.status == TokenStatus::malformed)
             throw Error(ErrorCode::invalid_argument, "what was read is not a session token");
-        if (result.status == TokenStatus::unknown) throw Error(ErrorCode::not_found, "no session has this token");
+        if (result.status == TokenStatus::unknown)
+            throw Error(ErrorCode::not_found, "no session has this token");
         return result.id;
     }
 };
@@ -52,19 +56,24 @@ void add_start(CLI::App& group, Options& options) {
         std::vector<std::string> attributes;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(group, "start", "start a session and print its token, once", [&options, arguments] {
-        StartRequest& request = arguments->request;
-        if (!arguments->subject.empty()) request.subject = Identifier::parse(argument_or_stdin(arguments->subject));
-        request.attributes = parse_attributes(arguments->attributes);
-        const IssuedSession issued = options.open_vault().sessions().start(request);
-        for (const std::string& warning : issued.warnings) print_note("warning: " + warning);
-        if (options.json)
-            return print_json({{"id", issued.id.to_string()},
-                               {"owner", issued.owner.to_string()},
-                               {"token", issued.token},
-                               {"set_cookie", issued.set_cookie}});
-        print_fields({{"session", issued.id.to_string()}, {"token", issued.token}, {"set-cookie", issued.set_cookie}});
-    });
+    CLI::App* const command =
+        add_command(group, "start", "start a session and print its token, once", [&options, arguments] {
+            StartRequest& request = arguments->request;
+            if (!arguments->subject.empty())
+                request.subject = Identifier::parse(argument_or_stdin(arguments->subject));
+            request.attributes = parse_attributes(arguments->attributes);
+            const IssuedSession issued = options.open_vault().sessions().start(request);
+            for (const std::string& warning : issued.warnings)
+                print_note("warning: " + warning);
+            if (options.json)
+                return print_json({{"id", issued.id.to_string()},
+                                   {"owner", issued.owner.to_string()},
+                                   {"token", issued.token},
+                                   {"set_cookie", issued.set_cookie}});
+            print_fields({{"session", issued.id.to_string()},
+                          {"token", issued.token},
+                          {"set-cookie", issued.set_cookie}});
+        });
     command->add_option("--subject", arguments->subject, "kind:value of the person, or - to read it");
     command->add_option("--site", arguments->request.site, "site, if not the store's own");
     command->add_option("--profile", arguments->request.profile, "session profile, if not the store's own");
@@ -89,10 +98,11 @@ void add_check(CLI::App& group, Options& options) {
                 json["renewal_due"] = result.renewal_due;
             }
             if (options.json) return print_json(json);
-            print_fields({{"token", std::string(to_string(result.status))},
-                          {"reason", result.status == TokenStatus::ended ? std::string(to_string(result.reason)) : ""},
-                          {"session", known ? result.id.to_string() : ""},
-                          {"expires", result.status == TokenStatus::active ? to_rfc3339(result.expires) : ""}});
+            print_fields(
+                {{"token", std::string(to_string(result.status))},
+                 {"reason", result.status == TokenStatus::ended ? std::string(to_string(result.reason)) : ""},
+                 {"session", known ? result.id.to_string() : ""},
+                 {"expires", result.status == TokenStatus::active ? to_rfc3339(result.expires) : ""}});
         });
     command->add_option("--token-file", *file, "the token's file, or - for standard input")->required();
 }
@@ -114,7 +124,8 @@ void add_show(CLI::App& group, Options& options) {
             Json json = to_json(*session);
             if (arguments->events) {
                 json["event_list"] = Json::array();
-                for (const Event& event : events) json["event_list"].push_back(to_json(event));
+                for (const Event& event : events)
+                    json["event_list"].push_back(to_json(event));
             }
             return print_json(json);
         }
@@ -138,18 +149,21 @@ void add_list(CLI::App& group, Options& options) {
         bool active = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(group, "list", "list sessions, most recent first", [&options, arguments] {
-        const Vault vault = options.open_vault();
-        std::vector<SessionInfo> sessions =
-            arguments->subject.empty()
-                ? vault.sessions().list_recent(arguments->limit, arguments->active)
-                : vault.sessions().list(Identifier::parse(argument_or_stdin(arguments->subject)), arguments->active);
-        if (sessions.size() > arguments->limit) sessions.resize(arguments->limit);
-        if (!options.json) return print_table(table_of(sessions));
-        Json json = Json::array();
-        for (const SessionInfo& session : sessions) json.push_back(to_json(session));
-        print_json({{"sessions", json}});
-    });
+    CLI::App* const command =
+        add_command(group, "list", "list sessions, most recent first", [&options, arguments] {
+            const Vault vault = options.open_vault();
+            std::vector<SessionInfo> sessions =
+                arguments->subject.empty()
+                    ? vault.sessions().list_recent(arguments->limit, arguments->active)
+                    : vault.sessions().list(Identifier::parse(argument_or_stdin(arguments->subject)),
+                                            arguments->active);
+            if (sessions.size() > arguments->limit) sessions.resize(arguments->limit);
+            if (!options.json) return print_table(table_of(sessions));
+            Json json = Json::array();
+            for (const SessionInfo& session : sessions)
+                json.push_back(to_json(session));
+            print_json({{"sessions", json}});
+        });
     command->add_option("--subject", arguments->subject, "of one person: kind:value, or - to read it");
     command->add_option("--limit", arguments->limit, "at most this many")->capture_default_str();
     command->add_flag("--active", arguments->active, "only those that are alive");
@@ -157,18 +171,24 @@ void add_list(CLI::App& group, Options& options) {
 
 void add_touch(CLI::App& group, Options& options) {
     const auto target = std::make_shared<Target>();
-    CLI::App* const command = add_command(group, "touch", "a session was used: its idle timer starts anew", [&options, target] {
-        const Vault vault = options.open_vault();
-        const SessionId id = target->resolve(vault);
-        const auto result = vault.sessions().touch(id);
-        if (!result) {
-            if (!vault.sessions().find(id)) fail_missing(id);
-            throw Error(ErrorCode::conflict, "session " + id.to_string() + " has ended; a touch does not bring it back");
-        }
-        if (options.json)
-            return print_json({{"id", id.to_string()}, {"last_seen", to_rfc3339(result->last_seen)}, {"expires", to_rfc3339(result->expires)}});
-        print_fields({{"session", id.to_string()}, {"last seen", to_rfc3339(result->last_seen)}, {"expires", to_rfc3339(result->expires)}});
-    });
+    CLI::App* const command =
+        add_command(group, "touch", "a session was used: its idle timer starts anew", [&options, target] {
+            const Vault vault = options.open_vault();
+            const SessionId id = target->resolve(vault);
+            const auto result = vault.sessions().touch(id);
+            if (!result) {
+                if (!vault.sessions().find(id)) fail_missing(id);
+                throw Error(ErrorCode::conflict,
+                            "session " + id.to_string() + " has ended; a touch does not bring it back");
+            }
+            if (options.json)
+                return print_json({{"id", id.to_string()},
+                                   {"last_seen", to_rfc3339(result->last_seen)},
+                                   {"expires", to_rfc3339(result->expires)}});
+            print_fields({{"session", id.to_string()},
+                          {"last seen", to_rfc3339(result->last_seen)},
+                          {"expires", to_rfc3339(result->expires)}});
+        });
     target->add_to(*command);
 }
 
@@ -193,10 +213,11 @@ void add_revoke(CLI::App& group, Options& options) {
         bool dry_run = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
-        add_command(group, "revoke", "end one session, or all of a person's, or all but one", [&options, arguments] {
+    CLI::App* const command = add_command(
+        group, "revoke", "end one session, or all of a person's, or all but one", [&options, arguments] {
             if (arguments->id.empty() == arguments->subject.empty())
-                throw Error(ErrorCode::invalid_argument, "name one session by its id, or a person with --subject");
+                throw Error(ErrorCode::invalid_argument,
+                            "name one session by its id, or a person with --subject");
             const Vault vault = options.open_vault();
             std::int64_t count = 0;
             if (!arguments->id.empty()) {
@@ -207,12 +228,15 @@ void add_revoke(CLI::App& group, Options& options) {
                 if (!arguments->dry_run) vault.sessions().end(id, EndedReason::revoked, kActor);
             } else {
                 const Identifier subject = Identifier::parse(argument_or_stdin(arguments->subject));
-                const auto but = arguments->except.empty() ? std::nullopt : std::optional(parse_session_id(arguments->except));
+                const auto but = arguments->except.empty()
+                                     ? std::nullopt
+                                     : std::optional(parse_session_id(arguments->except));
                 count = arguments->dry_run ? vault.sessions().count_active(subject, but)
                                            : vault.sessions().revoke_all(subject, but, kActor);
             }
             if (options.json) return print_json({{"revoked", count}, {"dry_run", arguments->dry_run}});
-            std::cout << (arguments->dry_run ? "would revoke " : "revoked ") << count << (count == 1 ? " session\n" : " sessions\n");
+            std::cout << (arguments->dry_run ? "would revoke " : "revoked ") << count
+                      << (count == 1 ? " session\n" : " sessions\n");
         });
     command->add_option("id", arguments->id, "the session's id");
     command->add_option("--subject", arguments->subject, "all of one person: kind:value, or - to read it");
@@ -224,8 +248,10 @@ void add_sweep(CLI::App& group, Options& options) {
     add_command(group, "sweep", "end all sessions whose time is up", [&options] {
         const SweepResult result = options.open_vault().sessions().sweep();
         if (options.json)
-            return print_json({{"idle_timeout", result.ended_idle}, {"absolute_timeout", result.ended_absolute}});
-        std::cout << "ended " << result.ended_idle << " by idle timeout, " << result.ended_absolute << " by absolute timeout\n";
+            return print_json(
+                {{"idle_timeout", result.ended_idle}, {"absolute_timeout", result.ended_absolute}});
+        std::cout << "ended " << result.ended_idle << " by idle timeout, " << result.ended_absolute
+                  << " by absolute timeout\n";
     });
 }
 
@@ -239,16 +265,21 @@ void add_purge(CLI::App& group, Options& options) {
         add_command(group, "purge", "delete sessions that ended long ago, for good", [&options, arguments] {
             const Seconds age = parse_duration(arguments->older_than);
             const Vault vault = options.open_vault();
-            const PurgeResult result = vault.sessions().purge(vault.clock().now() - age, arguments->dry_run, kActor);
+            const PurgeResult result =
+                vault.sessions().purge(vault.clock().now() - age, arguments->dry_run, kActor);
             if (options.json)
                 return print_json({{"sessions", result.sessions},
                                    {"events", result.events},
                                    {"owner_keys_destroyed", result.owners},
                                    {"dry_run", arguments->dry_run}});
-            std::cout << (arguments->dry_run ? "would delete " : "deleted ") << result.sessions << " sessions with "
-                      << result.events << " events, and the keys of " << result.owners << " anonymous visitors\n";
+            std::cout << (arguments->dry_run ? "would delete " : "deleted ") << result.sessions
+                      << " sessions with " << result.events << " events, and the keys of " << result.owners
+                      << " anonymous visitors\n";
         });
-    command->add_option("--older-than", arguments->older_than, "ended at least this long ago: 45s, 90m, 12h, 30d")->required();
+    command
+        ->add_option("--older-than", arguments->older_than,
+                     "ended at least this long ago: 45s, 90m, 12h, 30d")
+        ->required();
     command->add_flag("--dry-run", arguments->dry_run, "only say what would go");
 }
 

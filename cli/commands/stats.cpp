@@ -27,7 +27,9 @@ std::string decimal(double value, int digits) {
     return text;
 }
 
-std::string percent(double fraction) { return decimal(fraction * 100, 2) + " %"; }
+std::string percent(double fraction) {
+    return decimal(fraction * 100, 2) + " %";
+}
 
 }  // namespace
 
@@ -42,16 +44,18 @@ void register_stats(CLI::App& app, Options& options) {
             return print_json(json);
         }
         const VisitStats& all = stats.all;
-        print_fields({{"events", std::to_string(all.events)},
-                      {"sessions", std::to_string(all.sessions) + " (" + std::to_string(stats.bots.sessions) + " of bots, " +
-                                       std::to_string(stats.active_sessions) + " active now)"},
-                      {"subjects", std::to_string(stats.subjects)},
-                      {"page views / session", decimal(all.page_views_per_session(), 4) + " (of all sessions)"},
-                      {"bounce rate", percent(all.bounce_rate()) + " (of the " + std::to_string(all.sessions_with_page_view) +
-                                          " sessions with a page view)"},
-                      {"engaged", percent(all.engaged_rate()) + " (of all sessions)"},
-                      {"duration", "mean " + decimal(all.duration_mean_s, 3) + " s, median " + decimal(all.duration_median_s, 3) +
-                                       " s, p90 " + decimal(all.duration_p90_s, 3) + " s (of all sessions)"}});
+        print_fields(
+            {{"events", std::to_string(all.events)},
+             {"sessions", std::to_string(all.sessions) + " (" + std::to_string(stats.bots.sessions) +
+                              " of bots, " + std::to_string(stats.active_sessions) + " active now)"},
+             {"subjects", std::to_string(stats.subjects)},
+             {"page views / session", decimal(all.page_views_per_session(), 4) + " (of all sessions)"},
+             {"bounce rate", percent(all.bounce_rate()) + " (of the " +
+                                 std::to_string(all.sessions_with_page_view) + " sessions with a page view)"},
+             {"engaged", percent(all.engaged_rate()) + " (of all sessions)"},
+             {"duration", "mean " + decimal(all.duration_mean_s, 3) + " s, median " +
+                              decimal(all.duration_median_s, 3) + " s, p90 " +
+                              decimal(all.duration_p90_s, 3) + " s (of all sessions)"}});
     });
     command->footer("Definitions: docs/metrics.md. Rates are fractions in --json.");
 }

@@ -10,31 +10,39 @@ void register_subject(CLI::App& app, Options& options) {
     CLI::App* const group = app.add_subcommand("subject", "what is kept about a person");
     group->require_subcommand(1);
     const auto identifier = std::make_shared<std::string>();
-    CLI::App* const command = add_command(*group, "show", "show a person's identifiers and sessions", [&options, identifier] {
-        const auto subject = options.open_vault().subject(Identifier::parse(argument_or_stdin(*identifier)));
-        if (!subject) throw Error(ErrorCode::not_found, "nobody is known by this identifier");
-        std::vector<std::string> names;
-        for (const Identifier& name : subject->identifiers) names.push_back(name.to_string());
-        if (options.json) {
-            Json json = {{"owner", subject->owner.to_string()},
-                         {"bucket", subject->bucket},
-                         {"known_since", to_rfc3339(subject->known_since)},
-                         {"identifiers", names},
-                         {"linked_visitors", subject->linked_visitors.size()},
-                         {"sessions", Json::array()}};
-            for (const SessionInfo& session : subject->sessions) json["sessions"].push_back(to_json(session));
-            return print_json(json);
-        }
-        std::vector<std::pair<std::string, std::string>> fields = {
-            {"owner", subject->owner.to_string() + ", bucket " + std::to_string(subject->bucket)},
-            {"known since", to_rfc3339(subject->known_since)}};
-        for (const std::string& name : names) fields.emplace_back("identifier", name);
-        fields.emplace_back("visits before login", std::to_string(subject->linked_visitors.size()));
-        print_fields(fields);
-        std::cout << '\n';
-        print_table(table_of(subject->sessions));
-    });
-    command->add_option("identifier", *identifier, "kind:value, for example email:anna@shop.example, or - to read it")->required();
+    CLI::App* const command =
+        add_command(*group, "show", "show a person's identifiers and sessions", [&options, identifier] {
+            const auto subject =
+                options.open_vault().subject(Identifier::parse(argument_or_stdin(*identifier)));
+            if (!subject) throw Error(ErrorCode::not_found, "nobody is known by this identifier");
+            std::vector<std::string> names;
+            for (const Identifier& name : subject->identifiers)
+                names.push_back(name.to_string());
+            if (options.json) {
+                Json json = {{"owner", subject->owner.to_string()},
+                             {"bucket", subject->bucket},
+                             {"known_since", to_rfc3339(subject->known_since)},
+                             {"identifiers", names},
+                             {"linked_visitors", subject->linked_visitors.size()},
+                             {"sessions", Json::array()}};
+                for (const SessionInfo& session : subject->sessions)
+                    json["sessions"].push_back(to_json(session));
+                return print_json(json);
+            }
+            std::vector<std::pair<std::string, std::string>> fields = {
+                {"owner", subject->owner.to_string() + ", bucket " + std::to_string(subject->bucket)},
+                {"known since", to_rfc3339(subject->known_since)}};
+            for (const std::string& name : names)
+                fields.emplace_back("identifier", name);
+            fields.emplace_back("visits before login", std::to_string(subject->linked_visitors.size()));
+            print_fields(fields);
+            std::cout << '\n';
+            print_table(table_of(subject->sessions));
+        });
+    command
+        ->add_option("identifier", *identifier,
+                     "kind:value, for example email:anna@shop.example, or - to read it")
+        ->required();
 }
 
 }  // namespace sessionaudit::cli

@@ -117,7 +117,11 @@ HTTPServerParams::Ptr limits() {
 
 ServerSocket listen(std::uint16_t port) {
     try {
-        return ServerSocket(SocketAddress("127.0.0.1", port), kQueueMax);
+        // Not the constructor that takes an address: it would share the port with whoever has it already.
+        ServerSocket socket;
+        socket.bind(SocketAddress("127.0.0.1", port), true, false);
+        socket.listen(kQueueMax);
+        return socket;
     } catch (const NetException&) {
         throw sessionaudit::Error(
             sessionaudit::ErrorCode::io_error,

@@ -27,7 +27,8 @@ struct RotateReport {
 };
 
 /// Gives a store a new root key: every file is re-encrypted, every owner key re-wrapped. Sessions and
-/// their tokens stay. A crash half-way is finished by the next open, with either key.
+/// their tokens stay. After a crash half-way the next open finishes it where the new key can be had, and
+/// undoes it where only the old one can.
 /// Throws Error{locked} while another process has the store open.
 RotateReport rotate_key(const RotateOptions& options);
 

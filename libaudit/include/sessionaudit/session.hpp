@@ -150,7 +150,8 @@ struct PurgeResult {
 /// answers "ended" at the first look, sweep or no sweep. `last_seen` is coalesced, so idle expiry is
 /// never late, and early by no more than two touch intervals.
 ///
-/// All that change something return once it is durable, except check(), whose touch is queued.
+/// All that change something return once it is durable, except check(), whose touch is queued when the
+/// session was in use within the last two touch intervals.
 /// Threads: any.
 class SessionService {
   public:

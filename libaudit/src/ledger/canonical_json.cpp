@@ -24,7 +24,9 @@ char32_t utf16_rank(char32_t c) {
     return c >= 0xE000 ? c + 0x110000 : c;
 }
 
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
 
 bool comes_before(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty() && a.front() == b.front() && is_ascii(a.front())) {

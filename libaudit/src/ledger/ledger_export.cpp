@@ -25,7 +25,8 @@ void write_file(const std::filesystem::path& file, ByteView bytes) {
 }
 
 /// 1234067 becomes x001/x234/067; a partial tile's width follows as .p/W.
-std::filesystem::path numbered(const std::filesystem::path& folder, std::uint64_t index, std::uint64_t width) {
+std::filesystem::path numbered(const std::filesystem::path& folder, std::uint64_t index,
+                               std::uint64_t width) {
     const auto three_digits = [](std::uint64_t value) {
         return std::string{static_cast<char>('0' + value / 100), static_cast<char>('0' + value / 10 % 10),
                            static_cast<char>('0' + value % 10)};

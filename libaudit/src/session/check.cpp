@@ -43,6 +43,7 @@ std::optional<CachedSession> load(VaultCore& core, const SessionToken& token, co
     const auto row = select_session_by_token(*lease, token.bucket, mac);
     if (!row) return std::nullopt;
     CachedSession session = to_cached(*row, core.profile(row->profile));
+    session.watch = core.cache().watch_of(mac);
     if (version) {
         session.version = *version;
         core.cache().put(mac, session);
@@ -97,12 +98,19 @@ void write_touches(WriteContext& context, std::vector<Touch> touches) {
     if (written != 0) context.count("session_touches", written, {});
 }
 
-void queue_touch(VaultCore& core, CachedSession& session, const Hash& mac, Timestamp now) {
-    if (now - session.last_seen < touch_interval(*session.profile)) return;
+/// Coalesced, and nobody waits for it, unless the session was silent for so long that a crash before
+/// the write would cost it more than the coalescing may.
+void record_touch(VaultCore& core, CachedSession& session, const Hash& mac, Timestamp now) {
+    const Milliseconds silence = now - session.last_seen;
+    const Milliseconds interval = touch_interval(*session.profile);
+    if (silence < interval) return;
     session.last_seen = now;
     session.expires = expiry_after(session, now);
     core.cache().update(mac, session);
-    if (core.touches().add({session.id, now, session.expires}))
+    const Touch touch{session.id, now, session.expires};
+    if (silence >= 2 * interval)
+        core.writer().run([&](WriteContext& context) { write_touches(context, {touch}); });
+    else if (core.touches().add(touch))
         core.writer().post([&core](WriteContext& context) { write_touches(context, core.touches().take()); },
                            Writer::Weight::heavy);
 }
@@ -138,8 +146,8 @@ bool is_news(CachedSession& session, const std::vector<HijackSignal>& signals) {
     bool news = false;
     for (const HijackSignal signal : signals) {
         const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(signal));
-        news = news || (session.noted_signals & bit) == 0;
-        session.noted_signals = static_cast<std::uint8_t>(session.noted_signals | bit);
+        news = news || (session.watch.noted_signals & bit) == 0;
+        session.watch.noted_signals = static_cast<std::uint8_t>(session.watch.noted_signals | bit);
     }
     return news;
 }
@@ -157,10 +165,20 @@ void judge_context(VaultCore& core, CachedSession& session, const Hash& mac, con
                    Timestamp now, CheckResult& result) {
     if (context.address.empty() && context.user_agent.empty()) return;
     const std::uint64_t print = fingerprint(context);
-    if (print == session.usual_context) return;
+    SessionWatch& watch = session.watch;
+    if (print == watch.usual_context && watch.last_network == watch.usual_network) {
+        // Nothing new. The time of it is kept coarsely: that is enough to tell "at once" from "later".
+        if (now - watch.last_network_at < session.profile->hijack.parallel_window / 4) return;
+        watch.last_network_at = now;
+        core.cache().update(mac, session);
+        return;
+    }
     result.signals = compare_context(session, usual_context(core, session), context, now);
     result.action = judge(session.profile->hijack, result.signals);
-    if (result.signals.empty()) session.usual_context = print;
+    if (result.signals.empty()) {
+        watch.usual_context = print;
+        watch.usual_network = watch.last_network;
+    }
     const bool news = is_news(session, result.signals);
     core.cache().update(mac, session);
     if (result.action != HijackAction::none && news) queue_note(core, session, result.signals, result.action);
@@ -212,7 +230,7 @@ CheckResult SessionService::check(std::string_view text, const RequestContext& c
         return result;
     }
     // A session reached through a renewed token's overlap is touched by its own token.
-    if (session->id == first) queue_touch(core_, *session, mac, now);
+    if (session->id == first) record_touch(core_, *session, mac, now);
     result.last_seen = session->last_seen;
     result.expires = session->expires;
     return result;

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "sessionaudit/error.hpp"
 
@@ -28,14 +30,37 @@ bool lock(const FileHandle& file, int how) {
     return result == 0;
 }
 
+/// flock has no time limit of its own.
+bool lock_shared(const FileHandle& file, Milliseconds patience) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (!lock(file, LOCK_SH)) {
+        if (std::chrono::steady_clock::now() >= until) return false;
+        std::this_thread::sleep_for(Milliseconds{2});
+    }
+    return true;
+}
+
+/// With its blocks: a page of a mapped hole that finds no space on the disk would kill the process.
+void allocate(const FileHandle& handle, std::size_t size, const std::filesystem::path& file) {
+    switch (::posix_fallocate(handle.get(), 0, static_cast<off_t>(size))) {
+        case 0:
+            return;
+        case ENOSPC:
+        case EFBIG:
+            throw Error(ErrorCode::disk_full, "no space is left to make " + file.string());
+        default:
+            throw Error(ErrorCode::io_error, "cannot size " + file.string());
+    }
+}
+
 }  // namespace
 
-ChangeBoard::ChangeBoard(const std::filesystem::path& file, Mode mode) : file_(open_file(file)) {
+ChangeBoard::ChangeBoard(const std::filesystem::path& file, Mode mode, Milliseconds patience)
+    : file_(open_file(file)) {
     constexpr std::size_t kSize = kBucketCount * sizeof(Slot);
     const bool alone = lock(file_, LOCK_EX);
     if (!alone && mode == Mode::exclusive) throw Error(ErrorCode::locked, kInUse);
-    if (::ftruncate(file_.get(), static_cast<off_t>(kSize)) != 0)
-        throw Error(ErrorCode::io_error, "cannot size " + file.string());
+    allocate(file_, kSize, file);
     void* const memory = ::mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_SHARED, file_.get(), 0);
     if (memory == MAP_FAILED) throw Error(ErrorCode::io_error, "cannot map " + file.string());
     slots_ = static_cast<Slot*>(memory);
@@ -44,7 +69,8 @@ ChangeBoard::ChangeBoard(const std::filesystem::path& file, Mode mode) : file_(o
     if (alone)
         for (Bucket bucket = 0; bucket < kBucketCount; ++bucket)
             slots_[bucket].done = slots_[bucket].begun.load();
-    if (mode == Mode::shared && !lock(file_, LOCK_SH)) {
+    // Whoever else opens the store at this moment holds the exclusive lock too, until here.
+    if (mode == Mode::shared && !lock_shared(file_, patience)) {
         ::munmap(memory, kSize);
         throw Error(ErrorCode::locked,
                     "another process is re-keying or restoring this store; wait until it is done");

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "core/file_handle.hpp"
+#include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
 
 namespace sessionaudit::storage {
@@ -20,9 +21,10 @@ namespace sessionaudit::storage {
 class ChangeBoard {
   public:
     enum class Mode { shared, exclusive };
-    /// Throws Error{locked} when others have the store open and Mode::exclusive was asked, or the
-    /// other way round; Error{io_error}.
-    ChangeBoard(const std::filesystem::path& file, Mode mode);
+    /// Shared: waits up to `patience` for whoever has the store alone, which is also, for a moment, who
+    /// is opening it. Exclusive: does not wait.
+    /// Throws Error{locked} when it cannot be had, Error{disk_full}, Error{io_error}.
+    ChangeBoard(const std::filesystem::path& file, Mode mode, Milliseconds patience = Milliseconds{0});
     ChangeBoard(const ChangeBoard&) = delete;
     ChangeBoard& operator=(const ChangeBoard&) = delete;
     ~ChangeBoard();

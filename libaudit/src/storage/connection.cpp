@@ -36,8 +36,10 @@ Savepoint::~Savepoint() {
         connection_.prepare("ROLLBACK TO part").run();
         connection_.prepare("RELEASE part").run();
     } catch (const Error&) {
-        // The failure that brought us here already rolled the whole transaction back (a full disk
-        // does); whoever owns the transaction learns it from its commit.
+        // Either the failure that brought us here already undid the whole transaction (a full disk
+        // does), or this part cannot be undone alone. No part of it may be committed then; whoever
+        // owns the transaction sees by in_transaction() that it is gone.
+        connection_.rollback();
     }
 }
 

@@ -134,9 +134,13 @@ class Connection {
     virtual void begin_read() = 0;
     virtual void commit() = 0;
     virtual void rollback() noexcept = 0;
+    /// False once a failure has made the driver undo the whole transaction, as a full disk does.
+    virtual bool in_transaction() = 0;
+
+    /// What prepare() remembers; for a driver that wraps another.
+    virtual std::unique_ptr<PreparedStatement> compile(std::string_view sql) = 0;
 
   protected:
-    virtual std::unique_ptr<PreparedStatement> compile(std::string_view sql) = 0;
     /// For the driver's destructor: statements must go before the database they belong to.
     void forget_statements() noexcept { statements_.clear(); }
 

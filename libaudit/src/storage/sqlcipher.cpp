@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 #include <vector>
 
@@ -147,7 +146,7 @@ class SqlcipherConnection final : public Connection {
             sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
 
-  protected:
+    bool in_transaction() override { return sqlite3_get_autocommit(database_.get()) == 0; }
     std::unique_ptr<PreparedStatement> compile(std::string_view sql) override {
         return std::make_unique<SqlcipherStatement>(database_.get(), sql, name_);
     }
@@ -181,12 +180,19 @@ void require_usable_key(ByteView key) {
 }
 
 /// Refuses what SQLCipher would otherwise call damaged, with a sentence that helps.
-void inspect_header(const std::filesystem::path& file, const std::string& name) {
-    std::ifstream input(file, std::ios::binary);
+///
+/// The file is read through SQLite. Were it opened here a second time, closing it would drop every lock
+/// that this process holds on it (POSIX locks belong to the process, not to the descriptor), and another
+/// process would take itself for the last one and delete the log that this one goes on writing to.
+void inspect_header(sqlite3* database, const std::string& name) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file == nullptr || file->pMethods == nullptr)
+        return;  // what is wrong with it shows at the first read
     std::array<char, kPlainHeader.size()> header{};
-    input.read(header.data(), header.size());
-    if (input.gcount() == 0) return;  // new, or still empty
-    if (std::string_view(header.data(), static_cast<std::size_t>(input.gcount())) == kPlainHeader)
+    if (file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK)
+        return;  // new, or shorter than a header
+    if (std::string_view(header.data(), header.size()) == kPlainHeader)
         throw Error(ErrorCode::not_a_store,
                     name +
                         " is a plain, unencrypted SQLite database, not a store of ours; "
@@ -219,10 +225,7 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
                     file.string() + " is missing; name the right folder, or restore a backup");
     if (exists && !options.create && std::filesystem::file_size(file, error) == 0)
         throw Error(ErrorCode::corrupt, name + " is empty: it was cut off; restore a backup");
-    if (exists)
-        inspect_header(file, name);
-    else
-        write_new_file(file, {});  // with the right permissions, which its log will inherit
+    if (!exists) write_new_file(file, {});  // with the right permissions, which its log will inherit
 
     const int flags = (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (options.create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -230,11 +233,13 @@ std::unique_ptr<Connection> open_sqlcipher(const std::filesystem::path& file, By
     const int opened = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     DatabaseHandle database(raw);
     if (opened != SQLITE_OK) fail(raw, opened, name);
-    // SQLCipher would write lines of its own to stderr, beside the Error that says the same.
-    sqlite3_exec(raw, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
+    inspect_header(raw, name);
     const SecretBytes literal = key_literal(key);
     const int keyed = sqlite3_key(raw, literal.data(), static_cast<int>(literal.size()));
     if (keyed != SQLITE_OK) fail(raw, keyed, name);
+    // SQLCipher would write lines of its own to stderr, beside the Error that says the same. Not before the
+    // key is set: the first key of a process sets the log up anew.
+    sqlite3_exec(raw, "PRAGMA cipher_log_level = NONE", nullptr, nullptr, nullptr);
 
     auto connection = std::make_unique<SqlcipherConnection>(std::move(database), name);
     configure(*connection, options);

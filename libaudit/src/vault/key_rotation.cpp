@@ -67,25 +67,26 @@ HomeConfig config_after(const HomeConfig& before, const Json& json) {
     return config;
 }
 
-/// Whichever of the two keys can be had, sealed in the file is the other.
-Rotation read_rotation(const HomePaths& paths, const PassphrasePrompt& prompt) {
-    const Json json = Json::parse(read_text_file(paths.rotation()));
+/// Whichever of the two keys can be had, sealed in the file is the other. Where the new one can be had,
+/// the rotation goes on; where only the old one can, it goes back: a store must not end up under a key
+/// that nobody has at hand.
+Rotation plan_rest(const HomePaths& paths, const PassphrasePrompt& prompt, const Json& json) {
     const HomeConfig before = read_config(paths);
     const HomeConfig after = config_after(before, json);
     const std::string from = json.at("from").get<std::string>();
     const std::string to = json.at("to").get<std::string>();
     std::exception_ptr first_failure;
-    for (const HomeConfig* const config : {&before, &after}) {
+    for (const HomeConfig* const config : {&after, &before}) {
         try {
             SecretBytes root = load_root_key(config->key_source(paths, prompt));
             const std::string id = key_fingerprint(root);
-            if (id == from) {
-                SecretBytes fresh = unseal(root, json, "new_under_old");
-                return {std::move(root), std::move(fresh), after};
-            }
             if (id == to) {
                 SecretBytes old = unseal(root, json, "old_under_new");
                 return {std::move(old), std::move(root), after};
+            }
+            if (id == from) {
+                SecretBytes fresh = unseal(root, json, "new_under_old");
+                return {std::move(fresh), std::move(root), before};
             }
         } catch (const Error&) {
             if (!first_failure) first_failure = std::current_exception();
@@ -94,6 +95,16 @@ Rotation read_rotation(const HomePaths& paths, const PassphrasePrompt& prompt) {
     if (first_failure) std::rethrow_exception(first_failure);
     throw Error(ErrorCode::wrong_key,
                 "a key rotation was interrupted, and the key at hand is neither " + from + " nor " + to);
+}
+
+Rotation read_rotation(const HomePaths& paths, const PassphrasePrompt& prompt) {
+    const std::string text = read_text_file(paths.rotation());
+    try {
+        return plan_rest(paths, prompt, Json::parse(text));
+    } catch (const nlohmann::json::exception&) {
+        throw Error(ErrorCode::corrupt,
+                    "rotation.json is damaged; put back the copy of it, or of the whole folder");
+    }
 }
 
 void rewrap_keys(storage::Connection& keyring, const RootKeys& old_keys, const RootKeys& new_keys) {

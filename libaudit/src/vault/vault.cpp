@@ -160,7 +160,9 @@ void Vault::record(const LedgerEntry& entry) const {
 const std::string& Vault::site() const {
     return core_->config().site;
 }
-const SessionProfile& Vault::profile() const { return core_->profile(core_->config().profile); }
+const SessionProfile& Vault::profile() const {
+    return core_->profile(core_->config().profile);
+}
 const std::filesystem::path& Vault::home() const {
     return core_->paths().home;
 }

@@ -37,7 +37,7 @@ std::unique_ptr<storage::Connection> open_migrated(const std::filesystem::path& 
 
 VaultCore::VaultCore(Settings settings)
     : settings_(std::move(settings)),
-      board_(settings_.paths.board(), storage::ChangeBoard::Mode::shared),
+      board_(settings_.paths.board(), storage::ChangeBoard::Mode::shared, settings_.busy_timeout),
       store_readers_([this] {
           return open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib,
                            settings_.busy_timeout);
@@ -63,19 +63,24 @@ VaultCore::VaultCore(Settings settings)
     require_untouched_ledger(*ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
     recover_from_rollback(*store, *ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
     const OutboxEpoch epoch = read_outbox_epoch(*store);
-    drain_ = std::make_unique<LedgerDrain>(LedgerDrain::Parts{
-        open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib, wait), std::move(ledger),
-        secrets_.signing_seed.clone(), settings_.paths.anchor(), epoch, now, [this](std::int64_t sequence) {
-            if (writer_) writer_->outbox_drained(sequence);
-        }});
+    drain_ = std::make_unique<LedgerDrain>(
+        LedgerDrain::Parts{open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib, wait),
+                           std::move(ledger), secrets_.signing_seed.clone(), settings_.paths.anchor(), epoch,
+                           now, [this](std::int64_t sequence) { outbox_drained_ = sequence; }});
     writer_ = std::make_unique<Writer>(Writer::Parts{std::move(store), std::move(keyring), ring_, board_,
-                                                     settings_.clock, [this] { drain_->notify(); }});
+                                                     settings_.clock, [this] { drain_->notify(); },
+                                                     &outbox_drained_});
     drain_->notify();
 }
 
 VaultCore::~VaultCore() {
     writer_.reset();
     drain_.reset();
+}
+
+void VaultCore::settle() {
+    writer_->run([](WriteContext&) {});
+    drain_->settle();
 }
 
 StoreSecrets VaultCore::load_secrets() {

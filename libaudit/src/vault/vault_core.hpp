@@ -1,6 +1,7 @@
 // An open store from the inside: what the services share.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 
@@ -39,8 +40,8 @@ class VaultCore {
     VaultCore& operator=(const VaultCore&) = delete;
     ~VaultCore();
 
-    /// Waits until the ledger holds everything that is durable in the store.
-    void settle() { drain_->settle(); }
+    /// Waits until everything that was asked of the writer is durable, and the ledger holds it.
+    void settle();
 
     const SessionProfile& profile(const std::string& id) const;
     std::shared_ptr<const OwnerKey> key_of(const OwnerId& owner, Bucket bucket) {
@@ -79,6 +80,7 @@ class VaultCore {
     SessionCache cache_;
     TouchQueue touches_;
     IdGenerator ids_;
+    std::atomic<std::int64_t> outbox_drained_{0};  ///< from the drain's thread to the writer's
     std::unique_ptr<LedgerDrain> drain_;
     std::unique_ptr<Writer> writer_;
 };

@@ -71,11 +71,6 @@ void Writer::post(Job job, Weight weight) {
     work_arrived_.notify_one();
 }
 
-void Writer::outbox_drained(std::int64_t sequence) {
-    const std::lock_guard lock(mutex_);
-    drained_ = std::max(drained_, sequence);
-}
-
 void Writer::loop() {
     while (true) {
         {
@@ -89,6 +84,7 @@ void Writer::loop() {
             commit_group(group);
         } catch (...) {
             failure = std::current_exception();
+            keyring_transaction_.reset();  // or its lock would be held until the next group
         }
         finish(group, failure);
     }
@@ -136,7 +132,6 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
         transaction.commit();
     } catch (...) {
         parts_.board.end(buckets_);
-        keyring_transaction_.reset();
         throw;
     }
     parts_.board.end(buckets_);
@@ -147,13 +142,23 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
 // keep. That is what makes heavy jobs affordable: with a savepoint open, SQLite's in-memory journal is
 // walked at the end of every statement, which costs more the more pages the job has changed.
 void Writer::run_job(Pending& pending, bool leads) {
+    attempt(pending, leads);
+    // A full disk can make a driver undo the whole transaction, and with it what the others of this
+    // group wrote. Going on would commit the rest of them job by job.
+    const bool undone =
+        !parts_.store->in_transaction() || (keyring_transaction_ && !parts_.keyring->in_transaction());
+    if (pending.failure && undone) std::rethrow_exception(pending.failure);
+}
+
+void Writer::attempt(Pending& pending, bool leads) {
     WriteContext context(*this, *parts_.store, leads);
     try {
         std::optional<storage::Savepoint> part;
         if (!leads) part.emplace(*parts_.store);
         pending.job(context);
-        if (part) part->keep();
+        // In this order: should the second fail, a key is left that seals nothing.
         if (context.keyring_part_) context.keyring_part_->keep();
+        if (part) part->keep();
     } catch (...) {
         pending.failure = std::current_exception();
         return;
@@ -189,11 +194,7 @@ void Writer::write_outbox() {
         entries_.push_back(entry.to_json());
     }
     if (entries_.empty()) return;
-    std::int64_t drained = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        drained = drained_;
-    }
+    const std::int64_t drained = parts_.outbox_drained != nullptr ? parts_.outbox_drained->load() : 0;
     if (drained != 0)
         parts_.store->prepare("DELETE FROM ledger_outbox WHERE sequence <= $1").bind(drained).run();
     std::int64_t sequence = 0;

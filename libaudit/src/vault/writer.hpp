@@ -1,6 +1,7 @@
 // The one writer of a process: a thread, a queue, and group commit.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -60,7 +61,8 @@ class WriteContext {
 };
 
 /// Jobs run one after the other in one transaction; whatever waits when a job is done joins its group.
-/// Acknowledged means durable. A job that throws is undone alone; a commit that fails fails its group.
+/// Acknowledged means durable. A job that throws is undone alone; a commit that fails fails its group, and so
+/// does a job whose failure made the driver undo the transaction.
 /// Threads: run() and post() from any but the writer's own.
 class Writer {
   public:
@@ -74,6 +76,8 @@ class Writer {
         storage::ChangeBoard& board;
         const Clock& clock;
         std::function<void()> on_commit;  ///< after each commit that has ledger entries
+        /// The ledger has taken the outbox up to this number, so the next commit may drop it. Null: nothing.
+        const std::atomic<std::int64_t>* outbox_drained = nullptr;
     };
     explicit Writer(Parts parts);
     Writer(const Writer&) = delete;
@@ -85,8 +89,6 @@ class Writer {
     void run(const Job& job, Weight weight = Weight::light);
     /// Queues a job that nobody waits for, such as a coalesced touch.
     void post(Job job, Weight weight = Weight::light);
-    /// The ledger has taken everything up to this outbox number: the next commit may drop it.
-    void outbox_drained(std::int64_t sequence);
 
   private:
     friend class WriteContext;
@@ -101,6 +103,7 @@ class Writer {
     void loop();
     void commit_group(std::deque<std::shared_ptr<Pending>>& group);
     void run_job(Pending& pending, bool leads);
+    void attempt(Pending& pending, bool leads);
     storage::Connection& begin_keyring(WriteContext& context);
     void write_outbox();
     void finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure);
@@ -119,7 +122,6 @@ class Writer {
     std::condition_variable work_arrived_;
     std::condition_variable work_done_;
     std::deque<std::shared_ptr<Pending>> queue_;  ///< owners: the queue, and the caller who waits
-    std::int64_t drained_ = 0;
     bool stopping_ = false;
     std::thread thread_;
 };
