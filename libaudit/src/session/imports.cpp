@@ -66,8 +66,8 @@ void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteVi
                 complete_events(session.events);
                 const OwnerKey key = owner_of(core_, context, session, now);
                 SessionRow row = imported_row(core_, session, key, now);
-                const EventTotals totals = insert_segments(context.store(), key, row.id, row.bucket, 1,
-                                                           std::move(session.events), content);
+                const EventTotals totals =
+                    insert_segments(context.store(), key, row.id, row.bucket, 1, session.events, content);
                 row.event_count = totals.events;
                 row.page_view_count = totals.page_views;
                 row.interaction_count = totals.interactions;
