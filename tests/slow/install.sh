@@ -49,17 +49,21 @@ headers_stand_alone() {
     done < <(cd "$prefix/include/sessionaudit" && find . -name '*.hpp' -printf '%P\n')
 }
 
-# The version that headers, CMake and pkg-config state is one.
+# CMake, pkg-config and the program state the same version.
 one_version() {
-    local cmake_version pc_version
+    local cmake_version pc_version program_version
     cmake_version=$(sed -n 's/^set(PACKAGE_VERSION "\(.*\)")/\1/p' "$(find "$prefix" -name sessionauditConfigVersion.cmake)")
     pc_version=$(PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name sessionaudit.pc)") pkg-config --modversion sessionaudit)
-    echo "CMake says $cmake_version, pkg-config says $pc_version"
-    [ "$cmake_version" = "$pc_version" ]
+    program_version=$("$prefix/bin/sessionaudit" --version)
+    echo "CMake says $cmake_version, pkg-config $pc_version, the program $program_version"
+    [ -n "$cmake_version" ] && [ "$cmake_version" = "$pc_version" ] && [[ $program_version =~ (^| )${cmake_version//./\\.}( |$) ]]
 }
 
-# Where the build has the command line.
-program_runs() { [ ! -e "$build/bin/sessionaudit" ] || "$prefix/bin/sessionaudit" --version; }
+# The installed program keeps a store from nothing but what was installed.
+program_works() {
+    "$prefix/bin/sessionaudit" --home "$work/store-4" init
+    "$prefix/bin/sessionaudit" --home "$work/store-4" doctor
+}
 
 run_quietly "$build/build.log" build_preset release || die "the release build failed"
 check "cmake --install fills a prefix" install_tree
@@ -70,7 +74,7 @@ check "a project that says find_package(sessionaudit) builds and runs" cmake_con
 check "a program built with pkg-config runs" pkg_config_consumer
 check "every installed header stands alone" headers_stand_alone
 check "one version everywhere" one_version
-check "the installed program runs" program_runs
+check "the installed program makes a store that doctor finds healthy" program_works
 check "no installed or built file is called libaudit.* or audit.pc" \
     "$root/scripts/lib/check_names.sh" "$work" "$root/build"
 check "no program loads libsqlite3 or libaudit" "$root/scripts/lib/check_linkage.sh" "$work"

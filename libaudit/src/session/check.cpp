@@ -1,4 +1,6 @@
 // The hot path: is this token good, now?
+#include <algorithm>
+
 #include "session/audit_trail.hpp"
 #include "session/hijack.hpp"
 #include "session/session_cache.hpp"
@@ -29,13 +31,19 @@ CachedSession to_cached(const SessionRow& row, const SessionProfile& profile) {
     return session;
 }
 
-std::optional<CachedSession> load(VaultCore& core, const SessionToken& token, const Hash& mac) {
-    if (auto cached = core.cache().find(mac)) return cached;
+/// A touch, ours or another process's, only ever moves the expiry forward, and so it voids no cache: a
+/// session that is alive by what is cached is alive, and one that seems to have expired is looked up.
+std::optional<CachedSession> load(VaultCore& core, const SessionToken& token, const Hash& mac,
+                                  Timestamp now) {
+    if (auto cached = core.cache().find(mac)) {
+        if (cached->reason != EndedReason::none || now < cached->expires) return cached;
+    }
     const auto version = core.board().version_to_cache(token.bucket);
     const auto lease = core.readers().lease();
     const auto row = select_session_by_token(*lease, token.bucket, mac);
     if (!row) return std::nullopt;
     CachedSession session = to_cached(*row, core.profile(row->profile));
+    session.watch = core.cache().watch_of(mac);
     if (version) {
         session.version = *version;
         core.cache().put(mac, session);
@@ -80,6 +88,16 @@ Timestamp expiry_after(const CachedSession& session, Timestamp seen) {
     return std::min(seen + session.profile->idle, session.absolute_expires);
 }
 
+/// In order of session, which is nearly that of the rows on disk.
+void write_touches(WriteContext& context, std::vector<Touch> touches) {
+    std::sort(touches.begin(), touches.end(),
+              [](const Touch& a, const Touch& b) { return a.session < b.session; });
+    std::int64_t written = 0;
+    for (const Touch& touch : touches)
+        written += touch_session(context.store(), touch.session, touch.seen, touch.expires) ? 1 : 0;
+    if (written != 0) context.count("session_touches", written, {});
+}
+
 /// Coalesced, and nobody waits for it, unless the session was silent for so long that a crash before
 /// the write would cost it more than the coalescing may.
 void record_touch(VaultCore& core, CachedSession& session, const Hash& mac, Timestamp now) {
@@ -89,16 +107,12 @@ void record_touch(VaultCore& core, CachedSession& session, const Hash& mac, Time
     session.last_seen = now;
     session.expires = expiry_after(session, now);
     core.cache().update(mac, session);
-    const auto job = [id = session.id, bucket = session.bucket, now,
-                      expires = session.expires](WriteContext& context) {
-        if (!touch_session(context.store(), id, now, expires)) return;
-        context.changed(bucket);
-        context.count("session_touches", 1, {});
-    };
-    if (silence < 2 * interval)
-        core.writer().post(job);
-    else
-        core.writer().run(job);
+    const Touch touch{session.id, now, session.expires};
+    if (silence >= 2 * interval)
+        core.writer().run([&](WriteContext& context) { write_touches(context, {touch}); });
+    else if (core.touches().add(touch))
+        core.writer().post([&core](WriteContext& context) { write_touches(context, core.touches().take()); },
+                           Writer::Weight::heavy);
 }
 
 /// What expired is written as ended by whoever notices first; the answer does not wait for it.
@@ -132,8 +146,8 @@ bool is_news(CachedSession& session, const std::vector<HijackSignal>& signals) {
     bool news = false;
     for (const HijackSignal signal : signals) {
         const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(signal));
-        news = news || (session.noted_signals & bit) == 0;
-        session.noted_signals = static_cast<std::uint8_t>(session.noted_signals | bit);
+        news = news || (session.watch.noted_signals & bit) == 0;
+        session.watch.noted_signals = static_cast<std::uint8_t>(session.watch.noted_signals | bit);
     }
     return news;
 }
@@ -151,10 +165,20 @@ void judge_context(VaultCore& core, CachedSession& session, const Hash& mac, con
                    Timestamp now, CheckResult& result) {
     if (context.address.empty() && context.user_agent.empty()) return;
     const std::uint64_t print = fingerprint(context);
-    if (print == session.usual_context) return;
+    SessionWatch& watch = session.watch;
+    if (print == watch.usual_context && watch.last_network == watch.usual_network) {
+        // Nothing new. The time of it is kept coarsely: that is enough to tell "at once" from "later".
+        if (now - watch.last_network_at < session.profile->hijack.parallel_window / 4) return;
+        watch.last_network_at = now;
+        core.cache().update(mac, session);
+        return;
+    }
     result.signals = compare_context(session, usual_context(core, session), context, now);
     result.action = judge(session.profile->hijack, result.signals);
-    if (result.signals.empty()) session.usual_context = print;
+    if (result.signals.empty()) {
+        watch.usual_context = print;
+        watch.usual_network = watch.last_network;
+    }
     const bool news = is_news(session, result.signals);
     core.cache().update(mac, session);
     if (result.action != HijackAction::none && news) queue_note(core, session, result.signals, result.action);
@@ -181,7 +205,7 @@ CheckResult SessionService::check(std::string_view text, const RequestContext& c
     if (!token) return result;
     const Hash mac = token->mac(core_.token_key());
     const Timestamp now = core_.now();
-    auto session = load(core_, *token, mac);
+    auto session = load(core_, *token, mac, now);
     if (!session) {
         result.status = TokenStatus::unknown;
         result.signals.push_back(HijackSignal::never_issued);
@@ -216,12 +240,12 @@ CheckResult SessionService::peek(std::string_view text) {
     CheckResult result;
     const auto token = SessionToken::parse(text);
     if (!token) return result;
-    auto session = load(core_, *token, token->mac(core_.token_key()));
+    const Timestamp now = core_.now();
+    auto session = load(core_, *token, token->mac(core_.token_key()), now);
     if (!session) {
         result.status = TokenStatus::unknown;
         return result;
     }
-    const Timestamp now = core_.now();
     follow_renewals(core_, *session, now);
     fill(result, *session, now);
     return result;

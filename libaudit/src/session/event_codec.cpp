@@ -1,5 +1,7 @@
 #include "session/event_codec.hpp"
 
+#include <algorithm>
+
 #include "core/codec.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -64,27 +66,50 @@ void unpack_event(PackedReader& in, Event& event, std::uint8_t fields) {
     }
 }
 
+class EventPacker {
+  public:
+    explicit EventPacker(std::size_t count) : out_(packed_) {
+        packed_.reserve(16 + count * 160);
+        out_.byte(kVersion);
+        out_.number(count);
+    }
+    void add(std::int64_t sequence, const Event& event) {
+        const std::uint8_t fields = fields_of(event);
+        out_.byte(static_cast<std::uint8_t>(event.kind));
+        out_.byte(fields);
+        out_.signed_number(sequence - sequence_);
+        out_.signed_number(to_millis(event.at) - millis_);
+        pack_event(out_, event, fields);
+        sequence_ = sequence;
+        millis_ = to_millis(event.at);
+    }
+    Bytes take() { return std::move(packed_); }
+
+  private:
+    Bytes packed_;
+    PackedWriter out_;
+    std::int64_t sequence_ = 0;
+    std::int64_t millis_ = 0;
+};
+
 }  // namespace
 
 Bytes pack_events(std::span<const NumberedEvent> events) {
-    Bytes packed;
-    packed.reserve(16 + events.size() * 48);
-    PackedWriter out(packed);
-    out.byte(kVersion);
-    out.number(events.size());
-    std::int64_t sequence = 0;
-    std::int64_t millis = 0;
-    for (const auto& [number, event] : events) {
-        const std::uint8_t fields = fields_of(event);
-        out.byte(static_cast<std::uint8_t>(event.kind));
-        out.byte(fields);
-        out.signed_number(number - sequence);
-        out.signed_number(to_millis(event.at) - millis);
-        pack_event(out, event, fields);
-        sequence = number;
-        millis = to_millis(event.at);
+    EventPacker packer(events.size());
+    for (const auto& [sequence, event] : events)
+        packer.add(sequence, event);
+    return packer.take();
+}
+
+Bytes pack_events(std::span<const Event> run, std::int64_t first_sequence, std::string_view purpose) {
+    const auto count = std::count_if(run.begin(), run.end(),
+                                     [purpose](const Event& event) { return event.purpose == purpose; });
+    EventPacker packer(static_cast<std::size_t>(count));
+    for (const Event& event : run) {
+        if (event.purpose == purpose) packer.add(first_sequence, event);
+        ++first_sequence;
     }
-    return packed;
+    return packer.take();
 }
 
 std::vector<NumberedEvent> unpack_events(ByteView packed, std::string_view purpose) {

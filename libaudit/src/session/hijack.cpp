@@ -41,11 +41,11 @@ std::vector<HijackSignal> compare_context(CachedSession& session, const UsualCon
     // "At once": the network before this one was seen within the window. The first change of a
     // network within it looks the same as a hand-over from Wi-Fi to mobile, so the score decides.
     const std::uint64_t hash = std::hash<std::string>()(network) | 1;
-    if (session.last_network != 0 && session.last_network != hash &&
-        now - session.last_network_at <= session.profile->hijack.parallel_window)
+    if (session.watch.last_network != 0 && session.watch.last_network != hash &&
+        now - session.watch.last_network_at <= session.profile->hijack.parallel_window)
         signals.push_back(HijackSignal::parallel_networks);
-    session.last_network = hash;
-    session.last_network_at = now;
+    session.watch.last_network = hash;
+    session.watch.last_network_at = now;
     return signals;
 }
 

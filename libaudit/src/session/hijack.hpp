@@ -14,7 +14,7 @@ struct UsualContext {
     std::string network;
 };
 
-/// Compares a request with the session; fills in session.last_network and its time.
+/// Compares a request with the session; keeps its network and time in session.watch.
 std::vector<HijackSignal> compare_context(CachedSession& session, const UsualContext& usual,
                                           const RequestContext& context, Timestamp now);
 

@@ -57,35 +57,37 @@ OwnerKey owner_of(VaultCore& core, WriteContext& context, const ImportedSession&
 
 void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
                                     ByteView checkpoint) {
-    core_.writer().run([&](WriteContext& context) {
-        const Timestamp now = core_.now();
-        Bytes content;
-        std::int64_t events = 0;
-        for (ImportedSession& session : batch) {
-            complete_events(session.events);
-            const OwnerKey key = owner_of(core_, context, session, now);
-            SessionRow row = imported_row(core_, session, key, now);
-            const EventTotals totals = insert_segments(context.store(), key, row.id, row.bucket, 1,
-                                                       std::move(session.events), content);
-            row.event_count = totals.events;
-            row.page_view_count = totals.page_views;
-            row.interaction_count = totals.interactions;
-            row.first_event = totals.first;
-            row.last_event = totals.last;
-            insert_session(context.store(), row);
-            events += totals.events;
-        }
-        context.store()
-            .prepare(
-                "INSERT INTO import (identity, checkpoint, updated_at) VALUES ($1, $2, $3)"
-                " ON CONFLICT (identity) DO UPDATE SET checkpoint = excluded.checkpoint, updated_at = "
-                "excluded.updated_at")
-            .bind(input_identity, checkpoint, to_millis(now))
-            .run();
-        if (batch.empty()) return;
-        context.count("imported_sessions", static_cast<std::int64_t>(batch.size()), content);
-        context.count("imported_events", events, {});
-    });
+    core_.writer().run(
+        [&](WriteContext& context) {
+            const Timestamp now = core_.now();
+            Bytes content;
+            std::int64_t events = 0;
+            for (ImportedSession& session : batch) {
+                complete_events(session.events);
+                const OwnerKey key = owner_of(core_, context, session, now);
+                SessionRow row = imported_row(core_, session, key, now);
+                const EventTotals totals =
+                    insert_segments(context.store(), key, row.id, row.bucket, 1, session.events, content);
+                row.event_count = totals.events;
+                row.page_view_count = totals.page_views;
+                row.interaction_count = totals.interactions;
+                row.first_event = totals.first;
+                row.last_event = totals.last;
+                insert_session(context.store(), row);
+                events += totals.events;
+            }
+            context.store()
+                .prepare(
+                    "INSERT INTO import (identity, checkpoint, updated_at) VALUES ($1, $2, $3)"
+                    " ON CONFLICT (identity) DO UPDATE SET checkpoint = excluded.checkpoint, updated_at = "
+                    "excluded.updated_at")
+                .bind(input_identity, checkpoint, to_millis(now))
+                .run();
+            if (batch.empty()) return;
+            context.count("imported_sessions", static_cast<std::int64_t>(batch.size()), content);
+            context.count("imported_events", events, {});
+        },
+        Writer::Weight::heavy);
 }
 
 std::optional<Bytes> SessionService::find_import_checkpoint(const std::function<bool(ByteView)>& accepts) {

@@ -286,7 +286,8 @@ void SessionService::set_attributes(const SessionId& id, const Attributes& chang
         const OwnerKey key = require_key(context, row->owner, row->bucket);
         SessionData data = open_session_data(key, id, row->sealed);
         for (const auto& [name, value] : changes) {
-            std::erase_if(data.attributes, [&wanted = name](const auto& attribute) { return attribute.first == wanted; });
+            std::erase_if(data.attributes,
+                          [&wanted = name](const auto& attribute) { return attribute.first == wanted; });
             if (!value.empty()) data.attributes.emplace_back(name, value);
         }
         require_attributes(data.attributes);

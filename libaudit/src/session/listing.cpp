@@ -9,7 +9,7 @@
 namespace sessionaudit {
 namespace {
 
-SessionInfo to_info(VaultCore& core, const SessionRow& row) {
+SessionInfo to_info(VaultCore& core, storage::Connection& store, const SessionRow& row) {
     SessionInfo info;
     info.id = row.id;
     info.owner = row.owner;
@@ -23,9 +23,10 @@ SessionInfo to_info(VaultCore& core, const SessionRow& row) {
     info.ended = row.active() && !info.active() ? row.expires : row.ended;
     info.successor = row.successor;
     info.agent_class = row.agent_class;
-    info.event_count = row.event_count;
-    info.page_view_count = row.page_view_count;
-    info.interaction_count = row.interaction_count;
+    const EventTotals live = row.active() ? sum_segments(store, row.id) : EventTotals{};
+    info.event_count = row.active() ? live.events : row.event_count;
+    info.page_view_count = row.active() ? live.page_views : row.page_view_count;
+    info.interaction_count = row.active() ? live.interactions : row.interaction_count;
     const auto key = core.key_of(row.owner, row.bucket);
     if (!key) {
         info.reason = EndedReason::erased;
@@ -39,10 +40,11 @@ SessionInfo to_info(VaultCore& core, const SessionRow& row) {
     return info;
 }
 
-std::vector<SessionInfo> to_infos(VaultCore& core, const std::vector<SessionRow>& rows, bool active_only) {
+std::vector<SessionInfo> to_infos(VaultCore& core, storage::Connection& store,
+                                  const std::vector<SessionRow>& rows, bool active_only) {
     std::vector<SessionInfo> infos;
     for (const SessionRow& row : rows) {
-        SessionInfo info = to_info(core, row);
+        SessionInfo info = to_info(core, store, row);
         if (!active_only || info.active()) infos.push_back(std::move(info));
     }
     return infos;
@@ -54,7 +56,7 @@ std::optional<SessionInfo> SessionService::find(const SessionId& id) {
     const auto lease = core_.readers().lease();
     const auto row = select_session(*lease, id);
     if (!row) return std::nullopt;
-    return to_info(core_, *row);
+    return to_info(core_, *lease, *row);
 }
 
 std::vector<Event> SessionService::events(const SessionId& id) {
@@ -77,12 +79,12 @@ std::vector<SessionInfo> SessionService::list(const Identifier& subject, bool ac
     }
     std::sort(rows.begin(), rows.end(),
               [](const SessionRow& a, const SessionRow& b) { return a.started > b.started; });
-    return to_infos(core_, rows, active_only);
+    return to_infos(core_, *lease, rows, active_only);
 }
 
 std::vector<SessionInfo> SessionService::list_recent(std::size_t limit, bool active_only) {
     const auto lease = core_.readers().lease();
-    return to_infos(core_, select_recent_sessions(*lease, limit, active_only), active_only);
+    return to_infos(core_, *lease, select_recent_sessions(*lease, limit, active_only), active_only);
 }
 
 }  // namespace sessionaudit

@@ -24,23 +24,42 @@ Bytes place_of(const SessionId& id, std::int64_t first_sequence, std::string_vie
     return place;
 }
 
-Bytes insert_segment(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket,
-                     const std::string& purpose, std::span<const NumberedEvent> events) {
-    const std::int64_t first_sequence = events.front().sequence;
-    Bytes sealed = key.seal(kLabel, place_of(id, first_sequence, purpose), pack_events(events));
-    Timestamp first = events.front().event.at;
-    Timestamp last = first;
-    for (const NumberedEvent& event : events) {
-        first = std::min(first, event.event.at);
-        last = std::max(last, event.event.at);
-    }
+struct SegmentRow {
+    SessionId session{};
+    Bucket bucket = 0;
+    std::string_view purpose{};
+    std::int64_t first_sequence = 0;
+    std::int64_t last_sequence = 0;
+    EventTotals totals{};
+};
+
+void add(EventTotals& totals, const Event& event) {
+    totals.first = totals.events == 0 ? event.at : std::min(totals.first, event.at);
+    totals.last = totals.events == 0 ? event.at : std::max(totals.last, event.at);
+    ++totals.events;
+    ++(is_interaction(event.kind) ? totals.interactions : totals.page_views);
+}
+
+void add(EventTotals& totals, const EventTotals& more) {
+    totals.first = totals.events == 0 ? more.first : std::min(totals.first, more.first);
+    totals.last = totals.events == 0 ? more.last : std::max(totals.last, more.last);
+    totals.events += more.events;
+    totals.page_views += more.page_views;
+    totals.interactions += more.interactions;
+}
+
+/// Returns what was stored.
+Bytes insert_segment(storage::Connection& store, const OwnerKey& key, const SegmentRow& row,
+                     ByteView packed) {
+    Bytes sealed = key.seal(kLabel, place_of(row.session, row.first_sequence, row.purpose), packed);
     store
         .prepare(
-            "INSERT INTO segment (session_id, bucket, first_sequence, event_count, purpose, first_at, "
-            "last_at, sealed)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(id.view(), bucket, first_sequence, events.size(), purpose, to_millis(first), to_millis(last),
-              sealed)
+            "INSERT INTO segment (session_id, bucket, first_sequence, last_sequence, event_count,"
+            " page_view_count, interaction_count, purpose, first_at, last_at, sealed)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        .bind(row.session.view(), row.bucket, row.first_sequence, row.last_sequence, row.totals.events,
+              row.totals.page_views, row.totals.interactions, row.purpose, to_millis(row.totals.first),
+              to_millis(row.totals.last), sealed)
         .run();
     return sealed;
 }
@@ -94,32 +113,37 @@ std::string default_purpose(EventKind kind) {
 }  // namespace
 
 EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
-                            Bucket bucket, std::int64_t first_sequence, std::vector<Event>&& events,
+                            Bucket bucket, std::int64_t first_sequence, std::span<const Event> events,
                             Bytes& content) {
     EventTotals totals;
-    totals.first = events.front().at;
-    totals.last = totals.first;
-    std::vector<NumberedEvent> numbered;
-    numbered.reserve(events.size());
-    for (Event& event : events) {
-        ++totals.events;
-        totals.page_views += event.kind == EventKind::page_view ? 1 : 0;
-        totals.interactions += is_interaction(event.kind) ? 1 : 0;
-        totals.first = std::min(totals.first, event.at);
-        totals.last = std::max(totals.last, event.at);
-        numbered.push_back({first_sequence++, std::move(event)});
+    std::vector<SegmentRow> rows;  // nearly always one, seldom more than two
+    std::int64_t sequence = first_sequence;
+    for (const Event& event : events) {
+        auto row = std::find_if(rows.begin(), rows.end(),
+                                [&event](const SegmentRow& known) { return known.purpose == event.purpose; });
+        if (row == rows.end()) row = rows.insert(row, {id, bucket, event.purpose, sequence});
+        row->last_sequence = sequence++;
+        add(row->totals, event);
     }
-    std::stable_sort(numbered.begin(), numbered.end(),
-                     [](const auto& a, const auto& b) { return a.event.purpose < b.event.purpose; });
-    for (auto from = numbered.begin(); from != numbered.end();) {
-        const std::string purpose = from->event.purpose;
-        const auto to = std::find_if(from, numbered.end(),
-                                     [&](const auto& event) { return event.event.purpose != purpose; });
-        const Bytes sealed = insert_segment(store, key, id, bucket, purpose, std::span(from, to));
+    for (const SegmentRow& row : rows) {
+        const Bytes sealed =
+            insert_segment(store, key, row, pack_events(events, first_sequence, row.purpose));
         content.insert(content.end(), sealed.end() - 16, sealed.end());  // the tag stands for the whole
-        from = to;
+        add(totals, row.totals);
     }
     return totals;
+}
+
+EventTotals sum_segments(storage::Connection& store, const SessionId& id) {
+    auto select = store.prepare(
+        "SELECT coalesce(sum(event_count), 0), coalesce(sum(page_view_count), 0),"
+        " coalesce(sum(interaction_count), 0), coalesce(min(first_at), 0), coalesce(max(last_at), 0)"
+        " FROM segment WHERE session_id = $1");
+    select.bind(id.view());
+    select.step();
+    const storage::Row row = select.row();
+    return {row.integer(0), row.integer(1), row.integer(2), from_millis(row.integer(3)),
+            from_millis(row.integer(4))};
 }
 
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket) {
@@ -136,8 +160,12 @@ void merge_segments(storage::Connection& store, const OwnerKey& key, const Sessi
         std::move(segment.events.begin(), segment.events.end(), std::back_inserter(events));
     }
     store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
-    for (const auto& [purpose, events] : by_purpose)
-        insert_segment(store, key, id, bucket, purpose, events);
+    for (const auto& [purpose, events] : by_purpose) {
+        SegmentRow row{id, bucket, purpose, events.front().sequence, events.back().sequence};
+        for (const NumberedEvent& numbered : events)
+            add(row.totals, numbered.event);
+        insert_segment(store, key, row, pack_events(events));
+    }
 }
 
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id) {

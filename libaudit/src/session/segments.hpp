@@ -10,7 +10,7 @@
 
 namespace sessionaudit {
 
-/// Numbers that the session's row carries about its events.
+/// Numbers about events. `first` and `last` mean nothing where there are none.
 struct EventTotals {
     std::int64_t events = 0;
     std::int64_t page_views = 0;
@@ -22,8 +22,11 @@ struct EventTotals {
 /// Writes events with sequence numbers from `first_sequence`, one segment per purpose. Returns their
 /// totals, and in `content` what a digest of the recorded data covers.
 EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
-                            Bucket bucket, std::int64_t first_sequence, std::vector<Event>&& events,
+                            Bucket bucket, std::int64_t first_sequence, std::span<const Event> events,
                             Bytes& content);
+
+/// What a session's segments add up to.
+EventTotals sum_segments(storage::Connection& store, const SessionId& id);
 
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);

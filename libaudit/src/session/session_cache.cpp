@@ -34,11 +34,23 @@ void SessionCache::put(const Hash& token_mac, const CachedSession& session) {
     }
 }
 
+SessionWatch SessionCache::watch_of(const Hash& token_mac) {
+    Shard& shard = shard_of(token_mac);
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.entries.find(token_mac);
+    return found == shard.entries.end() ? SessionWatch{} : found->second.watch;
+}
+
 void SessionCache::update(const Hash& token_mac, const CachedSession& session) {
     Shard& shard = shard_of(token_mac);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.entries.find(token_mac);
-    if (found != shard.entries.end() && found->second.version == session.version) found->second = session;
+    // A renewed token leads to its successor: what is known of that one is no entry under this token.
+    if (found == shard.entries.end() || found->second.id != session.id) return;
+    if (found->second.version == session.version)
+        found->second = session;
+    else
+        found->second.watch = session.watch;
 }
 
 }  // namespace sessionaudit

@@ -12,6 +12,16 @@
 
 namespace sessionaudit {
 
+/// What was seen of a session's clients lately. It is of this process only, and outlives the row it was
+/// learned with: a touch must not make us forget which network the last request came from.
+struct SessionWatch {
+    std::uint64_t usual_context = 0;  ///< hash of the last request context that raised no signal
+    std::uint64_t usual_network = 0;  ///< hash of that context's network
+    std::uint64_t last_network = 0;   ///< hash of the network seen last, 0 before the first
+    Timestamp last_network_at{};
+    std::uint8_t noted_signals = 0;  ///< a bit a signal: each is recorded once
+};
+
 /// What a check needs of a session. `last_seen` runs ahead of the row while a touch is queued.
 struct CachedSession {
     SessionId id{};
@@ -26,11 +36,8 @@ struct CachedSession {
     Timestamp renew_at{};
     Timestamp ended{};
     std::optional<SessionId> successor;
-    std::uint64_t usual_context = 0;  ///< hash of the last request context that raised no signal
-    std::uint64_t last_network = 0;   ///< hash of the network seen last, 0 before the first
-    Timestamp last_network_at{};
-    std::uint8_t noted_signals = 0;  ///< a bit a signal: each is recorded once
-    std::uint32_t version = 0;       ///< what the board said before the row was read
+    SessionWatch watch;
+    std::uint32_t version = 0;  ///< what the board said before the row was read
 };
 
 /// Threads: any. Entries are void as soon as the board says their bucket changed.
@@ -40,8 +47,10 @@ class SessionCache {
 
     std::optional<CachedSession> find(const Hash& token_mac);
     void put(const Hash& token_mac, const CachedSession& session);
-    /// Replaces the entry that `session` was found in; does nothing when a newer row took its place,
-    /// so that a slow request cannot bring back what was ended meanwhile.
+    /// What was seen lately, of an entry that may be void.
+    SessionWatch watch_of(const Hash& token_mac);
+    /// Replaces the entry that `session` was found in. When a newer row took its place only the watch is
+    /// kept, so that a slow request cannot bring back what was ended meanwhile.
     void update(const Hash& token_mac, const CachedSession& session);
 
   private:

@@ -137,7 +137,12 @@ bool end_session(storage::Connection& store, const SessionId& id, EndedReason re
     store
         .prepare(
             "UPDATE session SET state = 2, ended_reason = $1, ended_at = $2, successor_id = $3,"
-            " visit_id = coalesce(visit_id, $4) WHERE session_id = $5 AND state = 1")
+            " visit_id = coalesce(visit_id, $4),"
+            " (event_count, page_view_count, interaction_count, first_event_at, last_event_at) ="
+            "  (SELECT coalesce(sum(event_count), 0), coalesce(sum(page_view_count), 0),"
+            "   coalesce(sum(interaction_count), 0), min(first_at), max(last_at)"
+            "   FROM segment WHERE segment.session_id = session.session_id)"
+            " WHERE session_id = $5 AND state = 1")
         .bind(static_cast<int>(reason), to_millis(at), view_of(successor), view_of(visit), id.view())
         .run();
     return store.changes() != 0;

@@ -26,6 +26,7 @@ struct SessionRow {
     std::optional<Timestamp> ended;
     std::optional<SessionId> successor;
     std::optional<SessionId> visit;  ///< the first session of a chain of renewals and logins
+    // Of an ended session; those of a live one are what its segments add up to.
     std::int64_t event_count = 0;
     std::int64_t page_view_count = 0;
     std::int64_t interaction_count = 0;
@@ -47,7 +48,7 @@ std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, con
 std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit,
                                                bool active_only);
 
-/// Ends an active session; false when it is not active (any more).
+/// Ends an active session, with the counts of its events; false when it is not active (any more).
 bool end_session(storage::Connection& store, const SessionId& id, EndedReason reason, Timestamp at,
                  const std::optional<SessionId>& successor, const std::optional<SessionId>& visit);
 /// Moves last_seen forward, never back; false when the session is not active.

@@ -3,16 +3,24 @@
 namespace sessionaudit {
 namespace {
 
-// A visit is a session, or the chain of sessions that renewals and logins made of one. Rows without a
-// chain (visit_id IS NULL) need no grouping, which is nearly all of them after an import.
-#define VISITS                                                                                    \
-    "WITH visit AS ("                                                                             \
-    " SELECT event_count AS events, page_view_count AS views, interaction_count AS interactions," \
-    "  coalesce(last_event_at - first_event_at, 0) AS duration, agent_class = 2 AS bot"           \
-    "  FROM session WHERE visit_id IS NULL"                                                       \
-    " UNION ALL SELECT sum(event_count), sum(page_view_count), sum(interaction_count),"           \
-    "  coalesce(max(last_event_at) - min(first_event_at), 0), max(agent_class = 2)"               \
-    "  FROM session WHERE visit_id IS NOT NULL GROUP BY visit_id)"
+// An ended session carries its counts, those of a live one are in its segments. A visit is a session, or
+// the chain of sessions that renewals and logins made of one. Rows without a chain (visit_id IS NULL) need
+// no grouping, which is nearly all of them after an import.
+#define VISITS                                                                                        \
+    "WITH counted AS ("                                                                               \
+    " SELECT visit_id, agent_class, event_count, page_view_count, interaction_count, first_event_at," \
+    "  last_event_at FROM session WHERE state = 2"                                                    \
+    " UNION ALL SELECT s.visit_id, s.agent_class, coalesce(sum(g.event_count), 0),"                   \
+    "  coalesce(sum(g.page_view_count), 0), coalesce(sum(g.interaction_count), 0), min(g.first_at),"  \
+    "  max(g.last_at) FROM session s LEFT JOIN segment g ON g.session_id = s.session_id"              \
+    "  WHERE s.state = 1 GROUP BY s.session_id, s.visit_id, s.agent_class),"                          \
+    " visit AS ("                                                                                     \
+    " SELECT event_count AS events, page_view_count AS views, interaction_count AS interactions,"     \
+    "  coalesce(last_event_at - first_event_at, 0) AS duration, agent_class = 2 AS bot"               \
+    "  FROM counted WHERE visit_id IS NULL"                                                           \
+    " UNION ALL SELECT sum(event_count), sum(page_view_count), sum(interaction_count),"               \
+    "  coalesce(max(last_event_at) - min(first_event_at), 0), max(agent_class = 2)"                   \
+    "  FROM counted WHERE visit_id IS NOT NULL GROUP BY visit_id)"
 
 VisitStats totals(storage::Connection& store, int least_bot) {
     auto select =

@@ -7,6 +7,7 @@
 
 #include "crypto/hash.hpp"
 #include "session/session_cache.hpp"
+#include "session/touch_queue.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session_profile.hpp"
@@ -59,6 +60,7 @@ class VaultCore {
     storage::Pool& keyring_readers() { return keyring_readers_; }
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
+    TouchQueue& touches() { return touches_; }
     Writer& writer() { return *writer_; }
     LedgerDrain::Access ledger() { return drain_->ledger(); }
     IdGenerator& ids() { return ids_; }
@@ -76,6 +78,7 @@ class VaultCore {
     HmacKey token_key_;
     HmacKey index_key_;
     SessionCache cache_;
+    TouchQueue touches_;
     IdGenerator ids_;
     std::atomic<std::int64_t> outbox_drained_{0};  ///< from the drain's thread to the writer's
     std::unique_ptr<LedgerDrain> drain_;

@@ -50,9 +50,10 @@ Writer::~Writer() {
     thread_.join();
 }
 
-void Writer::run(const Job& job) {
+void Writer::run(const Job& job, Weight weight) {
     const auto pending = std::make_shared<Pending>();
     pending->job = job;
+    pending->weight = weight;
     pending->awaited = true;
     std::unique_lock lock(mutex_);
     queue_.push_back(pending);
@@ -61,9 +62,10 @@ void Writer::run(const Job& job) {
     if (pending->failure) std::rethrow_exception(pending->failure);
 }
 
-void Writer::post(Job job) {
+void Writer::post(Job job, Weight weight) {
     auto pending = std::make_shared<Pending>();
     pending->job = std::move(job);
+    pending->weight = weight;
     const std::lock_guard lock(mutex_);
     queue_.push_back(std::move(pending));
     work_arrived_.notify_one();
@@ -88,9 +90,10 @@ void Writer::loop() {
     }
 }
 
-std::shared_ptr<Writer::Pending> Writer::next_pending() {
+/// What leads a group may be heavy; what joins one may not.
+std::shared_ptr<Writer::Pending> Writer::next_pending(bool leads) {
     const std::lock_guard lock(mutex_);
-    if (queue_.empty()) return nullptr;
+    if (queue_.empty() || (!leads && queue_.front()->weight == Weight::heavy)) return nullptr;
     auto pending = std::move(queue_.front());
     queue_.pop_front();
     return pending;
@@ -106,14 +109,18 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
     digests_.clear();
     keyring_transaction_.reset();
     // The first job is taken before the lock is: if the lock cannot be had, it is this job that fails.
-    group.push_back(next_pending());
+    group.push_back(next_pending(true));
     storage::Transaction transaction(*parts_.store, storage::Transaction::Mode::write);
-    run_job(*group.back());
+    run_job(*group.back(), true);
+    if (group.back()->failure) {
+        keyring_transaction_.reset();
+        return;
+    }
     while (group.size() < kGroupJobsMax) {
-        auto pending = next_pending();
+        auto pending = next_pending(false);
         if (!pending) break;
         group.push_back(std::move(pending));
-        run_job(*group.back());
+        run_job(*group.back(), false);
     }
     write_outbox();
     std::sort(buckets_.begin(), buckets_.end());
@@ -131,8 +138,11 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
     if (!entries_.empty() && parts_.on_commit) parts_.on_commit();
 }
 
-void Writer::run_job(Pending& pending) {
-    attempt(pending);
+// The first job of a group needs no savepoint: when it fails there is nothing else in the transaction to
+// keep. That is what makes heavy jobs affordable: with a savepoint open, SQLite's in-memory journal is
+// walked at the end of every statement, which costs more the more pages the job has changed.
+void Writer::run_job(Pending& pending, bool leads) {
+    attempt(pending, leads);
     // A full disk can make a driver undo the whole transaction, and with it what the others of this
     // group wrote. Going on would commit the rest of them job by job.
     const bool undone =
@@ -140,14 +150,15 @@ void Writer::run_job(Pending& pending) {
     if (pending.failure && undone) std::rethrow_exception(pending.failure);
 }
 
-void Writer::attempt(Pending& pending) {
-    WriteContext context(*this, *parts_.store);
+void Writer::attempt(Pending& pending, bool leads) {
+    WriteContext context(*this, *parts_.store, leads);
     try {
-        storage::Savepoint part(*parts_.store);
+        std::optional<storage::Savepoint> part;
+        if (!leads) part.emplace(*parts_.store);
         pending.job(context);
         // In this order: should the second fail, a key is left that seals nothing.
         if (context.keyring_part_) context.keyring_part_->keep();
-        part.keep();
+        if (part) part->keep();
     } catch (...) {
         pending.failure = std::current_exception();
         return;
@@ -164,7 +175,7 @@ void Writer::attempt(Pending& pending) {
 storage::Connection& Writer::begin_keyring(WriteContext& context) {
     if (!keyring_transaction_)
         keyring_transaction_.emplace(*parts_.keyring, storage::Transaction::Mode::write);
-    if (!context.keyring_part_) context.keyring_part_.emplace(*parts_.keyring);
+    if (!context.leads_ && !context.keyring_part_) context.keyring_part_.emplace(*parts_.keyring);
     return *parts_.keyring;
 }
 

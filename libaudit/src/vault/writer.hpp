@@ -47,9 +47,11 @@ class WriteContext {
 
   private:
     friend class Writer;
-    WriteContext(Writer& writer, storage::Connection& store) : writer_(writer), store_(store) {}
+    WriteContext(Writer& writer, storage::Connection& store, bool leads)
+        : writer_(writer), store_(store), leads_(leads) {}
     Writer& writer_;
     storage::Connection& store_;
+    bool leads_;  ///< its failure undoes the transaction; otherwise savepoints undo the job
     std::optional<storage::Savepoint> keyring_part_;  ///< undoes this job's keys when the job fails
     PendingKeys pending_keys_;
     std::vector<Bucket> buckets_;
@@ -65,6 +67,8 @@ class WriteContext {
 class Writer {
   public:
     using Job = std::function<void(WriteContext&)>;
+    /// A heavy job writes thousands of rows: it waits for the group under way and begins the next.
+    enum class Weight { light, heavy };
     struct Parts {
         std::unique_ptr<storage::Connection> store;
         std::unique_ptr<storage::Connection> keyring;
@@ -82,14 +86,15 @@ class Writer {
     ~Writer();
 
     /// Returns once the job is durable; throws what it threw, or what its commit threw.
-    void run(const Job& job);
+    void run(const Job& job, Weight weight = Weight::light);
     /// Queues a job that nobody waits for, such as a coalesced touch.
-    void post(Job job);
+    void post(Job job, Weight weight = Weight::light);
 
   private:
     friend class WriteContext;
     struct Pending {
         Job job;
+        Weight weight = Weight::light;
         bool awaited = false;
         bool done = false;
         std::exception_ptr failure;
@@ -97,12 +102,12 @@ class Writer {
 
     void loop();
     void commit_group(std::deque<std::shared_ptr<Pending>>& group);
-    void run_job(Pending& pending);
-    void attempt(Pending& pending);
+    void run_job(Pending& pending, bool leads);
+    void attempt(Pending& pending, bool leads);
     storage::Connection& begin_keyring(WriteContext& context);
     void write_outbox();
     void finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure);
-    std::shared_ptr<Pending> next_pending();
+    std::shared_ptr<Pending> next_pending(bool leads);
 
     Parts parts_;
     // State of the group under way; touched by the writer thread only.

@@ -140,6 +140,7 @@ TEST_CASE("a log of a wrong format is an error before anything is stored", "[ing
     for (int i = 0; i < 5000; ++i)
         many += combined_line(i * 10'000);
     CHECK(code_of(many, options) == ErrorCode::invalid_argument);
+    CHECK(code_of("a line that nobody ended", options) == ErrorCode::invalid_argument);
     options.format = "apache";
     CHECK(code_of(combined_line(0), options) == ErrorCode::invalid_argument);
 }

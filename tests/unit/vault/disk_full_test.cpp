@@ -67,9 +67,8 @@ IngestSummary import_log(test::TestVault& vault, const std::filesystem::path& lo
     options.batch_sessions = 50;
     VaultSink sink(vault.sessions());
     IngestHooks hooks;
-    hooks.find_checkpoint = [&](const InputHead& head) {
-        return vault.sessions().find_import_checkpoint(
-            [&](ByteView checkpoint) { return head.made(checkpoint); });
+    hooks.find_checkpoint = [&](const InputHead&) {
+        return vault.sessions().find_import_checkpoint([](ByteView) { return true; });
     };
     return ingest(log.string(), options, sink, hooks);
 }

@@ -39,17 +39,25 @@ CREATE INDEX session_by_owner ON session (owner_id, started_at);
 CREATE INDEX session_by_expiry ON session (expires_at) WHERE state = 1;
 CREATE INDEX session_by_visit ON session (visit_id) WHERE visit_id IS NOT NULL;
 
+-- Segments lie in the order they came, not by session: a batch of many sessions' events then fills a few
+-- pages instead of changing hundreds. The counts of a live session are the sums of its segments; its row
+-- gets them when it ends.
 CREATE TABLE segment (
+    segment_id INTEGER NOT NULL PRIMARY KEY,
     session_id BLOB NOT NULL,
     bucket INTEGER NOT NULL,
     first_sequence INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL,
     event_count INTEGER NOT NULL,
+    page_view_count INTEGER NOT NULL,
+    interaction_count INTEGER NOT NULL,
     purpose TEXT NOT NULL,
     first_at INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (session_id, bucket, first_sequence)
-) STRICT, WITHOUT ROWID;
+    sealed BLOB NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX segment_by_session ON segment (session_id, last_sequence);
 
 CREATE TABLE subject (
     owner_id BLOB NOT NULL,

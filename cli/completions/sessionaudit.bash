@@ -1,0 +1,89 @@
+# Completion of sessionaudit for bash. tests/docs compares it with --help.
+
+# The options of a command; nothing for one that does not exist.
+_sessionaudit_options() {
+    case $1 in
+    "init") echo "--site --key --profile" ;;
+    "session start") echo "--subject --site --profile --address --user-agent --jurisdiction --attribute" ;;
+    "session check") echo "--token-file" ;;
+    "session show") echo "--token-file --events" ;;
+    "session list") echo "--subject --limit --active" ;;
+    "session touch") echo "--token-file" ;;
+    "session end") echo "--token-file" ;;
+    "session revoke") echo "--subject --except --dry-run" ;;
+    "session sweep") ;;
+    "session purge") echo "--older-than --dry-run" ;;
+    "event add") echo "--kind --purpose --at --name --path --referrer --status --value-minor --currency --attribute" ;;
+    "ingest") echo "--format --idle --all-hits --keep-bots --link-users --purpose --rejects --again" ;;
+    "subject show") ;;
+    "stats") ;;
+    "ledger checkpoint") ;;
+    "ledger prove") echo "--session --out" ;;
+    "ledger verify") echo "--proof --entry --key" ;;
+    "ledger export") ;;
+    "key rotate") echo "--new-key" ;;
+    "key status") ;;
+    "backup") echo "--keyring" ;;
+    "restore") echo "--dry-run --backup-key --keyring --key" ;;
+    "doctor") ;;
+    esac
+}
+
+# What may follow a word that begins a command.
+_sessionaudit_commands() {
+    case $1 in
+    "") echo "init session event ingest subject stats ledger key backup restore doctor" ;;
+    session) echo "start check show list touch end revoke sweep purge" ;;
+    event) echo "add" ;;
+    subject) echo "show" ;;
+    ledger) echo "checkpoint prove verify export" ;;
+    key) echo "rotate status" ;;
+    esac
+}
+
+_sessionaudit() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command="" word i values=""
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if [ "$word" = --home ]; then
+            i=$((i + 1))
+        elif [[ " $(_sessionaudit_commands "$command") " == *" $word "* ]]; then
+            command="${command:+$command }$word"
+        fi
+    done
+    case "$command $previous" in
+    *" --home" | *" --out")
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+        ;;
+    *" --entry" | *" --keyring" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key")
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    *" --profile") values="nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
+    *" --kind") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
+    *" --format") values="auto combined common caddy_json ndjson nginx_json w3c" ;;
+    *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
+    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --idle" | *" --jurisdiction" | *" --limit" | *" --name" | *" --older-than" | *" --path" | *" --purpose" | *" --referrer" | *" --session" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
+    *)
+        if [[ $current != -* ]]; then
+            values=$(_sessionaudit_commands "$command")
+            if [ -z "$values" ]; then
+                case $command in
+                ingest) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+                backup | restore | "ledger export") mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+                esac
+                return
+            fi
+        else
+            values="$(_sessionaudit_options "$command") --home --json --help"
+            if [ -z "$command" ]; then values="$values --version"; fi
+        fi
+        ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current")
+}
+
+complete -F _sessionaudit sessionaudit

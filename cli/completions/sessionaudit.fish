@@ -1,0 +1,112 @@
+# Completion of sessionaudit for fish. tests/docs compares it with --help.
+
+# Whether the words so far name exactly this command; what follows it does not count.
+function __sessionaudit_at
+    set -l path
+    set -l skip 0
+    for word in (commandline -opc)[2..]
+        if test $skip = 1
+            set skip 0
+        else if test $word = --home
+            set skip 1
+        else if not string match -q -- '-*' $word
+            set -a path $word
+            contains -- $path[1] session event subject ledger key
+            and test (count $path) -lt 2
+            or break
+        end
+    end
+    test "$path" = "$argv"
+end
+
+complete -c sessionaudit -f
+complete -c sessionaudit -l home -x -a '(__fish_complete_directories)' -d 'folder of configuration, keys and store'
+complete -c sessionaudit -l json -d 'write the result as JSON'
+complete -c sessionaudit -l help -d 'print help'
+complete -c sessionaudit -l version -d 'print the version'
+
+complete -c sessionaudit -n '__sessionaudit_at' -f -a init -d 'make a store'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a session -d 'start, find and end sessions'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a event -d 'record what happens in a session'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a ingest -d 'import an access log or event lines as sessions'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a subject -d 'what is kept about a person'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a key -d 'the root key'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a backup -d 'copy store and ledger while they are in use'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a restore -d "put a backup's store in the place of the current one"
+complete -c sessionaudit -n '__sessionaudit_at' -f -a doctor -d 'is this store sound, and if not, what to do'
+
+complete -c sessionaudit -n '__sessionaudit_at init' -l site -x -d 'name of the property'
+complete -c sessionaudit -n '__sessionaudit_at init' -l key -x -a 'file: env: passphrase: command:' -d 'root key: file:PATH, env:NAME, passphrase:, command:COMMAND'
+complete -c sessionaudit -n '__sessionaudit_at init' -l profile -x -a 'nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter' -d 'session profile used by default'
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a start -d 'start a session and print its token, once'
+complete -c sessionaudit -n '__sessionaudit_at session start' -l subject -x -d 'kind:value of the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at session start' -l site -x -d "site, if not the store's own"
+complete -c sessionaudit -n '__sessionaudit_at session start' -l profile -x -a 'nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter' -d "session profile, if not the store's own"
+complete -c sessionaudit -n '__sessionaudit_at session start' -l address -x -d 'client address; kept truncated'
+complete -c sessionaudit -n '__sessionaudit_at session start' -l user-agent -x -d 'User-Agent header'
+complete -c sessionaudit -n '__sessionaudit_at session start' -l jurisdiction -x -d 'for example DE or US-CA'
+complete -c sessionaudit -n '__sessionaudit_at session start' -l attribute -x -d 'name=value; may be repeated'
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a check -d 'is this token good, now?'
+complete -c sessionaudit -n '__sessionaudit_at session check' -l token-file -r -F -d "the token's file, or -"
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a show -d 'show one session'
+complete -c sessionaudit -n '__sessionaudit_at session show' -l token-file -r -F -d "read the session's token from a file, or -"
+complete -c sessionaudit -n '__sessionaudit_at session show' -l events -d 'list its events too'
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a list -d 'list sessions, most recent first'
+complete -c sessionaudit -n '__sessionaudit_at session list' -l subject -x -d 'of one person: kind:value, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at session list' -l limit -x -d 'at most this many'
+complete -c sessionaudit -n '__sessionaudit_at session list' -l active -d 'only those that are alive'
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a touch -d 'a session was used'
+complete -c sessionaudit -n '__sessionaudit_at session touch' -l token-file -r -F -d "read the session's token from a file, or -"
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a end -d 'log a session out'
+complete -c sessionaudit -n '__sessionaudit_at session end' -l token-file -r -F -d "read the session's token from a file, or -"
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a revoke -d 'end one session, or all of a person'
+complete -c sessionaudit -n '__sessionaudit_at session revoke' -l subject -x -d 'all of one person: kind:value, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at session revoke' -l except -x -d 'but not this session'
+complete -c sessionaudit -n '__sessionaudit_at session revoke' -l dry-run -d 'only say how many'
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a sweep -d 'end all sessions whose time is up'
+complete -c sessionaudit -n '__sessionaudit_at session' -f -a purge -d 'delete sessions that ended long ago'
+complete -c sessionaudit -n '__sessionaudit_at session purge' -l older-than -x -d 'ended at least this long ago: 45s, 90m, 12h, 30d'
+complete -c sessionaudit -n '__sessionaudit_at session purge' -l dry-run -d 'only say what would go'
+complete -c sessionaudit -n '__sessionaudit_at event' -f -a add -d 'add an event to a session'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l kind -x -a 'page_view click form_submit cart_add cart_remove checkout purchase custom' -d 'what happened'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l purpose -x -d 'why it may be kept'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l at -x -d 'when, RFC 3339'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l name -x -d 'a custom event, an element, a product'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l path -x -d 'path of the page'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l referrer -x -d 'where the visitor came from'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l status -x -d 'HTTP status'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l value-minor -x -d "amount in the currency's minor unit"
+complete -c sessionaudit -n '__sessionaudit_at event add' -l currency -x -d 'ISO 4217 code'
+complete -c sessionaudit -n '__sessionaudit_at event add' -l attribute -x -d 'name=value; may be repeated'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l format -x -a 'auto combined common caddy_json ndjson nginx_json w3c' -d 'format of the lines'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l idle -x -d 'seconds without a hit after which a new session begins'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l all-hits -d 'every hit is a page view'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l keep-bots -d 'keep the sessions of bots too'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l link-users -d "the log's user names become subjects"
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l purpose -x -d 'purpose of events that name none'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l rejects -r -F -d 'append lines that could not be read to this file'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -l again -d 'import the log anew'
+complete -c sessionaudit -n '__sessionaudit_at ingest' -F
+complete -c sessionaudit -n '__sessionaudit_at subject' -f -a show -d "show a person's identifiers and sessions"
+complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a checkpoint -d "print the ledger's signed head"
+complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a prove -d 'prove that entries are in the ledger'
+complete -c sessionaudit -n '__sessionaudit_at ledger prove' -l session -x -d 'all entries about this session'
+complete -c sessionaudit -n '__sessionaudit_at ledger prove' -l out -x -a '(__fish_complete_directories)' -d 'write entries and proofs into this folder'
+complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a verify -d 'check the whole ledger, or one proof'
+complete -c sessionaudit -n '__sessionaudit_at ledger verify' -l proof -r -F -d 'a .tlog-proof file'
+complete -c sessionaudit -n '__sessionaudit_at ledger verify' -l entry -r -F -d "the entry's bytes"
+complete -c sessionaudit -n '__sessionaudit_at ledger verify' -l key -r -F -d "the log's public key"
+complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a export -d 'write the ledger as a tlog-tiles folder'
+complete -c sessionaudit -n '__sessionaudit_at ledger export' -a '(__fish_complete_directories)'
+complete -c sessionaudit -n '__sessionaudit_at key' -f -a rotate -d 'give the store a new root key'
+complete -c sessionaudit -n '__sessionaudit_at key rotate' -l new-key -x -a 'file: env: passphrase: command:' -d 'source of the new key'
+complete -c sessionaudit -n '__sessionaudit_at key' -f -a status -d 'which key is in use'
+complete -c sessionaudit -n '__sessionaudit_at backup' -l keyring -r -F -d 'also copy the key ring to this file'
+complete -c sessionaudit -n '__sessionaudit_at backup' -a '(__fish_complete_directories)'
+complete -c sessionaudit -n '__sessionaudit_at restore' -l dry-run -d 'only say what would happen'
+complete -c sessionaudit -n '__sessionaudit_at restore' -l backup-key -x -a 'file: env: passphrase: command:' -d 'source of the key the backup was made under'
+complete -c sessionaudit -n '__sessionaudit_at restore' -l keyring -r -F -d 'copy of the key ring'
+complete -c sessionaudit -n '__sessionaudit_at restore' -l key -x -a 'file: env: passphrase: command:' -d 'source of the root key'
+complete -c sessionaudit -n '__sessionaudit_at restore' -a '(__fish_complete_directories)'
