@@ -1,4 +1,5 @@
 // policies/sessions/*.json into SessionProfile.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
@@ -85,6 +86,13 @@ class ObjectReader {
     std::vector<std::string> taken_;
 };
 
+/// Printable ASCII, and none of `forbidden`.
+bool is_printable(std::string_view text, std::string_view forbidden) {
+    return std::all_of(text.begin(), text.end(), [&](char c) {
+        return c >= ' ' && c <= '~' && forbidden.find(c) == std::string_view::npos;
+    });
+}
+
 CookiePolicy read_cookie(ObjectReader& parent) {
     CookiePolicy cookie;
     const Json* const json = parent.object("cookie");
@@ -109,11 +117,11 @@ CookiePolicy read_cookie(ObjectReader& parent) {
             "starts with __Host-, which needs secure, path / and no domain (RFC 6265bis section 4.1.3.2)");
     if (cookie.name.starts_with("__Secure-") && !cookie.secure)
         in.fail("name", "starts with __Secure-, which needs secure (RFC 6265bis section 4.1.3.1)");
-    if (cookie.name.empty() || cookie.name.find_first_of("()<>@,;:\\\"/[]?={} \t\r\n") != std::string::npos)
+    if (cookie.name.empty() || !is_printable(cookie.name, "()<>@,;:\\\"/[]?={} "))
         in.fail("name", "is not a cookie name (a token of RFC 9110 section 5.6.2)");
     for (const std::string* const value : {&cookie.domain, &cookie.path})
-        if (value->find_first_of(";\r\n") != std::string::npos)
-            in.fail("", "has ; or a line end in domain or path");
+        if (!is_printable(*value, ";"))
+            in.fail("", "has ; or a character that is not printable ASCII in domain or path");
     return cookie;
 }
 
@@ -182,7 +190,7 @@ SessionProfile parse_session_profile(std::string_view text, const std::string& s
     if (profile.absolute < profile.idle) in.fail("absolute_seconds", "must not be shorter than idle_seconds");
     if (profile.renewal_overlap >= profile.idle)
         in.fail("renewal_overlap_seconds", "must be shorter than idle_seconds");
-    if (profile.url_parameter.find_first_of("=&?#% \t\r\n") != std::string::npos)
+    if (!is_printable(profile.url_parameter, "=&?#% "))
         in.fail("url_parameter", "is not a plain parameter name");
     return profile;
 }

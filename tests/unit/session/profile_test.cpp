@@ -96,3 +96,20 @@ TEST_CASE("text that is no JSON is refused with its line", "[session][profile]")
         CHECK(std::string(error.what()) == "x.json: line 3 is not JSON");
     }
 }
+
+TEST_CASE("nothing in a profile can break out of the cookie line", "[session][cookie_line]") {
+    for (const char* const broken :
+         {"a b", "a;b", "a=b", "a\\u0000b", "a\\u0007b", "a\\r\\nSet-Cookie: b", "na\u00efve"}) {
+        INFO(broken);
+        const std::string text = broken;
+        CHECK(code_of([&] { parse_with(R"(, "cookie": {"name": ")" + text + "\"}"); }) ==
+              ErrorCode::invalid_argument);
+        CHECK(code_of([&] { parse_with(R"(, "url_parameter": ")" + text + '"'); }).has_value() ==
+              (text != "a;b"));
+        if (text == "a b" || text == "a=b") continue;
+        CHECK(code_of([&] { parse_with(R"(, "cookie": {"name": "n", "path": "/)" + text + "\"}"); }) ==
+              ErrorCode::invalid_argument);
+        CHECK(code_of([&] { parse_with(R"(, "cookie": {"name": "n", "domain": ")" + text + "\"}"); }) ==
+              ErrorCode::invalid_argument);
+    }
+}
