@@ -155,6 +155,8 @@ Json parse_json(std::string_view text, const std::string& source) {
                        text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
         throw Error(ErrorCode::invalid_argument,
                     source + ": line " + std::to_string(lines + 1) + " is not JSON");
+    } catch (const Json::out_of_range&) {
+        throw Error(ErrorCode::invalid_argument, source + " holds a number beyond all bounds");
     }
 }
 

@@ -113,3 +113,9 @@ TEST_CASE("nothing in a profile can break out of the cookie line", "[session][co
               ErrorCode::invalid_argument);
     }
 }
+
+TEST_CASE("a number that no machine holds is the file's fault", "[session][profile]") {
+    CHECK(code_of([] { parse_with(R"(, "concurrent_max": 1e99999)"); }) == ErrorCode::invalid_argument);
+    CHECK(code_of([] { parse_with(R"(, "concurrent_max": 18446744073709551615)"); }) ==
+          ErrorCode::invalid_argument);
+}
