@@ -31,6 +31,8 @@ namespace {
 constexpr std::size_t kPageSize = 4096;
 constexpr std::size_t kIvAt = kPageSize - 80;  // SQLCipher 4: 16 bytes of IV, then 64 of HMAC-SHA512
 constexpr std::size_t kHmacAt = kPageSize - 64;
+constexpr std::size_t kLogHeader = 32;  // of a write-ahead log, then frames: a header of 24 bytes and a page
+constexpr std::size_t kLogFrame = 24 + kPageSize;
 constexpr unsigned kWorkers = 2;
 
 const test::ManualClock kClock;
@@ -381,6 +383,17 @@ Files kill_a_writer(const std::filesystem::path& home, Questions& questions) {
     return read_files(home);
 }
 
+/// Where in a log the last commit's frames begin: after the frame that ends the one before.
+std::size_t begin_of_last_commit(const std::string& log) {
+    std::size_t frame = (log.size() - kLogHeader) / kLogFrame - 1;  // it ends the last commit
+    const auto ends_commit = [&log](std::size_t number) {
+        return log.compare(kLogHeader + number * kLogFrame + 4, 4, std::string(4, '\0')) != 0;
+    };
+    while (frame > 0 && !ends_commit(frame - 1))
+        --frame;
+    return kLogHeader + frame * kLogFrame;
+}
+
 /// The logs of a store whose process was killed. SQLite alone would drop every frame from the damaged one
 /// on. The store must not open, or, where only the last commit is spoilt (which looks like one that was
 /// never finished), the doctor must tell what is missing. What was not drained into the ledger before the
@@ -391,19 +404,18 @@ void check_logs(const Files& sound, const Questions& questions, const std::files
     const Answers::List right = Answers::of(work / "sound", questions);
     std::vector<Damage> damages;
     for (const char* const file : {"store.db-wal", "keyring.db-wal", "ledger.db-wal"}) {
-        constexpr std::size_t kHeader = 32;
-        constexpr std::size_t kFrame = 24 + kPageSize;
-        const std::size_t frames = (sound.at(file).size() - kHeader) / kFrame;
+        const std::size_t frames = (sound.at(file).size() - kLogHeader) / kLogFrame;
         const std::size_t stride = std::max<std::size_t>(1, frames / 60);
-        for (std::size_t at = 0; at < kHeader; at += 4)
+        for (std::size_t at = 0; at < kLogHeader; at += 4)
             damages.push_back({file, at, any_flip(random)});
         for (std::size_t frame = 0; frame < frames; frame += stride) {
-            damages.push_back({file, kHeader + frame * kFrame + random() % 24, any_flip(random)});
-            damages.push_back({file, kHeader + frame * kFrame + 24 + random() % kPageSize, any_flip(random)});
+            damages.push_back({file, kLogHeader + frame * kLogFrame + random() % 24, any_flip(random)});
+            damages.push_back(
+                {file, kLogHeader + frame * kLogFrame + 24 + random() % kPageSize, any_flip(random)});
         }
         // The very last commit: to SQLite the same as one that never came to its end.
         damages.push_back(
-            {file, kHeader + (frames - 1) * kFrame + 24 + random() % kPageSize, any_flip(random)});
+            {file, kLogHeader + (frames - 1) * kLogFrame + 24 + random() % kPageSize, any_flip(random)});
         std::printf("%s: %zu frames\n", file, frames);
     }
     for_each(damages, work, [&](const Damage& damage, const std::filesystem::path& home) {
@@ -423,10 +435,10 @@ void check_logs(const Files& sound, const Questions& questions, const std::files
                     ++wrong;
             }
             const bool opened = !(answers.size() == 1 && refused == 1);
-            const bool in_last_frame = damage.at + kPageSize + 24 >= sound.at(damage.file).size();
-            if (opened && wrong != 0 && !found && !in_last_frame)
+            const bool in_last_commit = damage.at >= begin_of_last_commit(sound.at(damage.file));
+            if (opened && wrong != 0 && !found && !in_last_commit)
                 report.fault(damage.told() + ": acknowledged writes are missing, and nobody says so");
-            report.count(damage.file + (in_last_frame ? " flipped in its last frame: " : " flipped: ") +
+            report.count(damage.file + (in_last_commit ? " flipped in its last commit: " : " flipped: ") +
                          (!opened        ? "not opened"
                           : refused != 0 ? "opened, some answers refused"
                           : wrong == 0   ? "opened, all answers right"
