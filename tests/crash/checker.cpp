@@ -138,7 +138,7 @@ class Checker {
             }
             if (info->owner != session.owner) fault(name + " has changed its owner");
             if (std::none_of(info->sessions.begin(), info->sessions.end(),
-                             [&](const SessionInfo& one) { return one.id == session.id; }))
+                             [&wanted = session.id](const SessionInfo& one) { return one.id == wanted; }))
                 fault(name + " does not list session " + session.id.to_string());
             if (!session.predecessor) continue;
             const crash::ExpectedSession& before = expected.sessions.at(*session.predecessor);
