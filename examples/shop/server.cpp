@@ -22,6 +22,7 @@ constexpr int kQueueMax = 128;  // connections that wait for a thread; more are 
 constexpr int kRequestsPerConnection = 1000;
 constexpr int kReadTimeoutSeconds = 10;
 constexpr int kKeepAliveSeconds = 2;
+constexpr int kThreadIdleSeconds = 1;
 constexpr std::string_view kContentPolicy =
     "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -111,6 +112,9 @@ HTTPServerParams::Ptr limits() {
     params->setMaxQueued(kQueueMax);
     params->setTimeout(Poco::Timespan(kReadTimeoutSeconds, 0));
     params->setKeepAliveTimeout(Poco::Timespan(kKeepAliveSeconds, 0));
+    // A thread that is about to wait for work just when the server stops misses the call to wake up, and
+    // stop() waits this long for it.
+    params->setThreadIdleTime(Poco::Timespan(kThreadIdleSeconds, 0));
     params->setMaxKeepAliveRequests(kRequestsPerConnection);
     return params;
 }
