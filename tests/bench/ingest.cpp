@@ -1,6 +1,6 @@
 // How fast events go the library's whole way: purpose, owner key, AEAD, SQLCipher, ledger.
 //
-// usage: bench_ingest [EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST]
+// usage: bench_ingest [EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST]
 //
 // The clock runs from the first batch until the store is closed, so that it covers the ledger's part and
 // the last checkpoint. Starting the sessions and making the events is not timed.

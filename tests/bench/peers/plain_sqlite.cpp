@@ -1,7 +1,7 @@
 // The peer of `scripts/bench ingest`: a plain SQLite database, a row an event, through SQLite's C
 // interface. Links libsqlite3 and nothing of ours.
 //
-// usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST]
+// usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST]
 //
 // heap is the fastest there is: rows in order of arrival, no index, so that a session's events are found
 // by reading everything. keyed is what an application would have: the session and sequence are the key.
@@ -149,7 +149,7 @@ int run(bool keyed, const bench::WorkloadOptions& options) {
 int main(int argc, char** argv) {
     const std::string_view layout = argc > 1 ? argv[1] : "";
     if (layout != "heap" && layout != "keyed") {
-        std::fputs("usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST]\n",
+        std::fputs("usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST]\n",
                    stderr);
         return 2;
     }
