@@ -4,6 +4,8 @@
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/IntValidator.h>
 
+#include <sys/stat.h>
+
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -160,6 +162,7 @@ int main(int argc, char** argv) {
     const sigset_t signals = shop::stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    ::umask(077);  // what the shop writes is for its owner alone; `sessionaudit doctor` insists
     Poco::AutoPtr<shop::ShopApplication> application(new shop::ShopApplication);
     try {
         application->init(argc, argv);

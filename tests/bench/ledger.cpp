@@ -1,6 +1,6 @@
 // How fast the ledger appends, proves and verifies, on the encrypted store that users have.
 //
-// usage: bench_ledger [ENTRIES [BATCH]]   default: 1000000 2048
+// usage: bench_ledger [ENTRIES [BATCH]]   default: 1000000 4096, the product's own batch
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -134,7 +134,7 @@ int run(std::uint64_t count, std::uint64_t batch) {
 int main(int argc, char** argv) {
     try {
         const std::uint64_t count = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1000000;
-        const std::uint64_t batch = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 2048;
+        const std::uint64_t batch = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 4096;
         if (count == 0 || batch == 0) {
             std::fputs("usage: bench_ledger [ENTRIES [BATCH]]\n", stderr);
             return 2;

@@ -48,7 +48,7 @@ PYTHON
 }
 
 import_log() {
-    rm -rf "$scratch/home"
+    rm -rf "${scratch:?}/home"
     "$bin/sessionaudit" --home "$scratch/home" init >/dev/null
     timed ours "$bin/sessionaudit" --home "$scratch/home" ingest "$1"
 }

@@ -1,6 +1,8 @@
 """Drives the real shop over a real socket: shop_test.py PATH_OF_SHOP [unittest arguments]."""
 import concurrent.futures
 import http.client
+import json
+import os
 import pathlib
 import re
 import signal
@@ -312,6 +314,38 @@ class ShopTest(unittest.TestCase):
         self.assertEqual(self.shop.stop(signal.SIGKILL), -signal.SIGKILL)
         self.shop.start()
         self.assertIn("Where you are logged in", visitor.get("/account").body)
+
+    def command_line(self, *arguments):
+        """What `sessionaudit --json` says about the store that the shop has open."""
+        program = os.environ.get("SESSIONAUDIT")
+        if not program:
+            self.skipTest("SESSIONAUDIT does not name the command line's program")
+        done = subprocess.run([program, "--home", self.shop.folder / "store", "--json", *arguments],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_what_the_command_line_ends_is_dead_in_the_shop_at_once(self):
+        visitor = Browser(self.shop)
+        visitor.log_in()
+        self.assertEqual(visitor.get("/account").status, 200)
+        ids = [session["id"] for session in
+               self.command_line("session", "list", "--subject", "email:anna@shop.example", "--active")["sessions"]]
+        self.assertEqual(len(ids), 1)
+        self.command_line("session", "end", ids[0])
+        self.assert_dead(visitor.token)
+
+    def test_nothing_is_lost_when_the_command_line_comes_and_goes_beside_the_shop(self):
+        visitors = []
+        for _ in range(4):
+            visitors.append(Browser(self.shop))
+            visitors[-1].post("/cart/add", {"sku": "mug"})
+            self.command_line("session", "list")
+        self.assertEqual(self.shop.stop(signal.SIGKILL), -signal.SIGKILL)
+        self.shop.start()
+        for visitor in visitors:
+            self.assertIn("EUR 9.50", visitor.get("/cart").body)
+        self.assertTrue(self.command_line("doctor")["healthy"])
 
     def test_a_second_shop_on_the_same_port_says_so(self):
         second = subprocess.run([PROGRAM, "--home", self.shop.folder / "other", "--port", str(self.shop.port)],

@@ -43,7 +43,7 @@ struct LedgerEntry {
     /// (I-JSON, RFC 7493), a text is not UTF-8, or the whole exceeds kLedgerEntrySizeMax.
     Bytes to_json() const;
     /// Throws Error{invalid_argument} unless the bytes are exactly what to_json would write.
-    static LedgerEntry parse(ByteView json);
+    static LedgerEntry parse(ByteView json_text);
 };
 
 }  // namespace sessionaudit

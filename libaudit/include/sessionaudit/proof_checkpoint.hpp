@@ -68,9 +68,9 @@ void require_note_name(std::string_view name);
 /// Signs with the seed of `key` (RFC 8032); the note ends in one signature line.
 std::string sign_checkpoint(const Checkpoint& checkpoint, const VerifierKey& key, ByteView seed);
 
-/// The checkpoint inside a signed note. Throws Error{ledger_mismatch} when no signature of this key is
-/// there, when one is and fails, or when the origin is not the key's name; Error{invalid_argument} when
-/// the note is malformed.
-Checkpoint verify_checkpoint(std::string_view note, const VerifierKey& key);
+/// The checkpoint inside the bytes of a signed note. Throws Error{ledger_mismatch} when no signature of
+/// this key is there, when one is and fails, or when the origin is not the key's name;
+/// Error{invalid_argument} when the note is malformed.
+Checkpoint verify_checkpoint(std::string_view bytes, const VerifierKey& key);
 
 }  // namespace sessionaudit

@@ -41,7 +41,7 @@ Ledger Ledger::create(storage::Connection& connection, const SecretBytes& seed, 
         throw Error(ErrorCode::already_exists, "there is a ledger already; it is never started over");
     rows::insert_head(connection, {key.name, key.to_text(), 0});
     transaction.commit();
-    return Ledger(std::unique_ptr<State>(new State{connection, seed.clone(), key, std::move(anchor)}));
+    return Ledger(std::make_unique<State>(State{connection, seed.clone(), key, std::move(anchor)}));
 }
 
 Ledger Ledger::open(storage::Connection& connection, const SecretBytes& seed, std::filesystem::path anchor,
@@ -54,7 +54,7 @@ Ledger Ledger::open(storage::Connection& connection, const SecretBytes& seed, st
     const VerifierKey key{head->origin, public_key_of(seed.view())};
     if (key.to_text() != head->verifier_key)
         throw Error(ErrorCode::wrong_key, "the ledger was signed by another key, " + head->verifier_key);
-    return Ledger(std::unique_ptr<State>(new State{connection, seed.clone(), key, std::move(anchor)}));
+    return Ledger(std::make_unique<State>(State{connection, seed.clone(), key, std::move(anchor)}));
 }
 
 const VerifierKey& Ledger::key() const noexcept {

@@ -114,9 +114,9 @@ Bytes LedgerEntry::to_json() const {
     return Bytes(text.begin(), text.end());
 }
 
-LedgerEntry LedgerEntry::parse(ByteView bytes) {
-    if (bytes.size() > kLedgerEntrySizeMax) fail_entry("it is longer than 65535 bytes");
-    const json value = parse_canonical_json(as_text(bytes));
+LedgerEntry LedgerEntry::parse(ByteView json_text) {
+    if (json_text.size() > kLedgerEntrySizeMax) fail_entry("it is longer than 65535 bytes");
+    const json value = parse_canonical_json(as_text(json_text));
     if (!value.is_object()) fail_entry("it must be an object");
     const auto version = value.find("v");
     if (version == value.end() || *version != kVersion) fail_entry("only version 1 is known");

@@ -126,9 +126,16 @@ class Rebuild {
 }  // namespace
 
 LedgerReport Ledger::verify(const Progress& progress) const {
+    LedgerReport report;
+    // Before the snapshot: an anchor that another process renews later may be ahead of it.
+    try {
+        report.anchor = compare_with_anchor();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::corrupt) throw;
+        report.anchor = {AnchorState::unusable, 0, error.what()};
+    }
     // One snapshot: what other processes append meanwhile is for the next check.
     const storage::Transaction snapshot(state_->connection, storage::Transaction::Mode::read);
-    LedgerReport report;
     report.size = size();
     Rebuild rebuild(state_->connection, report);
     std::uint64_t next = 0;
@@ -142,7 +149,6 @@ LedgerReport Ledger::verify(const Progress& progress) const {
         if (progress) progress(std::min(next, report.size), report.size);
     }
     rebuild.finish();
-    report.anchor = compare_with_anchor();
     if (report.anchor.state != AnchorState::agrees && report.anchor.state != AnchorState::absent)
         Findings(report).add(report.anchor.sentence);
     return report;

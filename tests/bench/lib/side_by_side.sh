@@ -1,6 +1,7 @@
 # What the measurements with a peer share. Source it.
 # shellcheck shell=bash
 
+# shellcheck disable=SC2034  # used by the scripts that read this file
 bin=${SESSIONAUDIT_BUILD:?name the folder of the bench build}/bin
 
 # Everything of a measurement, ours and the peer's, is below one folder, so on one disk; it goes at the end.

@@ -20,7 +20,8 @@ TEST_CASE("a change to any row of the ledger is found", "[ledger][verify]") {
         "INSERT INTO entry (idx, data) SELECT 100, data FROM entry WHERE idx = 99",
         "INSERT INTO entry (idx, data) SELECT 4611686018427387904, data FROM entry WHERE idx = 99",
         "UPDATE tile SET hashes = zeroblob(960) WHERE id = 3", "UPDATE tile SET hashes = x'00' WHERE id = 3",
-        "DELETE FROM tile WHERE id = 0", "INSERT INTO tile (id, hashes) VALUES (77, zeroblob(960))",
+        "DELETE FROM tile WHERE id = 0", "DELETE FROM tile WHERE id = 6", "DELETE FROM tile WHERE id < 0",
+        "INSERT INTO tile (id, hashes) VALUES (77, zeroblob(960))",
         "UPDATE tile SET hashes = (SELECT hashes FROM tile WHERE id = 2) WHERE id = -72057594037927936",
         "UPDATE head SET size = 99", "UPDATE head SET size = 101", "DELETE FROM entry_ref",
         "UPDATE entry_ref SET first_idx = 1", "UPDATE entry_ref SET refs = substr(refs, 7)",
@@ -86,4 +87,18 @@ TEST_CASE("a check tells how far it is, up to the end", "[ledger][verify]") {
     REQUIRE(steps.size() >= 2);
     CHECK(steps.front() < 9000);
     CHECK(steps.back() == 9000);
+}
+
+TEST_CASE("a check is of one moment, whatever another process appends meanwhile", "[ledger][verify]") {
+    LedgerFolder folder;
+    auto connection = folder.connect();
+    Ledger ledger = folder.create(*connection);
+    ledger.append(numbered_entries(0, 50));
+    auto other_connection = folder.connect();
+    Ledger other = folder.open(*other_connection);
+    const LedgerReport report = ledger.verify(
+        [&other](std::uint64_t, std::uint64_t) { other.append(numbered_entries(other.size(), 3)); });
+    CHECK(report.sound());
+    CHECK(report.size == 50);
+    CHECK(ledger.verify().size == other.size());
 }

@@ -130,7 +130,7 @@ TEST_CASE("a failure at any step leaves all of a job or nothing, and the next jo
         CHECK(bench.has(name) == !failure);
         CHECK_FALSE(run(bench, bench.mark("after " + name, true)));
     }
-    CHECK(step > (in_keyring ? 3 : 6));
+    CHECK(step > (in_keyring ? 2 : 5));
     require_healthy(bench);
 }
 
