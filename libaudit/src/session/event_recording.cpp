@@ -46,29 +46,32 @@ Target find_target(WriteContext& context, const SessionId& id, Timestamp now) {
 
 /// One batch on its way into the store.
 struct Recording {
-    const EventBatch* batch = nullptr;
+    SessionId session{};
+    std::vector<Event>* events = nullptr;
     Bucket bucket = 0;
     std::shared_ptr<const OwnerKey> key;  ///< shared with the ring's cache
     std::int64_t first_sequence = 1;
     std::vector<SealedSegment> segments;
 
-    void seal() { segments = seal_events(*key, batch->session, first_sequence, batch->events); }
+    void seal() {
+        segments = seal_events(*key, session, first_sequence, *events);
+        *events = {};  // here, where they are in the processor's cache
+    }
     void write(WriteContext& context) const {
         Bytes content;
-        const EventTotals totals =
-            insert_segments(context.store(), batch->session, bucket, segments, content);
+        const EventTotals totals = insert_segments(context.store(), session, bucket, segments, content);
         context.count("events", totals.events, content);
     }
 };
 
 /// Finds and numbers what can be recorded; the others' indices go to `refused`.
-std::vector<Recording> plan_recordings(WriteContext& context, std::span<const EventBatch> batches,
-                                       Timestamp now, std::vector<std::size_t>& refused) {
+std::vector<Recording> plan_recordings(WriteContext& context, std::span<EventBatch> batches, Timestamp now,
+                                       std::vector<std::size_t>& refused) {
     std::unordered_map<SessionId, Target> targets;  // a session may have several batches
     std::vector<Recording> recordings;
     recordings.reserve(batches.size());
     for (std::size_t i = 0; i < batches.size(); ++i) {
-        const EventBatch& batch = batches[i];
+        EventBatch& batch = batches[i];
         if (batch.events.empty()) continue;
         const auto [place, is_new] = targets.try_emplace(batch.session);
         Target& target = place->second;
@@ -77,7 +80,8 @@ std::vector<Recording> plan_recordings(WriteContext& context, std::span<const Ev
             refused.push_back(i);
             continue;
         }
-        recordings.push_back({&batch, target.bucket, target.key, target.next_sequence, {}});
+        recordings.push_back(
+            {batch.session, &batch.events, target.bucket, target.key, target.next_sequence, {}});
         target.next_sequence += static_cast<std::int64_t>(batch.events.size());
     }
     return recordings;
@@ -142,7 +146,6 @@ void seal_and_write(WriteContext& context, std::span<Recording> recordings) {
 std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> events) {
     if (events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to add");
     complete_events(events);
-    const EventBatch batch{id, std::move(events)};
     std::int64_t first_sequence = 0;
     core_.writer().run([&](WriteContext& context) {
         const Target target = find_target(context, id, core_.now());
@@ -152,7 +155,7 @@ std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> 
             throw Error(ErrorCode::conflict,
                         "session " + id.to_string() + " has ended; it takes no more events");
         first_sequence = target.next_sequence;
-        Recording recording{&batch, target.bucket, target.key, first_sequence, {}};
+        Recording recording{id, &events, target.bucket, target.key, first_sequence, {}};
         recording.seal();
         recording.write(context);
     });

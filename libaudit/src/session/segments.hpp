@@ -19,9 +19,9 @@ struct EventTotals {
     Timestamp last{};
 };
 
-/// A segment ready to be written. `purpose` is a view of the events it was made of.
+/// A segment ready to be written.
 struct SealedSegment {
-    std::string_view purpose;
+    std::string purpose;
     std::int64_t first_sequence = 0;
     std::int64_t last_sequence = 0;
     EventTotals totals;

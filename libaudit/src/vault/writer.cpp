@@ -126,8 +126,9 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
     std::sort(buckets_.begin(), buckets_.end());
     buckets_.erase(std::unique(buckets_.begin(), buckets_.end()), buckets_.end());
     parts_.board.begin(buckets_);
+    std::vector<std::pair<std::shared_ptr<const OwnerKey>, std::uint32_t>> fresh;
     for (const auto& [owner, key] : pending_keys_)
-        if (key) parts_.ring.remember(key, parts_.board.version_to_commit(key->bucket));
+        if (key) fresh.emplace_back(key, parts_.board.version_to_commit(key->bucket));
     try {
         if (keyring_transaction_) keyring_transaction_->commit();
         keyring_transaction_.reset();
@@ -137,6 +138,8 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
         throw;
     }
     parts_.board.end(buckets_);
+    for (auto& [key, version] : fresh)
+        parts_.ring.remember(std::move(key), version);
     if (!entries_.empty() && parts_.on_commit) parts_.on_commit();
 }
 
