@@ -93,13 +93,6 @@ class Workload {
         return batch;
     }
 
-    std::vector<std::vector<Run>> all_batches() {
-        std::vector<std::vector<Run>> batches;
-        while (done_ < options_.events)
-            batches.push_back(next_batch());
-        return batches;
-    }
-
   private:
     static constexpr std::int64_t kStart = 1772366400000;  // 2026-03-01T12:00:00Z
 
