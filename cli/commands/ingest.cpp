@@ -118,7 +118,9 @@ void import(Options& options, Arguments& arguments) {
     for (const std::string& hint : ingest_hints(summary))
         print_note(hint);
     if (!summary.complete && interrupted) {
-        print_note("stopped; everything counted here is stored, and the same command goes on from here");
+        print_note(
+            "stopped; visits that were still open are not stored yet. Run the same command again: it goes on "
+            "from here and loses nothing");
         options.exit_code = kCouldNotFinish;
     }
     if (!summary.input_problem.empty()) options.exit_code = kCouldNotFinish;
