@@ -2,10 +2,9 @@
 #include <atomic>
 #include <limits>
 #include <thread>
-#include <unordered_map>
 
+#include "session/recording_targets.hpp"
 #include "session/segments.hpp"
-#include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
 #include "vault/vault_core.hpp"
 
@@ -14,35 +13,6 @@ namespace {
 
 /// Fewer are sealed sooner than a thread is started.
 constexpr std::size_t kSealAheadMin = 64;
-
-enum class Refusal { none, not_found, ended };
-
-/// What recording needs of a session; the whole row would cost more than the events.
-struct Target {
-    Refusal refusal = Refusal::none;
-    Bucket bucket = 0;
-    std::shared_ptr<const OwnerKey> key;  ///< shared with the ring's cache
-    std::int64_t next_sequence = 1;
-};
-
-Target find_target(WriteContext& context, const SessionId& id, Timestamp now) {
-    auto select = context.store().prepare(
-        "SELECT owner_id, bucket, state, expires_at,"
-        " (SELECT max(last_sequence) FROM segment WHERE segment.session_id = session.session_id)"
-        " FROM session WHERE session_id = $1");
-    select.bind(id.view());
-    Target target;
-    target.refusal = Refusal::not_found;
-    if (!select.step()) return target;
-    const storage::Row row = select.row();
-    target.bucket = static_cast<Bucket>(row.integer(1));
-    target.key = context.find_key(OwnerId::from_bytes(row.blob(0)), target.bucket);
-    target.next_sequence = row.optional_integer(4).value_or(0) + 1;
-    if (!target.key) return target;
-    const bool alive = row.integer(2) == 1 && row.integer(3) > to_millis(now);
-    target.refusal = alive ? Refusal::none : Refusal::ended;
-    return target;
-}
 
 /// One batch on its way into the store.
 struct Recording {
@@ -65,18 +35,17 @@ struct Recording {
 };
 
 /// Finds and numbers what can be recorded; the others' indices go to `refused`.
-std::vector<Recording> plan_recordings(WriteContext& context, std::span<EventBatch> batches, Timestamp now,
+std::vector<Recording> plan_recordings(WriteContext& context, RecordingTargets& targets,
+                                       std::span<EventBatch> batches, Timestamp now,
                                        std::vector<std::size_t>& refused) {
-    std::unordered_map<SessionId, Target> targets;  // a session may have several batches
     std::vector<Recording> recordings;
     recordings.reserve(batches.size());
+    targets.begin(context);
     for (std::size_t i = 0; i < batches.size(); ++i) {
         EventBatch& batch = batches[i];
         if (batch.events.empty()) continue;
-        const auto [place, is_new] = targets.try_emplace(batch.session);
-        Target& target = place->second;
-        if (is_new) target = find_target(context, batch.session, now);
-        if (target.refusal != Refusal::none) {
+        RecordingTarget& target = targets.find(context, batch.session, now);
+        if (!target.key || !target.alive(now)) {
             refused.push_back(i);
             continue;
         }
@@ -148,10 +117,10 @@ std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> 
     complete_events(events);
     std::int64_t first_sequence = 0;
     core_.writer().run([&](WriteContext& context) {
-        const Target target = find_target(context, id, core_.now());
-        if (target.refusal == Refusal::not_found)
-            throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-        if (target.refusal == Refusal::ended)
+        core_.recording_targets().forget(id);
+        const RecordingTarget target = find_recording_target(context, id);
+        if (!target.key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+        if (!target.alive(core_.now()))
             throw Error(ErrorCode::conflict,
                         "session " + id.to_string() + " has ended; it takes no more events");
         first_sequence = target.next_sequence;
@@ -168,7 +137,8 @@ std::vector<std::size_t> SessionService::add_events(std::vector<EventBatch> batc
     std::vector<std::size_t> refused;
     core_.writer().run(
         [&](WriteContext& context) {
-            std::vector<Recording> recordings = plan_recordings(context, batches, core_.now(), refused);
+            std::vector<Recording> recordings =
+                plan_recordings(context, core_.recording_targets(), batches, core_.now(), refused);
             seal_and_write(context, recordings);
         },
         Writer::Weight::heavy);

@@ -39,6 +39,10 @@ void WriteContext::count(const std::string& what, std::int64_t number, ByteView 
     if (!content.empty()) digests_.push_back(sha256(content));
 }
 
+std::uint64_t WriteContext::commit_number() const {
+    return writer_.commits_ + 1;
+}
+
 Writer::Writer(Parts parts) : parts_(std::move(parts)), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
@@ -137,6 +141,7 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
         parts_.board.end(buckets_);
         throw;
     }
+    ++commits_;
     parts_.board.end(buckets_);
     for (auto& [key, version] : fresh)
         parts_.ring.remember(std::move(key), version);

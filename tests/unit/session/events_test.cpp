@@ -164,6 +164,43 @@ TEST_CASE("a bulk call keeps what it can and names what it refused", "[session][
     CHECK(vault.sessions().events(ended.id).empty());
 }
 
+TEST_CASE("what bulk calls remember of a session is given up when it changes", "[session][events]") {
+    test::TestVault vault;
+    const auto issued = vault.sessions().start({});
+    const Event event = page_view(vault.clock.now(), "/");
+    const auto add = [&](SessionService sessions) {
+        return sessions.add_events({{issued.id, {event}}}).empty();
+    };
+    CHECK(add(vault.sessions()));
+    CHECK(add(vault.sessions()));
+    CHECK(vault.sessions().add_events(issued.id, {event}) == 3);
+    CHECK(add(vault.sessions()));
+    {
+        Vault other = Vault::open(vault.options());  // as another process would
+        CHECK(add(other.sessions()));
+        CHECK(other.sessions().add_events(issued.id, {event}) == 6);
+    }
+    CHECK(add(vault.sessions()));
+    CHECK(vault.sessions().add_events(issued.id, {event}) == 8);
+    CHECK(vault.sessions().events(issued.id).size() == 8);
+
+    SECTION("ended") {
+        vault.sessions().end(issued.id, EndedReason::logout);
+        CHECK_FALSE(add(vault.sessions()));
+    }
+    SECTION("expired") {
+        vault.clock.advance(1800s);
+        CHECK_FALSE(add(vault.sessions()));
+    }
+    SECTION("touched before it would have expired") {
+        vault.clock.advance(1700s);
+        vault.sessions().check(issued.token);
+        vault.sessions().touch(issued.id);
+        vault.clock.advance(1700s);
+        CHECK(add(vault.sessions()));
+    }
+}
+
 TEST_CASE("events without a purpose of their own or beyond their size are refused whole",
           "[session][events]") {
     test::TestVault vault;
