@@ -11,7 +11,10 @@
 namespace shop {
 namespace {
 
-using namespace sessionaudit;
+using sessionaudit::Event;
+using sessionaudit::EventKind;
+using sessionaudit::random_owner_id;
+using sessionaudit::SessionId;
 
 constexpr std::array<std::string_view, 5> kCountries = {"Austria", "France", "Germany", "Italy",
                                                         "Netherlands"};

@@ -65,7 +65,7 @@ void read_form(HTTPServerRequest& raw, Request& request) {
     if (request.method == "POST") {
         if (raw.getChunkedTransferEncoding() || !raw.hasContentLength()) throw BadRequest{411};
         if (raw.getContentLength64() > kBodyMax) throw BadRequest{413};
-        const std::string type = raw.getContentType();
+        const std::string& type = raw.getContentType();
         if (type.substr(0, type.find(';')) != Poco::Net::HTMLForm::ENCODING_URL) throw BadRequest{415};
     }
     Poco::Net::HTMLForm form;

@@ -3,7 +3,6 @@
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServerResponse.h>
-#include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
 
 #include <iostream>
@@ -14,7 +13,14 @@
 namespace shop {
 namespace {
 
-using namespace Poco::Net;
+using Poco::Net::HTTPRequestHandler;
+using Poco::Net::HTTPRequestHandlerFactory;
+using Poco::Net::HTTPResponse;
+using Poco::Net::HTTPServerParams;
+using Poco::Net::HTTPServerRequest;
+using Poco::Net::HTTPServerResponse;
+using Poco::Net::ServerSocket;
+using Poco::Net::SocketAddress;
 
 constexpr int kThreadsMin = 4;
 constexpr int kThreadsMax = 32;
@@ -22,6 +28,7 @@ constexpr int kQueueMax = 128;  // connections that wait for a thread; more are 
 constexpr int kRequestsPerConnection = 1000;
 constexpr int kReadTimeoutSeconds = 10;
 constexpr int kKeepAliveSeconds = 2;
+constexpr int kThreadIdleSeconds = 1;
 constexpr std::string_view kContentPolicy =
     "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -111,6 +118,9 @@ HTTPServerParams::Ptr limits() {
     params->setMaxQueued(kQueueMax);
     params->setTimeout(Poco::Timespan(kReadTimeoutSeconds, 0));
     params->setKeepAliveTimeout(Poco::Timespan(kKeepAliveSeconds, 0));
+    // A thread that is about to wait for work just when the server stops misses the call to wake up, and
+    // stop() waits this long for it.
+    params->setThreadIdleTime(Poco::Timespan(kThreadIdleSeconds, 0));
     params->setMaxKeepAliveRequests(kRequestsPerConnection);
     return params;
 }
@@ -122,7 +132,7 @@ ServerSocket listen(std::uint16_t port) {
         socket.bind(SocketAddress("127.0.0.1", port), true, false);
         socket.listen(kQueueMax);
         return socket;
-    } catch (const NetException&) {
+    } catch (const Poco::Exception&) {
         throw sessionaudit::Error(
             sessionaudit::ErrorCode::io_error,
             "cannot listen on port " + std::to_string(port) + "; is another program using it?");

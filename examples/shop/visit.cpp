@@ -5,7 +5,21 @@
 namespace shop {
 namespace {
 
-using namespace sessionaudit;
+using sessionaudit::CheckResult;
+using sessionaudit::EndedReason;
+using sessionaudit::Error;
+using sessionaudit::ErrorCode;
+using sessionaudit::Event;
+using sessionaudit::EventKind;
+using sessionaudit::HijackAction;
+using sessionaudit::IssuedSession;
+using sessionaudit::SessionId;
+using sessionaudit::SessionInfo;
+using sessionaudit::SessionProfile;
+using sessionaudit::SessionService;
+using sessionaudit::StartRequest;
+using sessionaudit::TokenStatus;
+using sessionaudit::Vault;
 
 constexpr const char* kCartAttribute = "cart";
 
