@@ -1,10 +1,10 @@
 // Events of many visitors at once, the same bytes for us and for the peer.
 //
 // The shape is that of an application that buffers what a visitor does and flushes it now and then: a
-// flush is a run of events of one session, and a batch holds the runs of whichever sessions came up. All
-// sessions are live from the first batch to the last, and which one comes next is random, so that nothing
-// gains from rows that happen to be neighbours. One session in five shops: a quarter of its events serve
-// the purpose "service", all others "audience_measurement".
+// flush is a run of events of one session, and a batch holds the runs of whichever sessions came up. At any
+// time `live` sessions take part, the next one at random, and they come and go in the order they were
+// started, as visitors do. One session in five shops: a quarter of its events serve the purpose "service",
+// all others "audience_measurement".
 #pragma once
 
 #include <cstdint>
@@ -54,21 +54,22 @@ struct Run {
 struct WorkloadOptions {
     std::uint64_t events = 1'000'000;
     std::uint64_t sessions = 50'000;
+    std::uint64_t live = 5'000;  ///< sessions that take part at a time
     std::uint64_t batch = 5'000;
     std::uint64_t run_least = 5;  ///< events a run, evenly spread
     std::uint64_t run_most = 15;
 
-    /// EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST; what is missing stays as it is. Ends the program on
+    /// EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST; what is missing stays as it is. Ends the program on
     /// nonsense.
     static WorkloadOptions parse(int argc, char** argv) {
         WorkloadOptions options;
-        std::uint64_t* const fields[] = {&options.events, &options.sessions, &options.batch,
-                                         &options.run_least, &options.run_most};
-        for (int i = 0; i < argc && i < 5; ++i)
+        std::uint64_t* const fields[] = {&options.events, &options.sessions,  &options.live,
+                                         &options.batch,  &options.run_least, &options.run_most};
+        for (int i = 0; i < argc && i < 6; ++i)
             *fields[i] = std::strtoull(argv[i], nullptr, 10);
         if (options.events == 0 || options.sessions == 0 || options.batch == 0 || options.run_least == 0 ||
-            options.run_most < options.run_least) {
-            std::fputs("arguments: EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST, none of them 0\n", stderr);
+            options.run_most < options.run_least || options.live == 0 || options.live > options.sessions) {
+            std::fputs("arguments: EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST, none of them 0\n", stderr);
             std::exit(2);
         }
         return options;
@@ -92,19 +93,13 @@ class Workload {
         return batch;
     }
 
-    std::vector<std::vector<Run>> all_batches() {
-        std::vector<std::vector<Run>> batches;
-        while (done_ < options_.events)
-            batches.push_back(next_batch());
-        return batches;
-    }
-
   private:
     static constexpr std::int64_t kStart = 1772366400000;  // 2026-03-01T12:00:00Z
 
     Run make_run(std::uint64_t size) {
         Run run;
-        run.session = static_cast<std::uint32_t>(random_.below(options_.sessions));
+        const std::uint64_t gone = (options_.sessions - options_.live) * done_ / options_.events;
+        run.session = static_cast<std::uint32_t>(gone + random_.below(options_.live));
         run.first_sequence = sequences_[run.session] + 1;
         sequences_[run.session] += static_cast<std::int64_t>(size);
         run.events.reserve(size);

@@ -1,9 +1,9 @@
 // How fast events go the library's whole way: purpose, owner key, AEAD, SQLCipher, ledger.
 //
-// usage: bench_ingest [EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST]
+// usage: bench_ingest [EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST]
 //
 // The clock runs from the first batch until the store is closed, so that it covers the ledger's part and
-// the last checkpoint. Starting the sessions and making the events is not timed.
+// the last checkpoint. It stands still while events are made, and starting the sessions is not timed.
 #include <thread>
 
 #include "event_workload.hpp"
@@ -35,27 +35,22 @@ std::vector<SessionId> start_sessions(Vault& vault, std::size_t count) {
     return ids;
 }
 
-std::vector<std::vector<EventBatch>> make_batches(const bench::WorkloadOptions& options,
-                                                  const std::vector<SessionId>& ids) {
-    std::vector<std::vector<EventBatch>> batches;
-    bench::Workload workload(options);
-    for (auto& runs : workload.all_batches()) {
-        std::vector<EventBatch>& batch = batches.emplace_back();
-        batch.reserve(runs.size());
-        for (bench::Run& run : runs) {
-            EventBatch& target = batch.emplace_back();
-            target.session = ids[run.session];
-            target.events.reserve(run.events.size());
-            for (bench::WorkloadEvent& from : run.events) {
-                Event& event = target.events.emplace_back();
-                event.at = from_millis(from.at_ms);
-                event.kind = static_cast<EventKind>(from.kind);
-                event.purpose = from.purpose;
-                event.path = std::move(from.path);
-                event.referrer = std::move(from.referrer);
-                event.status = from.status;
-                event.attributes = std::move(from.attributes);
-            }
+std::vector<EventBatch> to_batches(std::vector<bench::Run>&& runs, const std::vector<SessionId>& ids) {
+    std::vector<EventBatch> batches;
+    batches.reserve(runs.size());
+    for (bench::Run& run : runs) {
+        EventBatch& batch = batches.emplace_back();
+        batch.session = ids[run.session];
+        batch.events.reserve(run.events.size());
+        for (bench::WorkloadEvent& from : run.events) {
+            Event& event = batch.events.emplace_back();
+            event.at = from_millis(from.at_ms);
+            event.kind = static_cast<EventKind>(from.kind);
+            event.purpose = from.purpose;
+            event.path = std::move(from.path);
+            event.referrer = std::move(from.referrer);
+            event.status = from.status;
+            event.attributes = std::move(from.attributes);
         }
     }
     return batches;
@@ -78,12 +73,15 @@ int run(const bench::WorkloadOptions& options) {
     {
         std::optional<Vault> vault(Vault::open({home}));
         const auto ids = start_sessions(*vault, options.sessions);
-        vault.reset();
-        vault.emplace(Vault::open({home}));  // nothing of the preparation is left to do, or in a cache
-        auto batches = make_batches(options, ids);
-        const bench::Stopwatch watch;
-        for (auto& batch : batches)
-            refused += vault->sessions().add_events(std::move(batch)).size();
+        bench::Workload workload(options);
+        bench::Stopwatch watch;
+        while (true) {
+            watch.pause();
+            auto batches = to_batches(workload.next_batch(), ids);
+            watch.resume();
+            if (batches.empty()) break;
+            refused += vault->sessions().add_events(std::move(batches)).size();
+        }
         vault.reset();
         seconds = watch.seconds();
         cpu = watch.cpu_seconds();

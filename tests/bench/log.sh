@@ -49,7 +49,7 @@ PYTHON
 
 import_log() {
     rm -rf "${scratch:?}/home"
-    "$bin/sessionaudit" --home "$scratch/home" init >/dev/null
+    "$bin/sessionaudit" --home "$scratch/home" init >/dev/null 2>&1
     timed ours "$bin/sessionaudit" --home "$scratch/home" ingest "$1"
 }
 

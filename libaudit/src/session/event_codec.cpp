@@ -18,9 +18,10 @@ enum Field : std::uint8_t {
     kStatus = 8,
     kValue = 16,
     kAttributes = 32,
+    kFollowsPath = 64,  ///< the referrer ends in the path of the event before
 };
 
-std::uint8_t fields_of(const Event& event) {
+std::uint8_t fields_of(const Event& event, std::string_view path_before) {
     int flags = 0;
     if (!event.name.empty()) flags |= kName;
     if (!event.path.empty()) flags |= kPath;
@@ -28,31 +29,97 @@ std::uint8_t fields_of(const Event& event) {
     if (event.status != 0) flags |= kStatus;
     if (event.value_minor != 0 || !event.currency.empty()) flags |= kValue;
     if (!event.attributes.empty()) flags |= kAttributes;
+    if (!path_before.empty() && event.referrer.ends_with(path_before)) flags |= kFollowsPath;
     return static_cast<std::uint8_t>(flags);
 }
 
-void pack_event(PackedWriter& out, const Event& event, std::uint8_t fields) {
-    if ((fields & kName) != 0) out.text(event.name);
-    if ((fields & kPath) != 0) out.text(event.path);
-    if ((fields & kReferrer) != 0) out.text(event.referrer);
-    if ((fields & kStatus) != 0) out.signed_number(event.status);
-    if ((fields & kValue) != 0) {
-        out.signed_number(event.value_minor);
-        out.text(event.currency);
-    }
-    if ((fields & kAttributes) != 0) {
-        out.number(event.attributes.size());
-        for (const auto& [name, value] : event.attributes) {
-            out.text(name);
-            out.text(value);
-        }
-    }
+/// What the texts of an event are told by: those of the event before. A visitor goes from page to page of one
+/// site, so most of a referrer is known already.
+template <typename Text>
+struct TextsBefore {
+    Text path{};
+    Text referrer_head{};  ///< the referrer without what kFollowsPath stands for
+};
+
+/// The number of bytes that are as before, then the rest.
+void pack_similar(PackedWriter& out, std::string_view before, std::string_view text) {
+    const auto shared =
+        std::mismatch(text.begin(), text.end(), before.begin(), before.end()).first - text.begin();
+    out.number(static_cast<std::uint64_t>(shared));
+    out.text(text.substr(static_cast<std::size_t>(shared)));
 }
 
-void unpack_event(PackedReader& in, Event& event, std::uint8_t fields) {
+std::string unpack_similar(PackedReader& in, std::string_view before) {
+    const std::uint64_t shared = in.number();
+    if (shared > before.size())
+        throw Error(ErrorCode::corrupt, "an event in the store refers to a text that is none");
+    std::string text(before.substr(0, static_cast<std::size_t>(shared)));
+    return text.append(in.text());
+}
+
+class EventPacker {
+  public:
+    explicit EventPacker(std::size_t count) : out_(packed_) {
+        packed_.reserve(16 + count * 96);
+        out_.byte(kVersion);
+        out_.number(count);
+    }
+    void add(std::int64_t sequence, const Event& event) {
+        const std::uint8_t fields = fields_of(event, before_.path);
+        out_.byte(static_cast<std::uint8_t>(event.kind));
+        out_.byte(fields);
+        out_.signed_number(sequence - sequence_);
+        out_.signed_number(to_millis(event.at) - millis_);
+        sequence_ = sequence;
+        millis_ = to_millis(event.at);
+        if ((fields & kName) != 0) out_.text(event.name);
+        if ((fields & kReferrer) != 0) add_referrer(event.referrer, fields);
+        if ((fields & kPath) != 0) add_path(event.path);
+        if ((fields & kStatus) != 0) out_.signed_number(event.status);
+        if ((fields & kValue) != 0) {
+            out_.signed_number(event.value_minor);
+            out_.text(event.currency);
+        }
+        if ((fields & kAttributes) != 0) add_attributes(event);
+    }
+    Bytes take() { return std::move(packed_); }
+
+  private:
+    void add_referrer(std::string_view referrer, std::uint8_t fields) {
+        if ((fields & kFollowsPath) != 0) referrer.remove_suffix(before_.path.size());
+        pack_similar(out_, before_.referrer_head, referrer);
+        before_.referrer_head = referrer;
+    }
+    void add_path(std::string_view path) {
+        pack_similar(out_, before_.path, path);
+        before_.path = path;
+    }
+    void add_attributes(const Event& event) {
+        out_.number(event.attributes.size());
+        for (const auto& [name, value] : event.attributes) {
+            out_.text(name);
+            out_.text(value);
+        }
+    }
+
+    Bytes packed_;
+    PackedWriter out_;
+    std::int64_t sequence_ = 0;
+    std::int64_t millis_ = 0;
+    TextsBefore<std::string_view> before_;  // of events that the caller keeps while packing
+};
+
+void unpack_event(PackedReader& in, Event& event, std::uint8_t fields, TextsBefore<std::string>& before) {
     if ((fields & kName) != 0) event.name = in.text();
-    if ((fields & kPath) != 0) event.path = in.text();
-    if ((fields & kReferrer) != 0) event.referrer = in.text();
+    if ((fields & kReferrer) != 0) {
+        before.referrer_head = unpack_similar(in, before.referrer_head);
+        event.referrer = before.referrer_head;
+        if ((fields & kFollowsPath) != 0) event.referrer += before.path;
+    }
+    if ((fields & kPath) != 0) {
+        before.path = unpack_similar(in, before.path);
+        event.path = before.path;
+    }
     if ((fields & kStatus) != 0) event.status = static_cast<std::int32_t>(in.signed_number());
     if ((fields & kValue) != 0) {
         event.value_minor = in.signed_number();
@@ -65,32 +132,6 @@ void unpack_event(PackedReader& in, Event& event, std::uint8_t fields) {
         }
     }
 }
-
-class EventPacker {
-  public:
-    explicit EventPacker(std::size_t count) : out_(packed_) {
-        packed_.reserve(16 + count * 160);
-        out_.byte(kVersion);
-        out_.number(count);
-    }
-    void add(std::int64_t sequence, const Event& event) {
-        const std::uint8_t fields = fields_of(event);
-        out_.byte(static_cast<std::uint8_t>(event.kind));
-        out_.byte(fields);
-        out_.signed_number(sequence - sequence_);
-        out_.signed_number(to_millis(event.at) - millis_);
-        pack_event(out_, event, fields);
-        sequence_ = sequence;
-        millis_ = to_millis(event.at);
-    }
-    Bytes take() { return std::move(packed_); }
-
-  private:
-    Bytes packed_;
-    PackedWriter out_;
-    std::int64_t sequence_ = 0;
-    std::int64_t millis_ = 0;
-};
 
 }  // namespace
 
@@ -119,6 +160,7 @@ std::vector<NumberedEvent> unpack_events(ByteView packed, std::string_view purpo
     std::vector<NumberedEvent> events;
     std::int64_t sequence = 0;
     std::int64_t millis = 0;
+    TextsBefore<std::string> before;
     for (std::uint64_t left = in.number(); left != 0; --left) {
         NumberedEvent& numbered = events.emplace_back();
         const std::uint8_t kind = in.byte();
@@ -131,7 +173,7 @@ std::vector<NumberedEvent> unpack_events(ByteView packed, std::string_view purpo
         millis += in.signed_number();
         numbered.sequence = sequence;
         numbered.event.at = from_millis(millis);
-        unpack_event(in, numbered.event, fields);
+        unpack_event(in, numbered.event, fields, before);
     }
     return events;
 }

@@ -1,48 +1,113 @@
 // Events into sessions, one or a hundred thousand at a time.
+#include <atomic>
+#include <limits>
+#include <thread>
+
+#include "session/recording_targets.hpp"
 #include "session/segments.hpp"
-#include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
 #include "vault/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {
 
-enum class Refusal { none, not_found, ended };
+/// Fewer are sealed sooner than a thread is started.
+constexpr std::size_t kSealAheadMin = 64;
 
-/// What recording needs of a session; the whole row would cost more than the events.
-struct Target {
-    OwnerId owner{};
+/// One batch on its way into the store.
+struct Recording {
+    SessionId session{};
+    std::vector<Event>* events = nullptr;
     Bucket bucket = 0;
-    bool alive = false;
-    std::int64_t next_sequence = 1;
+    std::shared_ptr<const OwnerKey> key;  ///< shared with the ring's cache
+    std::int64_t first_sequence = 1;
+    std::vector<SealedSegment> segments;
+
+    void seal() {
+        segments = seal_events(*key, session, first_sequence, *events);
+        *events = {};  // here, where they are in the processor's cache
+    }
+    void write(WriteContext& context) const {
+        Bytes content;
+        const EventTotals totals = insert_segments(context.store(), session, bucket, segments, content);
+        context.count("events", totals.events, content);
+    }
 };
 
-std::optional<Target> select_target(storage::Connection& store, const SessionId& id, Timestamp now) {
-    auto select = store.prepare(
-        "SELECT owner_id, bucket, state, expires_at,"
-        " (SELECT max(last_sequence) FROM segment WHERE segment.session_id = session.session_id)"
-        " FROM session WHERE session_id = $1");
-    select.bind(id.view());
-    if (!select.step()) return std::nullopt;
-    const storage::Row row = select.row();
-    return Target{OwnerId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1)),
-                  row.integer(2) == 1 && row.integer(3) > to_millis(now),
-                  row.optional_integer(4).value_or(0) + 1};
+/// Finds and numbers what can be recorded; the others' indices go to `refused`.
+std::vector<Recording> plan_recordings(WriteContext& context, RecordingTargets& targets,
+                                       std::span<EventBatch> batches, Timestamp now,
+                                       std::vector<std::size_t>& refused) {
+    std::vector<Recording> recordings;
+    recordings.reserve(batches.size());
+    targets.begin(context);
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        EventBatch& batch = batches[i];
+        if (batch.events.empty()) continue;
+        RecordingTarget& target = targets.find(context, batch.session, now);
+        if (!target.key || !target.alive(now)) {
+            refused.push_back(i);
+            continue;
+        }
+        recordings.push_back(
+            {batch.session, &batch.events, target.bucket, target.key, target.next_sequence, {}});
+        target.next_sequence += static_cast<std::int64_t>(batch.events.size());
+    }
+    return recordings;
 }
 
-Refusal record(WriteContext& context, const SessionId& id, std::span<const Event> events, Timestamp now,
-               std::int64_t& first_sequence) {
-    const auto target = select_target(context.store(), id, now);
-    if (!target) return Refusal::not_found;
-    if (!target->alive) return Refusal::ended;
-    const auto key = context.find_key(target->owner, target->bucket);
-    if (!key) return Refusal::not_found;
-    first_sequence = target->next_sequence;
-    Bytes content;
-    const EventTotals totals =
-        insert_segments(context.store(), *key, id, target->bucket, first_sequence, events, content);
-    context.count("events", totals.events, content);
-    return Refusal::none;
+/// Seals recordings on a thread of its own, while the writer's thread writes those that are done.
+class SealingAhead {
+  public:
+    explicit SealingAhead(std::span<Recording> recordings)
+        : recordings_(recordings), thread_([this] { seal_all(); }) {}
+    SealingAhead(const SealingAhead&) = delete;
+    SealingAhead& operator=(const SealingAhead&) = delete;
+    ~SealingAhead() { thread_.join(); }
+
+    /// Waits until the first `count` are sealed; throws what sealing threw.
+    void wait_for(std::size_t count) {
+        for (std::size_t done = done_.load(); done < count; done = done_.load())
+            done_.wait(done);
+        if (done_.load() == kFailed) std::rethrow_exception(failure_);
+    }
+
+  private:
+    static constexpr std::size_t kFailed = std::numeric_limits<std::size_t>::max();
+
+    void seal_all() {
+        try {
+            for (std::size_t i = 0; i < recordings_.size(); ++i) {
+                recordings_[i].seal();
+                done_.store(i + 1);
+                done_.notify_one();
+            }
+        } catch (...) {
+            failure_ = std::current_exception();
+            done_.store(kFailed);
+            done_.notify_one();
+        }
+    }
+
+    std::span<Recording> recordings_;
+    std::atomic<std::size_t> done_ = 0;
+    std::exception_ptr failure_;  ///< set before done_ says so
+    std::thread thread_;
+};
+
+void seal_and_write(WriteContext& context, std::span<Recording> recordings) {
+    if (recordings.size() < kSealAheadMin) {
+        for (Recording& recording : recordings) {
+            recording.seal();
+            recording.write(context);
+        }
+        return;
+    }
+    SealingAhead sealing(recordings);
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        sealing.wait_for(i + 1);
+        recordings[i].write(context);
+    }
 }
 
 }  // namespace
@@ -52,12 +117,16 @@ std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> 
     complete_events(events);
     std::int64_t first_sequence = 0;
     core_.writer().run([&](WriteContext& context) {
-        const Refusal refusal = record(context, id, events, core_.now(), first_sequence);
-        if (refusal == Refusal::not_found)
-            throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-        if (refusal == Refusal::ended)
+        core_.recording_targets().forget(id);
+        const RecordingTarget target = find_recording_target(context, id);
+        if (!target.key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+        if (!target.alive(core_.now()))
             throw Error(ErrorCode::conflict,
                         "session " + id.to_string() + " has ended; it takes no more events");
+        first_sequence = target.next_sequence;
+        Recording recording{id, &events, target.bucket, target.key, first_sequence, {}};
+        recording.seal();
+        recording.write(context);
     });
     return first_sequence;
 }
@@ -68,14 +137,9 @@ std::vector<std::size_t> SessionService::add_events(std::vector<EventBatch> batc
     std::vector<std::size_t> refused;
     core_.writer().run(
         [&](WriteContext& context) {
-            const Timestamp now = core_.now();
-            for (std::size_t i = 0; i < batches.size(); ++i) {
-                std::int64_t first_sequence = 0;
-                if (batches[i].events.empty()) continue;
-                if (record(context, batches[i].session, batches[i].events, now, first_sequence) !=
-                    Refusal::none)
-                    refused.push_back(i);
-            }
+            std::vector<Recording> recordings =
+                plan_recordings(context, core_.recording_targets(), batches, core_.now(), refused);
+            seal_and_write(context, recordings);
         },
         Writer::Weight::heavy);
     return refused;

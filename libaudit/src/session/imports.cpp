@@ -47,7 +47,7 @@ OwnerKey owner_of(VaultCore& core, WriteContext& context, const ImportedSession&
                     "the log names a person whose key is gone; leave them out of the log");
     }
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
-    context.insert_subject_key(key);
+    context.insert_live_key(key);
     insert_subject(context.store(), key, identifier, mac, now);
     context.changed(key.bucket);
     return key;
@@ -66,8 +66,9 @@ void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteVi
                 complete_events(session.events);
                 const OwnerKey key = owner_of(core_, context, session, now);
                 SessionRow row = imported_row(core_, session, key, now);
+                const auto segments = seal_events(key, row.id, 1, session.events);
                 const EventTotals totals =
-                    insert_segments(context.store(), key, row.id, row.bucket, 1, session.events, content);
+                    insert_segments(context.store(), row.id, row.bucket, segments, content);
                 row.event_count = totals.events;
                 row.page_view_count = totals.page_views;
                 row.interaction_count = totals.interactions;

@@ -59,8 +59,7 @@ IssuedSession issue(const Draft& draft, const SessionProfile& profile) {
 
 void write_session(WriteContext& context, Draft& draft, const OwnerKey& key, const LedgerEntry& entry) {
     draft.row.sealed = seal_session_data(key, draft.row.id, draft.data);
-    insert_session(context.store(), draft.row);
-    context.changed(draft.row.bucket);
+    insert_session(context.store(), draft.row);  // voids no cache: nobody remembers that it was not there
     context.record(entry);
 }
 
@@ -103,7 +102,7 @@ OwnerKey obtain_subject(WriteContext& context, const Identifier& identifier, con
     if (const auto known = find_subject(context.store(), mac))
         return require_key(context, known->owner, known->bucket);
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
-    context.insert_subject_key(key);
+    context.insert_live_key(key);
     insert_subject(context.store(), key, identifier, mac, now);
     context.changed(key.bucket);
     return key;
@@ -134,7 +133,7 @@ IssuedSession start_for_visitor(VaultCore& core, const StartRequest& request, co
     draft.data.attributes = request.attributes;
     const LedgerEntry entry = session_entry(key, draft.row.id, "session.started", "app", draft.row.started);
     core.writer().run([&](WriteContext& context) {
-        context.insert_key(key);
+        context.insert_live_key(key);
         write_session(context, draft, key, entry);
     });
     return issue(draft, profile);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/codec.hpp"
+#include "crypto/aead.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -24,15 +25,6 @@ Bytes place_of(const SessionId& id, std::int64_t first_sequence, std::string_vie
     return place;
 }
 
-struct SegmentRow {
-    SessionId session{};
-    Bucket bucket = 0;
-    std::string_view purpose{};
-    std::int64_t first_sequence = 0;
-    std::int64_t last_sequence = 0;
-    EventTotals totals{};
-};
-
 void add(EventTotals& totals, const Event& event) {
     totals.first = totals.events == 0 ? event.at : std::min(totals.first, event.at);
     totals.last = totals.events == 0 ? event.at : std::max(totals.last, event.at);
@@ -48,20 +40,8 @@ void add(EventTotals& totals, const EventTotals& more) {
     totals.interactions += more.interactions;
 }
 
-/// Returns what was stored.
-Bytes insert_segment(storage::Connection& store, const OwnerKey& key, const SegmentRow& row,
-                     ByteView packed) {
-    Bytes sealed = key.seal(kLabel, place_of(row.session, row.first_sequence, row.purpose), packed);
-    store
-        .prepare(
-            "INSERT INTO segment (session_id, bucket, first_sequence, last_sequence, event_count,"
-            " page_view_count, interaction_count, purpose, first_at, last_at, sealed)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
-        .bind(row.session.view(), row.bucket, row.first_sequence, row.last_sequence, row.totals.events,
-              row.totals.page_views, row.totals.interactions, row.purpose, to_millis(row.totals.first),
-              to_millis(row.totals.last), sealed)
-        .run();
-    return sealed;
+void seal_segment(SealedSegment& segment, const OwnerKey& key, const SessionId& id, ByteView packed) {
+    segment.sealed = key.seal(kLabel, place_of(id, segment.first_sequence, segment.purpose), packed);
 }
 
 struct Segment {
@@ -112,24 +92,45 @@ std::string default_purpose(EventKind kind) {
 
 }  // namespace
 
-EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
-                            Bucket bucket, std::int64_t first_sequence, std::span<const Event> events,
-                            Bytes& content) {
-    EventTotals totals;
-    std::vector<SegmentRow> rows;  // nearly always one, seldom more than two
+std::vector<SealedSegment> seal_events(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
+                                       std::span<const Event> events) {
+    std::vector<SealedSegment> segments;  // nearly always one, seldom more than two
     std::int64_t sequence = first_sequence;
     for (const Event& event : events) {
-        auto row = std::find_if(rows.begin(), rows.end(),
-                                [&event](const SegmentRow& known) { return known.purpose == event.purpose; });
-        if (row == rows.end()) row = rows.insert(row, {id, bucket, event.purpose, sequence});
-        row->last_sequence = sequence++;
-        add(row->totals, event);
+        auto segment = std::find_if(segments.begin(), segments.end(), [&event](const SealedSegment& known) {
+            return known.purpose == event.purpose;
+        });
+        if (segment == segments.end())
+            segment = segments.insert(segment, {event.purpose, sequence, 0, {}, {}});
+        segment->last_sequence = sequence++;
+        add(segment->totals, event);
     }
-    for (const SegmentRow& row : rows) {
-        const Bytes sealed =
-            insert_segment(store, key, row, pack_events(events, first_sequence, row.purpose));
-        content.insert(content.end(), sealed.end() - 16, sealed.end());  // the tag stands for the whole
-        add(totals, row.totals);
+    for (SealedSegment& segment : segments)
+        seal_segment(segment, key, id, pack_events(events, first_sequence, segment.purpose));
+    return segments;
+}
+
+void insert_segment(storage::Connection& store, const SessionId& id, Bucket bucket,
+                    const SealedSegment& segment) {
+    store
+        .prepare(
+            "INSERT INTO segment (session_id, bucket, first_sequence, last_sequence, event_count,"
+            " page_view_count, interaction_count, purpose, first_at, last_at, sealed)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        .bind(id.view(), bucket, segment.first_sequence, segment.last_sequence, segment.totals.events,
+              segment.totals.page_views, segment.totals.interactions, segment.purpose,
+              to_millis(segment.totals.first), to_millis(segment.totals.last), segment.sealed)
+        .run();
+}
+
+EventTotals insert_segments(storage::Connection& store, const SessionId& id, Bucket bucket,
+                            std::span<const SealedSegment> segments, Bytes& content) {
+    EventTotals totals;
+    for (const SealedSegment& segment : segments) {
+        insert_segment(store, id, bucket, segment);
+        // The tag stands for the whole.
+        content.insert(content.end(), segment.sealed.end() - kAeadTagSize, segment.sealed.end());
+        add(totals, segment.totals);
     }
     return totals;
 }
@@ -161,10 +162,11 @@ void merge_segments(storage::Connection& store, const OwnerKey& key, const Sessi
     }
     store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
     for (const auto& [purpose, events] : by_purpose) {
-        SegmentRow row{id, bucket, purpose, events.front().sequence, events.back().sequence};
+        SealedSegment segment{purpose, events.front().sequence, events.back().sequence, {}, {}};
         for (const NumberedEvent& numbered : events)
-            add(row.totals, numbered.event);
-        insert_segment(store, key, row, pack_events(events));
+            add(segment.totals, numbered.event);
+        seal_segment(segment, key, id, pack_events(events));
+        insert_segment(store, id, bucket, segment);
     }
 }
 

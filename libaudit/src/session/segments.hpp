@@ -19,11 +19,23 @@ struct EventTotals {
     Timestamp last{};
 };
 
-/// Writes events with sequence numbers from `first_sequence`, one segment per purpose. Returns their
-/// totals, and in `content` what a digest of the recorded data covers.
-EventTotals insert_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
-                            Bucket bucket, std::int64_t first_sequence, std::span<const Event> events,
-                            Bytes& content);
+/// A segment ready to be written.
+struct SealedSegment {
+    std::string purpose;
+    std::int64_t first_sequence = 0;
+    std::int64_t last_sequence = 0;
+    EventTotals totals;
+    Bytes sealed;
+};
+
+/// Events with sequence numbers from `first_sequence`, one segment a purpose. Threads: any.
+std::vector<SealedSegment> seal_events(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
+                                       std::span<const Event> events);
+
+/// Writes segments. Returns what they add up to, and appends to `content` what a digest of the recorded
+/// data covers.
+EventTotals insert_segments(storage::Connection& store, const SessionId& id, Bucket bucket,
+                            std::span<const SealedSegment> segments, Bytes& content);
 
 /// What a session's segments add up to.
 EventTotals sum_segments(storage::Connection& store, const SessionId& id);

@@ -38,6 +38,11 @@ class ChangeBoard {
         return slots_[bucket].begun.load(std::memory_order_acquire) == version;
     }
 
+    /// For what a writer caches of its own commit: to be read between begin() and the commit.
+    std::uint32_t version_to_commit(Bucket bucket) const noexcept {
+        return slots_[bucket].begun.load(std::memory_order_acquire);
+    }
+
     /// Around a commit, by whoever holds the database's write lock.
     void begin(std::span<const Bucket> buckets) noexcept;
     void end(std::span<const Bucket> buckets) noexcept;

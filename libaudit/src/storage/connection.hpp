@@ -136,6 +136,9 @@ class Connection {
     virtual void rollback() noexcept = 0;
     /// False once a failure has made the driver undo the whole transaction, as a full disk does.
     virtual bool in_transaction() = 0;
+    /// A number that changes when anybody but this connection has changed the database; absent where the
+    /// driver cannot tell.
+    virtual std::optional<std::int64_t> foreign_version() { return std::nullopt; }
 
     /// What prepare() remembers; for a driver that wraps another.
     virtual std::unique_ptr<PreparedStatement> compile(std::string_view sql) = 0;

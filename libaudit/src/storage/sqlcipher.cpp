@@ -148,6 +148,11 @@ class SqlcipherConnection final : public Connection {
     }
 
     bool in_transaction() override { return sqlite3_get_autocommit(database_.get()) == 0; }
+    std::optional<std::int64_t> foreign_version() override {
+        auto pragma = prepare("PRAGMA data_version");
+        if (!pragma.step()) return std::nullopt;
+        return pragma.row().integer(0);
+    }
     std::unique_ptr<PreparedStatement> compile(std::string_view sql) override {
         return std::make_unique<SqlcipherStatement>(database_.get(), sql, name_);
     }

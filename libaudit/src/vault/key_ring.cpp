@@ -54,15 +54,18 @@ std::shared_ptr<const OwnerKey> KeyRing::find(const OwnerId& owner, Bucket bucke
             key = std::make_shared<const OwnerKey>(unwrap_owner_key(
                 wrap_key_.view(), owner, static_cast<Bucket>(select.row().integer(0)), select.row().blob(1)));
     }
-    if (key && version) {
-        const std::lock_guard lock(mutex_);
-        if (cache_.insert_or_assign(owner, Cached{key, *version}).second) order_.push_back(owner);
-        while (order_.size() > kCachedKeysMax) {
-            cache_.erase(order_.front());
-            order_.pop_front();
-        }
-    }
+    if (key && version) remember(key, *version);
     return key;
+}
+
+void KeyRing::remember(std::shared_ptr<const OwnerKey> key, std::uint32_t version) {
+    const OwnerId owner = key->owner;
+    const std::lock_guard lock(mutex_);
+    if (cache_.insert_or_assign(owner, Cached{std::move(key), version}).second) order_.push_back(owner);
+    while (order_.size() > kCachedKeysMax) {
+        cache_.erase(order_.front());
+        order_.pop_front();
+    }
 }
 
 void KeyRing::insert(storage::Connection& connection, const OwnerKey& key) {

@@ -26,6 +26,8 @@ class KeyRing {
     std::shared_ptr<const OwnerKey> find(const OwnerId& owner, Bucket bucket);
 
     void insert(storage::Connection& connection, const OwnerKey& key);
+    /// Keeps a key in memory that was just committed; `version` is what the board said before that.
+    void remember(std::shared_ptr<const OwnerKey> key, std::uint32_t version);
     /// True when there was one. It is gone from memory too once the caller's commit shows on the board.
     static bool destroy(storage::Connection& connection, const OwnerId& owner);
 

@@ -6,6 +6,8 @@ namespace sessionaudit {
 namespace {
 
 constexpr int kBatch = 4096;
+/// What is durable in the outbox is in no hurry: the commits of this time share the ledger's disk writes.
+constexpr Milliseconds kGather{20};
 
 std::vector<OutboxEntry> select_outbox(storage::Connection& store, std::uint64_t after) {
     auto select = store.prepare(
@@ -46,7 +48,7 @@ void LedgerDrain::notify() {
 
 void LedgerDrain::settle() {
     std::unique_lock lock(mutex_);
-    const std::uint64_t mine = ++asked_;
+    const std::uint64_t mine = urgent_ = ++asked_;
     wake_.notify_one();
     settled_.wait(lock, [&] { return served_ >= mine; });
     if (failure_) std::rethrow_exception(failure_);
@@ -63,6 +65,7 @@ void LedgerDrain::loop() {
         {
             std::unique_lock lock(mutex_);
             wake_.wait(lock, [&] { return stopping_ || asked_ > served_; });
+            wake_.wait_for(lock, kGather, [&] { return stopping_ || urgent_ > served_; });
             asked = asked_;
             stopping = stopping_;
         }

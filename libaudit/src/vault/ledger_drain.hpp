@@ -62,6 +62,7 @@ class LedgerDrain {
     std::condition_variable wake_;
     std::condition_variable settled_;
     std::uint64_t asked_ = 0;
+    std::uint64_t urgent_ = 0;  ///< what somebody waits for
     std::uint64_t served_ = 0;
     std::exception_ptr failure_;
     bool stopping_ = false;

@@ -52,7 +52,8 @@ VaultCore::VaultCore(Settings settings)
       secrets_(load_secrets()),
       token_key_(secrets_.token.view()),
       index_key_(secrets_.index.view()),
-      cache_(board_) {
+      cache_(board_),
+      recording_targets_(board_) {
     const Timestamp now = settings_.clock.now();
     const auto wait = settings_.busy_timeout;
     auto store = open_migrated(settings_.paths.store(), settings_.keys.store, kStoreCacheKib, wait,

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "crypto/hash.hpp"
+#include "session/recording_targets.hpp"
 #include "session/session_cache.hpp"
 #include "session/touch_queue.hpp"
 #include "sessionaudit/clock.hpp"
@@ -61,6 +62,7 @@ class VaultCore {
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
     TouchQueue& touches() { return touches_; }
+    RecordingTargets& recording_targets() { return recording_targets_; }
     Writer& writer() { return *writer_; }
     LedgerDrain::Access ledger() { return drain_->ledger(); }
     IdGenerator& ids() { return ids_; }
@@ -79,6 +81,7 @@ class VaultCore {
     HmacKey index_key_;
     SessionCache cache_;
     TouchQueue touches_;
+    RecordingTargets recording_targets_;
     IdGenerator ids_;
     std::atomic<std::int64_t> outbox_drained_{0};  ///< from the drain's thread to the writer's
     std::unique_ptr<LedgerDrain> drain_;

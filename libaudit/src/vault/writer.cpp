@@ -16,7 +16,7 @@ void WriteContext::insert_key(const OwnerKey& key) {
     writer_.parts_.ring.insert(writer_.begin_keyring(*this), key);
 }
 
-void WriteContext::insert_subject_key(const OwnerKey& key) {
+void WriteContext::insert_live_key(const OwnerKey& key) {
     insert_key(key);
     pending_keys_[key.owner] = std::make_shared<const OwnerKey>(key.clone());
 }
@@ -37,6 +37,10 @@ bool WriteContext::destroy_key(const OwnerId& owner, Bucket bucket) {
 void WriteContext::count(const std::string& what, std::int64_t number, ByteView content) {
     counts_[what] += number;
     if (!content.empty()) digests_.push_back(sha256(content));
+}
+
+std::uint64_t WriteContext::commit_number() const {
+    return writer_.commits_ + 1;
 }
 
 Writer::Writer(Parts parts) : parts_(std::move(parts)), thread_([this] { loop(); }) {}
@@ -126,6 +130,9 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
     std::sort(buckets_.begin(), buckets_.end());
     buckets_.erase(std::unique(buckets_.begin(), buckets_.end()), buckets_.end());
     parts_.board.begin(buckets_);
+    std::vector<std::pair<std::shared_ptr<const OwnerKey>, std::uint32_t>> fresh;
+    for (const auto& [owner, key] : pending_keys_)
+        if (key) fresh.emplace_back(key, parts_.board.version_to_commit(key->bucket));
     try {
         if (keyring_transaction_) keyring_transaction_->commit();
         keyring_transaction_.reset();
@@ -134,7 +141,10 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
         parts_.board.end(buckets_);
         throw;
     }
+    ++commits_;
     parts_.board.end(buckets_);
+    for (auto& [key, version] : fresh)
+        parts_.ring.remember(std::move(key), version);
     if (!entries_.empty() && parts_.on_commit) parts_.on_commit();
 }
 

@@ -32,14 +32,17 @@ class WriteContext {
     storage::Connection& store() const { return store_; }
     /// The key is durable before any row that this job writes.
     void insert_key(const OwnerKey& key);
-    /// The same for a key that other jobs of this group may look up before it is committed.
-    void insert_subject_key(const OwnerKey& key);
+    /// The same for a key that will be wanted soon: by other jobs of this group before it is committed, and
+    /// from memory afterwards.
+    void insert_live_key(const OwnerKey& key);
     /// Returns whether there was one.
     bool destroy_key(const OwnerId& owner, Bucket bucket);
     /// The key ring as this job sees it, uncommitted changes of its group included.
     std::shared_ptr<const OwnerKey> find_key(const OwnerId& owner, Bucket bucket) const;
     /// Rows of this bucket change: what anybody has cached of it is void once the job is durable.
     void changed(Bucket bucket) { buckets_.push_back(bucket); }
+    /// Counts the commits of this process; a group that fails leaves its number to the next.
+    std::uint64_t commit_number() const;
     /// Goes to the ledger with this job: both, or neither.
     void record(const LedgerEntry& entry) { entries_.push_back(entry.to_json()); }
     /// Counts recorded data; all jobs of one group commit share one ledger entry for it.
@@ -110,7 +113,8 @@ class Writer {
     std::shared_ptr<Pending> next_pending(bool leads);
 
     Parts parts_;
-    // State of the group under way; touched by the writer thread only.
+    // Touched by the writer thread only; the rest of them is state of the group under way.
+    std::uint64_t commits_ = 0;
     std::optional<storage::Transaction> keyring_transaction_;
     WriteContext::PendingKeys pending_keys_;
     std::vector<Bucket> buckets_;

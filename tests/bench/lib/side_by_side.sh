@@ -1,5 +1,5 @@
 # What the measurements with a peer share. Source it.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # what is set here is used where it is sourced
 
 # shellcheck disable=SC2034  # used by the scripts that read this file
 bin=${SESSIONAUDIT_BUILD:?name the folder of the bench build}/bin

@@ -1,7 +1,7 @@
 // The peer of `scripts/bench ingest`: a plain SQLite database, a row an event, through SQLite's C
 // interface. Links libsqlite3 and nothing of ours.
 //
-// usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST]
+// usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST]
 //
 // heap is the fastest there is: rows in order of arrival, no index, so that a session's events are found
 // by reading everything. keyed is what an application would have: the session and sequence are the key.
@@ -48,11 +48,13 @@ std::string attribute_text(const bench::WorkloadEvent& event) {
     return text;
 }
 
-std::vector<std::vector<Row>> make_rows(const bench::WorkloadOptions& options) {
-    // Version 7 identities made in one go share their first half, as those of sessions do.
+using SessionKey = std::array<std::uint8_t, 16>;
+
+/// Identities of version 7 that were made in one go share their first half, as those of our sessions do.
+std::vector<SessionKey> make_sessions(std::size_t count) {
     bench::Random random(7);
-    std::vector<std::array<std::uint8_t, 16>> sessions(options.sessions);
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
+    std::vector<SessionKey> sessions(count);
+    for (std::size_t i = 0; i < count; ++i) {
         const std::uint64_t high = 0x019CAA0000007000 + (i << 16);
         const std::uint64_t low = random.next();
         for (std::size_t byte = 0; byte < 8; ++byte) {
@@ -60,20 +62,19 @@ std::vector<std::vector<Row>> make_rows(const bench::WorkloadOptions& options) {
             sessions[i][8 + byte] = static_cast<std::uint8_t>(low >> (56 - 8 * byte));
         }
     }
-    std::vector<std::vector<Row>> batches;
-    bench::Workload workload(options);
-    for (auto& runs : workload.all_batches()) {
-        std::vector<Row>& rows = batches.emplace_back();
-        rows.reserve(options.batch);
-        for (bench::Run& run : runs) {
-            std::int64_t sequence = run.first_sequence;
-            for (bench::WorkloadEvent& event : run.events) {
-                std::string attributes = attribute_text(event);
-                rows.push_back({sessions[run.session], sequence++, std::move(attributes), std::move(event)});
-            }
+    return sessions;
+}
+
+std::vector<Row> to_rows(std::vector<bench::Run>&& runs, const std::vector<SessionKey>& sessions) {
+    std::vector<Row> rows;
+    for (bench::Run& run : runs) {
+        std::int64_t sequence = run.first_sequence;
+        for (bench::WorkloadEvent& event : run.events) {
+            std::string attributes = attribute_text(event);
+            rows.push_back({sessions[run.session], sequence++, std::move(attributes), std::move(event)});
         }
     }
-    return batches;
+    return rows;
 }
 
 void bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
@@ -112,7 +113,8 @@ int run(bool keyed, const bench::WorkloadOptions& options) {
     const std::unique_ptr<const std::string, void (*)(const std::string*)> cleaner(
         &folder, [](const std::string* path) { std::filesystem::remove_all(*path); });
     const std::string file = folder + "/plain.db";
-    const auto batches = make_rows(options);
+    const auto sessions = make_sessions(options.sessions);
+    bench::Workload workload(options);
 
     sqlite3* database = nullptr;
     if (sqlite3_open(file.c_str(), &database) != SQLITE_OK) fail(database, "open");
@@ -126,8 +128,12 @@ int run(bool keyed, const bench::WorkloadOptions& options) {
                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
         fail(database, "prepare");
 
-    const bench::Stopwatch watch;
-    for (const std::vector<Row>& rows : batches) {
+    bench::Stopwatch watch;
+    while (true) {
+        watch.pause();
+        const std::vector<Row> rows = to_rows(workload.next_batch(), sessions);
+        watch.resume();
+        if (rows.empty()) break;
         execute(database, "BEGIN IMMEDIATE");
         for (const Row& row : rows)
             insert(database, statement, row);
@@ -149,7 +155,7 @@ int run(bool keyed, const bench::WorkloadOptions& options) {
 int main(int argc, char** argv) {
     const std::string_view layout = argc > 1 ? argv[1] : "";
     if (layout != "heap" && layout != "keyed") {
-        std::fputs("usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS BATCH RUN_LEAST RUN_MOST]\n",
+        std::fputs("usage: bench_plain_sqlite heap|keyed [EVENTS SESSIONS LIVE BATCH RUN_LEAST RUN_MOST]\n",
                    stderr);
         return 2;
     }

@@ -100,6 +100,23 @@ TEST_CASE("touches are coalesced and never resurrect an ended session", "[sessio
     CHECK(vault.sessions().end(issued.id, EndedReason::revoked) == EndedReason::logout);
 }
 
+TEST_CASE("a session that another process keeps alive does not expire in this one's memory",
+          "[session][touch]") {
+    test::TestVault vault;
+    const auto issued = vault.sessions().start({});
+    CHECK(vault.sessions().check(issued.token).status == TokenStatus::active);
+    {
+        Vault other = Vault::open(vault.options());
+        vault.clock.advance(1700s);
+        CHECK(other.sessions().check(issued.token).status == TokenStatus::active);
+    }
+    vault.clock.advance(1700s);
+    CHECK(vault.sessions().peek(issued.token).status == TokenStatus::active);
+    CHECK(vault.sessions().check(issued.token).last_seen == vault.clock.now());
+    vault.clock.advance(1800s);
+    CHECK(vault.sessions().check(issued.token).reason == EndedReason::idle_timeout);
+}
+
 TEST_CASE("a renewed token answers for its successor during the overlap only", "[session][renew]") {
     test::TestVault vault;
     const auto first = vault.sessions().start({});

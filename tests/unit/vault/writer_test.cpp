@@ -227,7 +227,7 @@ TEST_CASE("a key is seen by its own group before the commit, and by nobody once 
     bool seen = false;
     bench.keyring_faults->fail_at_commit(1, Fault::disk_full);
     Gate gate(*bench.writer);
-    bench.writer->post([&](WriteContext& context) { context.insert_subject_key(key); });
+    bench.writer->post([&](WriteContext& context) { context.insert_live_key(key); });
     bench.writer->post([&](WriteContext& context) { seen = context.find_key(key.owner, 9) != nullptr; });
     gate.open();
     run(bench, bench.mark("in the group or after it"));
