@@ -25,9 +25,10 @@ void crash(const test::TestVault& vault) {
     if (child == 0) {
         try {
             const Vault mine = Vault::open(vault.options());
-            for (int i = 0; i < 8; ++i)
+            for (int i = 0; i < 8; ++i) {
                 mine.sessions().start({});
-            mine.with_ledger([](Ledger&) {});  // it now holds all that was on its way there
+                mine.with_ledger([](Ledger&) {});  // a commit there too, at once
+            }
             ::raise(SIGKILL);
         } catch (...) {
         }
