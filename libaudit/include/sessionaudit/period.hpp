@@ -1,0 +1,26 @@
+// A length of time as laws and policy files say it: "72 hours", "45 days", "10 business days", "13 months".
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sessionaudit {
+
+enum class PeriodUnit { hours, days, business_days, months };
+
+/// What it comes to as a date is the legal calendar's business, never a multiplication.
+struct Period {
+    int count = 0;  ///< at least 1 when parsed
+    PeriodUnit unit = PeriodUnit::days;
+
+    friend bool operator==(const Period&, const Period&) = default;
+};
+
+/// Reads "1 month", "13 months", "2 years" (24 months), "4 weeks" (28 days), "45 days", "10 business days",
+/// "72 hours". Throws Error{invalid_argument} with the forms it knows; counts are 1 to 9999.
+Period parse_period(std::string_view text);
+
+/// What parse_period() reads: "1 month", "45 days".
+std::string to_string(const Period& period);
+
+}  // namespace sessionaudit
