@@ -214,8 +214,9 @@ class SessionService {
     /// nothing left. With dry_run it only counts.
     PurgeResult purge(Timestamp ended_before, bool dry_run, const std::string& actor = "app");
 
-    /// Stores finished visits from a log, durably, with the importer's checkpoint for this input.
-    void store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint);
+    /// Stores finished visits from a log, durably, with the importer's checkpoint for this input. Leaves out
+    /// visits of people who were erased since, and returns how many those were.
+    std::int64_t store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint);
     /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
     std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
 

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/consent.hpp"
+#include "sessionaudit/erasure.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/session.hpp"
@@ -45,7 +47,7 @@ class Vault {
 
     /// Throws Error: not_found, wrong_key, key_unavailable, not_a_store, newer_schema, corrupt, locked
     /// (being re-keyed or restored elsewhere), ledger_mismatch (the ledger is older than its anchor).
-    /// Upgrades an older schema, finishes a key rotation that was interrupted, hands the ledger what it
+    /// Upgrades an older schema, finishes erasures and a key rotation that were interrupted, hands the ledger what it
     /// lacks. A store file that was set back by hand is noticed: its live sessions end.
     static Vault open(const VaultOptions& options);
 
@@ -55,6 +57,10 @@ class Vault {
     ~Vault();
 
     SessionService sessions() const;
+    ConsentService consents() const;
+    ErasureService erasures() const;
+    /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
+    const PolicySet& policies() const;
     StoreStats stats() const;
     /// What is kept about an identifier's subject; absent when nobody is known by it.
     std::optional<SubjectInfo> subject(const Identifier& identifier) const;

@@ -6,7 +6,7 @@
 #include "ingest/log_text.hpp"
 #include "ingest/packed_event.hpp"
 #include "ingest/page_view.hpp"
-#include "ingest/snake_case_id.hpp"
+#include "core/snake_case_id.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

@@ -25,7 +25,7 @@
 #include "ingest/json_walk.hpp"
 #include "ingest/log_reader.hpp"
 #include "ingest/log_text.hpp"
-#include "ingest/snake_case_id.hpp"
+#include "core/snake_case_id.hpp"
 
 namespace sessionaudit::formats {
 namespace {

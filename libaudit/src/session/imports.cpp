@@ -4,7 +4,7 @@
 #include "session/segments.hpp"
 #include "session/session_data.hpp"
 #include "session/session_row.hpp"
-#include "session/subjects.hpp"
+#include "session/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
 #include "vault/vault_core.hpp"
 
@@ -39,24 +39,23 @@ OwnerKey owner_of(VaultCore& core, WriteContext& context, const ImportedSession&
         return key;
     }
     const Identifier identifier = Identifier::parse(session.identifier);
-    const Hash mac = identifier_mac(core.index_key(), identifier);
-    if (const auto known = find_subject(context.store(), mac)) {
-        const auto key = context.find_key(known->owner, known->bucket);
-        if (key) return key->clone();
-        throw Error(ErrorCode::conflict,
-                    "the log names a person whose key is gone; leave them out of the log");
-    }
-    OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
-    context.insert_live_key(key);
-    insert_subject(context.store(), key, identifier, mac, now);
-    context.changed(key.bucket);
-    return key;
+    return obtain_subject(context, identifier, identifier_mac(core.index_key(), identifier), now);
+}
+
+/// Leaves out the visits of people who were erased after them. Returns how many.
+std::int64_t leave_out_erased(VaultCore& core, std::vector<ImportedSession>& batch) {
+    return static_cast<std::int64_t>(std::erase_if(batch, [&](const ImportedSession& session) {
+        if (session.identifier.empty()) return false;
+        const Hash mac = identifier_mac(core.index_key(), Identifier::parse(session.identifier));
+        return core.is_suppressed(mac, session.started);
+    }));
 }
 
 }  // namespace
 
-void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
-                                    ByteView checkpoint) {
+std::int64_t SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
+                                            ByteView checkpoint) {
+    const std::int64_t left_out = leave_out_erased(core_, batch);
     core_.writer().run(
         [&](WriteContext& context) {
             const Timestamp now = core_.now();
@@ -89,6 +88,7 @@ void SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteVi
             context.count("imported_events", events, {});
         },
         Writer::Weight::heavy);
+    return left_out;
 }
 
 std::optional<Bytes> SessionService::find_import_checkpoint(const std::function<bool(ByteView)>& accepts) {

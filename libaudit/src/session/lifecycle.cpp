@@ -3,7 +3,7 @@
 #include "session/segments.hpp"
 #include "session/session_data.hpp"
 #include "session/session_row.hpp"
-#include "session/subjects.hpp"
+#include "session/subject_keys.hpp"
 #include "session/token.hpp"
 #include "sessionaudit/error.hpp"
 #include "vault/vault_core.hpp"
@@ -76,12 +76,6 @@ bool finish_session(WriteContext& context, const SessionRow& row, const OwnerKey
     return true;
 }
 
-OwnerKey require_key(const WriteContext& context, const OwnerId& owner, Bucket bucket) {
-    const auto key = context.find_key(owner, bucket);
-    if (!key) throw Error(ErrorCode::not_found, "the session's owner was erased; nothing of it is left");
-    return key->clone();
-}
-
 /// The cap counts sessions that are alive now; expired ones that no sweep has seen do not.
 void enforce_cap(WriteContext& context, const SessionProfile& profile, const OwnerKey& key, Timestamp now) {
     if (profile.concurrent_max == 0) return;
@@ -95,17 +89,6 @@ void enforce_cap(WriteContext& context, const SessionProfile& profile, const Own
                                                   " allows; end one first");
     for (std::size_t i = cap - 1; i < rows.size(); ++i)
         finish_session(context, rows[i], key, EndedReason::evicted, "app", now);
-}
-
-/// Finds the subject's key, or makes subject and key inside this job.
-OwnerKey obtain_subject(WriteContext& context, const Identifier& identifier, const Hash& mac, Timestamp now) {
-    if (const auto known = find_subject(context.store(), mac))
-        return require_key(context, known->owner, known->bucket);
-    OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
-    context.insert_live_key(key);
-    insert_subject(context.store(), key, identifier, mac, now);
-    context.changed(key.bucket);
-    return key;
 }
 
 IssuedSession start_for_subject(VaultCore& core, const StartRequest& request, const SessionProfile& profile,

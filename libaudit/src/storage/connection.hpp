@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -139,6 +140,13 @@ class Connection {
     /// A number that changes when anybody but this connection has changed the database; absent where the
     /// driver cannot tell.
     virtual std::optional<std::int64_t> foreign_version() { return std::nullopt; }
+
+    /// Where bytes of the database lie on disk.
+    enum class RawPart { file, log };
+    using RawVisitor = std::function<void(RawPart part, std::uint64_t offset, ByteView bytes)>;
+    /// Shows every byte that the database has on disk, as it lies there, in large pieces. False where the
+    /// driver has no files of its own to show.
+    virtual bool visit_raw(const RawVisitor&) { return false; }
 
     /// What prepare() remembers; for a driver that wraps another.
     virtual std::unique_ptr<PreparedStatement> compile(std::string_view sql) = 0;

@@ -13,6 +13,7 @@
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
+#include "subject/erasure_job.hpp"
 #include "vault/home.hpp"
 #include "vault/key_ring.hpp"
 #include "vault/key_rotation.hpp"
@@ -124,6 +125,8 @@ class Examination {
                                        [&] { return key_ring(*files[1].connection); });
         examine_part("owners", "run sessionaudit restore with the newest backup, which drops what has no key",
                      [&] { return owners(*files[0].connection, *files[1].connection); });
+        examine_part("erasures", "open the store once, with any command; if it stays, see why in its error",
+                     [&] { return erasures(*files[0].connection); });
         if (ring) examine_ledger(*files[0].connection, *files[1].connection, *files[2].connection);
     }
 
@@ -187,6 +190,16 @@ class Examination {
             fail(std::to_string(without_key) +
                  " owners have sessions but no key: what they sealed cannot be read");
         return std::to_string(known) + " owners of sessions have their key";
+    }
+
+    static std::string erasures(storage::Connection& store) {
+        auto table = store.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'");
+        if (!table.step()) return "none; the store is older than they are";
+        const auto unfinished = select_jobs(store, true).size();
+        if (unfinished != 0)
+            fail(std::to_string(unfinished) +
+                 (unfinished == 1 ? " erasure is not finished" : " erasures are not finished"));
+        return std::to_string(select_jobs(store, false).size()) + " begun, all finished";
     }
 
     void examine_ledger(storage::Connection& store, storage::Connection& keyring,

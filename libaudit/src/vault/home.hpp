@@ -17,6 +17,8 @@ struct HomePaths {
     std::filesystem::path ledger() const { return home / "ledger.db"; }
     std::filesystem::path anchor() const { return home / "ledger.anchor"; }
     std::filesystem::path board() const { return home / "store.lock"; }
+    std::filesystem::path policies() const { return home / "policies"; }
+    std::filesystem::path jurisdictions() const { return home / "jurisdictions.csv"; }
     std::filesystem::path rotation() const { return home / "rotation.json"; }
 };
 

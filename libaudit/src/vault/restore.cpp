@@ -1,6 +1,5 @@
 // A backup's store in the place of the current one; ledger and key ring stay ahead of it.
 #include "core/file_handle.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/maintenance.hpp"
@@ -9,6 +8,7 @@
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
+#include "subject/orphan_rows.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
 #include "vault/rekey.hpp"
@@ -53,36 +53,6 @@ void require_same_ledger(const HomePaths& paths, const RootKeys& keys, const Sto
     if (report.state != AnchorState::agrees)
         throw Error(ErrorCode::ledger_mismatch, "this backup does not belong to this store's ledger (" +
                                                     report.sentence + "); name another backup");
-}
-
-/// Rows sealed under keys that are gone say nothing to anybody; they are not brought back.
-std::int64_t delete_rows_without_key(storage::Connection& store, storage::Connection& keyring) {
-    std::vector<OwnerId> gone;
-    {
-        auto owners = store.prepare("SELECT owner_id FROM session UNION SELECT owner_id FROM subject");
-        auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
-        while (owners.step()) {
-            const auto owner = OwnerId::from_bytes(owners.row().blob(0));
-            key.bind(owner.view());
-            if (!key.step()) gone.push_back(owner);
-            key.rewind();
-        }
-    }
-    std::int64_t rows = 0;
-    const auto remove = [&](std::string_view sql, const OwnerId& owner) {
-        store.prepare(sql).bind(owner.view()).run();
-        rows += store.changes();
-    };
-    for (const OwnerId& owner : gone) {
-        remove("DELETE FROM segment WHERE session_id IN (SELECT session_id FROM session WHERE owner_id = $1)",
-               owner);
-        remove("DELETE FROM session WHERE owner_id = $1", owner);
-        remove("DELETE FROM identifier WHERE owner_id = $1", owner);
-        remove("DELETE FROM owner_link WHERE owner_id = $1", owner);
-        remove("DELETE FROM owner_link WHERE linked_owner_id = $1", owner);
-        remove("DELETE FROM subject WHERE owner_id = $1", owner);
-    }
-    return rows;
 }
 
 /// Everything that has to be done to the copy before it may take the store's place.

@@ -3,6 +3,7 @@
 #include "session/audit_trail.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "subject/orphan_rows.hpp"
 #include "vault/store_values.hpp"
 
 namespace sessionaudit {
@@ -40,9 +41,9 @@ std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, co
     return ended;
 }
 
-void recover_from_rollback(storage::Connection& store, storage::Connection& ledger,
-                           const SecretBytes& signing_seed, const std::filesystem::path& anchor,
-                           Timestamp now) {
+void recover_from_rollback(storage::Connection& store, storage::Connection& keyring,
+                           storage::Connection& ledger, const SecretBytes& signing_seed,
+                           const std::filesystem::path& anchor, Timestamp now) {
     const auto behind = [&] {
         const auto drained =
             Ledger::open(ledger, signing_seed, anchor, now).drained(read_outbox_epoch(store));
@@ -51,6 +52,7 @@ void recover_from_rollback(storage::Connection& store, storage::Connection& ledg
     if (!behind()) return;
     storage::Transaction transaction(store, storage::Transaction::Mode::write);
     if (!behind()) return;  // another process opened at the same time and has done it
+    delete_rows_without_key(store, keyring);
     end_live_sessions_and_restart_outbox(store, "store.set_back", now);
     transaction.commit();
 }

@@ -15,10 +15,11 @@ void require_untouched_ledger(storage::Connection& ledger, const SecretBytes& si
 
 /// A store file that is older than its ledger was set back by hand, an image of the machine restored
 /// for one. Sessions that ended since would live again in it, so all live ones end; the outbox starts
-/// a new epoch; the ledger says so. Does nothing otherwise.
-void recover_from_rollback(storage::Connection& store, storage::Connection& ledger,
-                           const SecretBytes& signing_seed, const std::filesystem::path& anchor,
-                           Timestamp now);
+/// a new epoch; rows of owners that were erased since are deleted again; the ledger says so. Does
+/// nothing otherwise.
+void recover_from_rollback(storage::Connection& store, storage::Connection& keyring,
+                           storage::Connection& ledger, const SecretBytes& signing_seed,
+                           const std::filesystem::path& anchor, Timestamp now);
 
 /// The common part with a restore: every live session ends as revoked, and a new outbox epoch starts
 /// with one entry of this action. Runs inside the caller's transaction. Returns how many sessions ended.

@@ -14,6 +14,7 @@
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
+#include "subject/erasure_steps.hpp"
 #include "vault/key_rotation.hpp"
 #include "vault/rollback.hpp"
 #include "vault/store_values.hpp"
@@ -102,8 +103,10 @@ Vault Vault::open(const VaultOptions& options) {
     const HomeConfig config = read_config(paths);
     const SecretBytes root = load_root_key(config.key_source(paths, options.prompt));
     require_key_of(config, root);
-    return Vault(std::make_unique<VaultCore>(
-        VaultCore::Settings{paths, config, RootKeys(root.view()), *options.clock, options.busy_timeout}));
+    auto core = std::make_unique<VaultCore>(
+        VaultCore::Settings{paths, config, RootKeys(root.view()), *options.clock, options.busy_timeout});
+    resume_erasures(*core);
+    return Vault(std::move(core));
 }
 
 Vault::Vault(std::unique_ptr<VaultCore> core) : core_(std::move(core)) {}
@@ -113,6 +116,18 @@ Vault::~Vault() = default;
 
 SessionService Vault::sessions() const {
     return SessionService(*core_);
+}
+
+ConsentService Vault::consents() const {
+    return ConsentService(*core_);
+}
+
+ErasureService Vault::erasures() const {
+    return ErasureService(*core_);
+}
+
+const PolicySet& Vault::policies() const {
+    return core_->purpose_rules().policies();
 }
 
 StoreStats Vault::stats() const {

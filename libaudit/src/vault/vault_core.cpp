@@ -33,6 +33,10 @@ std::unique_ptr<storage::Connection> open_migrated(const std::filesystem::path& 
     return connection;
 }
 
+PrefixTable load_prefixes(const std::filesystem::path& file) {
+    return std::filesystem::exists(file) ? PrefixTable::load(file) : PrefixTable{};
+}
+
 }  // namespace
 
 VaultCore::VaultCore(Settings settings)
@@ -53,6 +57,9 @@ VaultCore::VaultCore(Settings settings)
       token_key_(secrets_.token.view()),
       index_key_(secrets_.index.view()),
       cache_(board_),
+      consent_cache_(board_),
+      purpose_rules_(load_policies(settings_.paths.policies())),
+      prefixes_(load_prefixes(settings_.paths.jurisdictions())),
       recording_targets_(board_) {
     const Timestamp now = settings_.clock.now();
     const auto wait = settings_.busy_timeout;
@@ -63,7 +70,7 @@ VaultCore::VaultCore(Settings settings)
     auto ledger = open_migrated(settings_.paths.ledger(), settings_.keys.ledger, kReaderCacheKib, wait,
                                 kLedgerMigrations, now);
     require_untouched_ledger(*ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
-    recover_from_rollback(*store, *ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
+    recover_from_rollback(*store, *keyring, *ledger, secrets_.signing_seed, settings_.paths.anchor(), now);
     const OutboxEpoch epoch = read_outbox_epoch(*store);
     drain_ = std::make_unique<LedgerDrain>(
         LedgerDrain::Parts{open_file(settings_.paths.store(), settings_.keys.store, kReaderCacheKib, wait),
@@ -89,6 +96,17 @@ StoreSecrets VaultCore::load_secrets() {
     const auto keyring = open_migrated(settings_.paths.keyring(), settings_.keys.keyring, kReaderCacheKib,
                                        settings_.busy_timeout, kKeyringMigrations, settings_.clock.now());
     return StoreSecrets::load(*keyring, settings_.keys.wrap.view());
+}
+
+bool VaultCore::is_suppressed(const Hash& identifier_mac, Timestamp at) {
+    const auto lease = keyring_readers_.lease();
+    auto select = lease->prepare("SELECT added_at FROM suppression WHERE mac = $1");
+    select.bind(identifier_mac);
+    return select.step() && at < from_millis(select.row().integer(0));
+}
+
+Jurisdiction VaultCore::jurisdiction(std::string_view declared, std::string_view network) const {
+    return decide_jurisdiction(declared, network.substr(0, network.find('/')), prefixes_, "");
 }
 
 const SessionProfile& VaultCore::profile(const std::string& id) const {

@@ -5,12 +5,15 @@
 #include <map>
 #include <memory>
 
+#include "consent/consent_cache.hpp"
+#include "consent/purpose_rules.hpp"
 #include "crypto/hash.hpp"
 #include "session/recording_targets.hpp"
 #include "session/session_cache.hpp"
 #include "session/touch_queue.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
+#include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/session_profile.hpp"
 #include "storage/change_board.hpp"
 #include "storage/pool.hpp"
@@ -57,10 +60,17 @@ class VaultCore {
     const std::map<std::string, SessionProfile>& profiles() const { return profiles_; }
     const HmacKey& token_key() const { return token_key_; }
     const HmacKey& index_key() const { return index_key_; }
+    const SecretBytes& signing_seed() const { return secrets_.signing_seed; }
+    /// Whether what happened at this time is about a person who was erased since. Who comes back starts anew.
+    bool is_suppressed(const Hash& identifier_mac, Timestamp at);
     storage::Pool& readers() { return store_readers_; }
     storage::Pool& keyring_readers() { return keyring_readers_; }
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
+    ConsentCache& consent_cache() { return consent_cache_; }
+    PurposeRules& purpose_rules() { return purpose_rules_; }
+    /// Whose law applies: what was declared, else what the home's jurisdictions.csv says of the network.
+    Jurisdiction jurisdiction(std::string_view declared, std::string_view network) const;
     TouchQueue& touches() { return touches_; }
     RecordingTargets& recording_targets() { return recording_targets_; }
     Writer& writer() { return *writer_; }
@@ -80,6 +90,9 @@ class VaultCore {
     HmacKey token_key_;
     HmacKey index_key_;
     SessionCache cache_;
+    ConsentCache consent_cache_;
+    PurposeRules purpose_rules_;
+    PrefixTable prefixes_;
     TouchQueue touches_;
     RecordingTargets recording_targets_;
     IdGenerator ids_;

@@ -34,6 +34,13 @@ bool WriteContext::destroy_key(const OwnerId& owner, Bucket bucket) {
     return KeyRing::destroy(writer_.begin_keyring(*this), owner);
 }
 
+void WriteContext::suppress(const Hash& identifier_mac, Timestamp now) {
+    writer_.begin_keyring(*this)
+        .prepare("INSERT INTO suppression (mac, added_at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(identifier_mac, to_millis(now))
+        .run();
+}
+
 void WriteContext::count(const std::string& what, std::int64_t number, ByteView content) {
     counts_[what] += number;
     if (!content.empty()) digests_.push_back(sha256(content));

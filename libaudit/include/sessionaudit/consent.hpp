@@ -1,0 +1,149 @@
+// Consent: recorded, withdrawn, renewed, run out; and whether a purpose may be served now.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sessionaudit/jurisdiction.hpp"
+#include "sessionaudit/policy.hpp"
+#include "sessionaudit/policy_decision.hpp"
+#include "sessionaudit/session.hpp"
+
+namespace sessionaudit {
+
+/// Whose choice it is: a subject's, or that of whoever a session belongs to.
+using ConsentHolder = std::variant<Identifier, SessionId>;
+
+/// What the person was shown (GDPR Art 7(1), Art 13).
+struct NoticeVersion {
+    std::string id;
+    std::string version;
+    std::string sha256;  ///< of its text: 64 lower-case hexadecimal digits, or empty
+    friend bool operator==(const NoticeVersion&, const NoticeVersion&) = default;
+};
+
+/// A signal as it came, byte for byte: {"Sec-GPC", "1"}, {"TC", "CQ..."}, {"cookie cc_cookie", "{...}"}.
+using SeenSignals = std::vector<std::pair<std::string, std::string>>;
+
+struct ConsentChoice {
+    std::string purpose;  ///< lower snake_case, as in the policies
+    /// given, refused, withdrawn or opted_out. `withdrawn` needs a choice that was given before.
+    ConsentState state = ConsentState::none;
+    /// Until when a given one holds, or a refusal is remembered; absent: as the strictest policy of the
+    /// jurisdiction says, and for ever where none says anything.
+    std::optional<Timestamp> expires;
+};
+
+/// One decision of a person, as it was made.
+struct ConsentAct {
+    ConsentHolder holder;
+    std::vector<ConsentChoice> choices;  ///< 1 to 100, a purpose once
+    NoticeVersion notice;
+    std::string language;       ///< BCP 47, of the notice
+    std::string method;         ///< how: "banner", "form", "phone", "signal", ...
+    std::string actor = "app";  ///< who recorded it, for the ledger
+    /// Declared, "DE"; empty: that of the holder's session where there is one.
+    std::string jurisdiction;
+    SeenSignals signals;
+    std::string evidence;  ///< anything that helps to show it (Art 7(1)), up to 64 KiB
+};
+
+struct ConsentRecord {
+    RecordId id{};
+    Timestamp decided{};
+    std::vector<ConsentChoice> choices;  ///< with the expiry that was decided
+    NoticeVersion notice;
+    std::string language;
+    std::string method;
+    std::string actor;
+    std::string jurisdiction;
+    SeenSignals signals;
+    std::string evidence;
+};
+
+/// The newest choice for a purpose.
+struct CurrentConsent {
+    std::string purpose;
+    ConsentState state = ConsentState::none;  ///< `expired` once its time is up
+    Timestamp decided{};
+    std::optional<Timestamp> expires;
+    RecordId record{};
+};
+
+/// An owner as check() and find() give it.
+struct OwnerPlace {
+    OwnerId owner{};
+    Bucket bucket = 0;
+};
+
+/// Processing stopped for a person as a whole (GDPR Art 18): stored, and nothing else.
+struct Restriction {
+    Timestamp since{};
+    std::string reason;
+};
+
+struct ConsentDecision {
+    bool allowed = false;
+    ConsentState state = ConsentState::none;
+    bool restricted = false;         ///< Art 18; stands above every policy
+    std::optional<RecordId> record;  ///< the choice that decided, where there is one
+    std::optional<Timestamp> decided;
+    std::optional<Timestamp> expires;
+    /// The rule behind it, shared with other decisions; never null.
+    std::shared_ptr<const PurposeDecision> rule;
+
+    /// The whole answer as a sentence.
+    std::string sentence() const;
+};
+
+/// What becomes of a choice that was withdrawn, refused or opted out is in force at once, in every process.
+/// Threads: any.
+class ConsentService {
+  public:
+    explicit ConsentService(VaultCore& core) : core_(core) {}
+
+    /// Durable when it returns. An identifier that nobody is known by becomes a new subject.
+    /// Throws Error{not_found} for an unknown session; Error{invalid_argument} for malformed fields, a
+    /// purpose twice, or a purpose that no policy of the jurisdiction declares; Error{conflict} for
+    /// `withdrawn` without a choice that was given.
+    RecordId record(const ConsentAct& act);
+
+    /// Records `withdrawn` for the purposes, or for all that are given when there are none. Absent when
+    /// there was nothing to withdraw.
+    std::optional<RecordId> withdraw(const ConsentHolder& holder, const std::vector<std::string>& purposes,
+                                     const std::string& method, const std::string& actor = "app");
+
+    /// Oldest first; empty for an unknown holder.
+    std::vector<ConsentRecord> history(const ConsentHolder& holder);
+    /// By purpose.
+    std::vector<CurrentConsent> current(const ConsentHolder& holder);
+    /// Choices that run out before a moment, soonest first: whom to ask again.
+    std::vector<std::pair<OwnerPlace, CurrentConsent>> expiring(Timestamp before, std::size_t limit);
+
+    /// The hot path: may this purpose be served for this owner now? `jurisdictions` as
+    /// decide_jurisdiction() gives them.
+    ConsentDecision decide(const OwnerPlace& owner, const Jurisdictions& jurisdictions,
+                           std::string_view purpose);
+    /// The same for a session, in the jurisdiction it was started with, or for a subject in the one named.
+    /// Throws Error{not_found} for an unknown session. An unknown identifier has made no choice.
+    ConsentDecision decide(const ConsentHolder& holder, std::string_view purpose,
+                           std::string_view jurisdiction = {});
+
+    /// Art 18(1): from now on every purpose is denied for this person, until lifted.
+    /// Throws Error{not_found} for an unknown holder.
+    void restrict_processing(const ConsentHolder& holder, const std::string& reason,
+                             const std::string& actor = "app");
+    /// False when there was no restriction.
+    bool lift_restriction(const ConsentHolder& holder, const std::string& actor = "app");
+    std::optional<Restriction> restriction(const ConsentHolder& holder);
+
+  private:
+    VaultCore& core_;
+};
+
+}  // namespace sessionaudit

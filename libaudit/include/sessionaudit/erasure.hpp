@@ -1,0 +1,82 @@
+// Erasing a person (GDPR Art 17, CCPA Civ. Code 1798.105), with proof.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sessionaudit/ids.hpp"
+#include "sessionaudit/session.hpp"
+
+namespace sessionaudit {
+
+struct ErasureItem {
+    std::string what;  ///< "sessions", "events", ...
+    std::int64_t count = 0;
+    friend bool operator==(const ErasureItem&, const ErasureItem&) = default;
+};
+struct KeptItem {
+    std::string what;
+    std::string why;
+    friend bool operator==(const KeptItem&, const KeptItem&) = default;
+};
+
+/// What an erasure would do. The hash covers all of it and the newest row of each kind: it changes as soon as
+/// anything of the person does.
+struct ErasurePlan {
+    std::vector<ErasureItem> erased;
+    std::vector<KeptItem> kept;
+    std::string hash;  ///< SHA-256 in 64 hexadecimal digits
+};
+
+/// Values are part of the storage format.
+enum class ErasureState : std::uint8_t {
+    started = 1,         ///< the intent is in the ledger
+    keys_destroyed = 2,  ///< nothing of the person can be read any more
+    rows_deleted = 3,
+    completed = 4,  ///< searched for, nothing found, in the ledger; the certificate awaits its handing over
+    delivered = 5,  ///< the store can no longer tell whose it was
+};
+std::string_view to_string(ErasureState state) noexcept;
+
+struct ErasureInfo {
+    RecordId id{};
+    ErasureState state = ErasureState::started;
+    Timestamp started{};
+    std::optional<Timestamp> completed;
+};
+
+/// The steps of an erasure, each durable before the next: intent in the ledger; owner keys destroyed and
+/// identifiers suppressed; rows deleted, logs emptied; every page on disk searched for what was known of the
+/// person; completion in the ledger. A crash anywhere is made good when the store is next opened.
+/// Threads: any.
+class ErasureService {
+  public:
+    explicit ErasureService(VaultCore& core) : core_(core) {}
+
+    /// Absent when nobody is known by the identifier. Covers the subject and the anonymous visitors that
+    /// became this subject by logging in.
+    std::optional<ErasurePlan> plan(const Identifier& subject);
+
+    /// Carries out the plan with this hash. Throws Error{not_found} when nobody is known by the identifier,
+    /// Error{conflict} when something changed since the plan was made, Error{corrupt} when something of the
+    /// person is found on disk afterwards: the erasure is then not complete, and opening the store tries
+    /// again.
+    RecordId execute(const Identifier& subject, const std::string& plan_hash, const std::string& actor);
+
+    /// The certificate of a completed erasure, as JSON: see certificate.hpp. It holds the salts that link
+    /// ledger entries to the person, so hand it over and keep no copy. Throws Error{not_found} for an unknown
+    /// one, Error{conflict} when it is not completed, or was delivered.
+    std::string certificate(const RecordId& id);
+    /// After the certificate was handed over: the store forgets what it needed to write it.
+    void mark_delivered(const RecordId& id);
+
+    /// Newest first.
+    std::vector<ErasureInfo> list();
+
+  private:
+    VaultCore& core_;
+};
+
+}  // namespace sessionaudit

@@ -1,0 +1,68 @@
+// Choices of owners seen lately, so that a decision need not ask the database.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sessionaudit/consent.hpp"
+#include "storage/change_board.hpp"
+
+namespace sessionaudit {
+
+/// The newest choice for one purpose, small: an application may have a million of them.
+struct CachedChoice {
+    std::uint32_t purpose = 0;  ///< number in the cache's list of purposes
+    ConsentState state = ConsentState::none;
+    bool has_expiry = false;
+    Timestamp decided{};
+    Timestamp expires{};
+    RecordId record{};
+};
+
+/// What is known of one owner: perhaps that they never chose anything.
+struct OwnerChoices {
+    bool restricted = false;
+    std::vector<CachedChoice> choices;
+    std::uint32_t version = 0;  ///< what the board said before the rows were read
+};
+
+/// What concerns one purpose of it.
+struct CachedAnswer {
+    bool restricted = false;
+    std::optional<CachedChoice> choice;
+};
+CachedAnswer answer_of(const OwnerChoices& choices, std::uint32_t purpose);
+
+/// Threads: any. Entries are void as soon as the board says their bucket changed.
+class ConsentCache {
+  public:
+    explicit ConsentCache(const storage::ChangeBoard& board) : board_(board) {}
+
+    /// Absent when nothing is known of the owner, or not any more.
+    std::optional<CachedAnswer> find(const OwnerPlace& owner, std::uint32_t purpose);
+    void put(const OwnerPlace& owner, OwnerChoices&& choices);
+
+    /// The number of a purpose, given to it the first time it is seen.
+    std::uint32_t number_of(std::string_view purpose);
+
+  private:
+    struct Shard {
+        std::mutex mutex;
+        std::unordered_map<OwnerId, OwnerChoices> entries;
+        std::size_t weight = 0;
+    };
+    Shard& shard_of(const OwnerId& owner) { return shards_[owner.bytes[0] % shards_.size()]; }
+
+    const storage::ChangeBoard& board_;
+    std::array<Shard, 16> shards_;
+    std::mutex purposes_mutex_;
+    std::map<std::string, std::uint32_t, std::less<>> purposes_;
+};
+
+}  // namespace sessionaudit

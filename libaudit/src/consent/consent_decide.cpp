@@ -1,0 +1,100 @@
+// May this purpose be served, now?
+#include "consent/consent_cache.hpp"
+#include "consent/consent_rows.hpp"
+#include "consent/holder.hpp"
+#include "session/session_data.hpp"
+#include "session/session_row.hpp"
+#include "sessionaudit/error.hpp"
+#include "vault/vault_core.hpp"
+
+namespace sessionaudit {
+namespace {
+
+OwnerChoices load_choices(VaultCore& core, const OwnerPlace& owner) {
+    const auto lease = core.readers().lease();
+    OwnerChoices known;
+    known.restricted = is_restricted(*lease, owner.owner);
+    for (const CurrentConsent& choice : select_choices(*lease, owner.owner))
+        known.choices.push_back({core.consent_cache().number_of(choice.purpose), choice.state,
+                                 choice.expires.has_value(), choice.decided,
+                                 choice.expires.value_or(Timestamp{}), choice.record});
+    return known;
+}
+
+CachedAnswer look_up(VaultCore& core, const OwnerPlace& owner, std::uint32_t purpose) {
+    if (auto known = core.consent_cache().find(owner, purpose)) return *known;
+    const auto version = core.board().version_to_cache(owner.bucket);
+    OwnerChoices choices = load_choices(core, owner);
+    const CachedAnswer answer = answer_of(choices, purpose);
+    if (version) {
+        choices.version = *version;
+        core.consent_cache().put(owner, std::move(choices));
+    }
+    return answer;
+}
+
+ConsentDecision decide_owner(VaultCore& core, const OwnerPlace& owner, const Jurisdictions& jurisdictions,
+                             std::string_view purpose) {
+    const CachedAnswer answer = look_up(core, owner, core.consent_cache().number_of(purpose));
+    ConsentDecision decision;
+    decision.restricted = answer.restricted;
+    if (const auto& choice = answer.choice) {
+        const bool expired = choice->has_expiry && core.now() >= choice->expires;
+        decision.state = expired ? ConsentState::expired : choice->state;
+        decision.record = choice->record;
+        decision.decided = choice->decided;
+        if (choice->has_expiry) decision.expires = choice->expires;
+    }
+    decision.rule = core.purpose_rules().find(jurisdictions, purpose, decision.state);
+    decision.allowed = decision.rule->allowed && !decision.restricted;
+    return decision;
+}
+
+ConsentDecision decide_unknown(VaultCore& core, const Jurisdictions& jurisdictions,
+                               std::string_view purpose) {
+    ConsentDecision decision;
+    decision.rule = core.purpose_rules().find(jurisdictions, purpose, ConsentState::none);
+    decision.allowed = decision.rule->allowed;
+    return decision;
+}
+
+}  // namespace
+
+std::string ConsentDecision::sentence() const {
+    if (restricted)
+        return "Denied: processing of this person's data is restricted (GDPR Art 18) until the restriction "
+               "is "
+               "lifted.";
+    return rule->sentence;
+}
+
+ConsentDecision ConsentService::decide(const OwnerPlace& owner, const Jurisdictions& jurisdictions,
+                                       std::string_view purpose) {
+    return decide_owner(core_, owner, jurisdictions, purpose);
+}
+
+ConsentDecision ConsentService::decide(const ConsentHolder& holder, std::string_view purpose,
+                                       std::string_view jurisdiction) {
+    if (const auto* identifier = std::get_if<Identifier>(&holder)) {
+        const Jurisdictions where{core_.jurisdiction(jurisdiction, "")};
+        const auto known = [&] {
+            const auto lease = core_.readers().lease();
+            return find_subject(*lease, identifier_mac(core_.index_key(), *identifier));
+        }();
+        return known ? decide_owner(core_, {known->owner, known->bucket}, where, purpose)
+                     : decide_unknown(core_, where, purpose);
+    }
+    const SessionId& id = std::get<SessionId>(holder);
+    const auto row = [&] {
+        const auto lease = core_.readers().lease();
+        return select_session(*lease, id);
+    }();
+    const auto key = row ? core_.key_of(row->owner, row->bucket) : nullptr;
+    if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    const SessionData data = open_session_data(*key, id, row->sealed);
+    const Jurisdictions where{core_.jurisdiction(
+        jurisdiction.empty() ? data.jurisdiction : std::string(jurisdiction), data.network)};
+    return decide_owner(core_, {row->owner, row->bucket}, where, purpose);
+}
+
+}  // namespace sessionaudit

@@ -1,0 +1,32 @@
+// Consent in the store's tables.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "sessionaudit/consent.hpp"
+#include "storage/connection.hpp"
+#include "vault/owner_key.hpp"
+
+namespace sessionaudit {
+
+/// The act as it was made, sealed with its owner's key. `expires` of the choices is what was decided.
+void insert_consent(storage::Connection& store, const OwnerKey& key, const ConsentRecord& record);
+/// Replaces the newest choice for each of the record's purposes.
+void upsert_choices(storage::Connection& store, const OwnerKey& key, const ConsentRecord& record);
+
+/// By purpose; states as recorded, whatever the time.
+std::vector<CurrentConsent> select_choices(storage::Connection& store, const OwnerId& owner);
+/// Oldest first.
+std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key);
+std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Connection& store,
+                                                                   Timestamp after, Timestamp before,
+                                                                   std::size_t limit);
+
+void upsert_restriction(storage::Connection& store, const OwnerKey& key, const Restriction& restriction);
+/// Returns whether there was one.
+bool delete_restriction(storage::Connection& store, const OwnerId& owner);
+bool is_restricted(storage::Connection& store, const OwnerId& owner);
+std::optional<Restriction> select_restriction(storage::Connection& store, const OwnerKey& key);
+
+}  // namespace sessionaudit

@@ -1,0 +1,196 @@
+#include "subject/erasure_steps.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "session/audit_trail.hpp"
+#include "sessionaudit/error.hpp"
+#include "storage/page_search.hpp"
+#include "storage/sqlcipher.hpp"
+#include "subject/person.hpp"
+
+namespace sessionaudit {
+namespace {
+
+constexpr int kSessionsPerBatch = 100;
+constexpr int kTruncateTries = 50;
+
+struct Work {
+    ErasureJob job;
+    ErasureDetails details;
+};
+
+std::shared_ptr<const OwnerKey> key_of_job(VaultCore& core, const ErasureJob& job) {
+    auto key = core.key_of(job.job_owner, job.bucket);
+    if (!key)
+        throw Error(ErrorCode::corrupt,
+                    "an unfinished erasure has lost its key: was the store restored meanwhile? Erase anew");
+    return key;
+}
+
+Work load(VaultCore& core, const RecordId& id) {
+    const auto job = [&] {
+        const auto lease = core.readers().lease();
+        return select_job(*lease, id);
+    }();
+    if (!job) throw Error(ErrorCode::not_found, "there is no erasure " + id.to_string());
+    return {*job, open_details(*key_of_job(core, *job), id, job->sealed)};
+}
+
+std::vector<SubjectRef> refs_of(const std::vector<ErasedOwner>& owners) {
+    std::vector<SubjectRef> refs;
+    for (const ErasedOwner& owner : owners)
+        refs.push_back({owner.owner, owner.bucket});
+    return refs;
+}
+
+void destroy_keys(VaultCore& core, const Work& work) {
+    core.writer().run([&](WriteContext& context) {
+        if (!advance_job(context.store(), work.job, ErasureState::keys_destroyed, work.job.sealed)) return;
+        for (const Identifier& identifier : work.details.identifiers)
+            context.suppress(identifier_mac(core.index_key(), identifier), core.now());
+        for (const ErasedOwner& owner : work.details.owners)
+            context.destroy_key(owner.owner, owner.bucket);
+        disown_rows(context.store(), refs_of(work.details.owners), core.now());
+    });
+}
+
+void delete_rows(VaultCore& core, const Work& work) {
+    const auto owners = refs_of(work.details.owners);
+    for (bool more = true; more;)
+        core.writer().run([&](WriteContext& context) {
+            more = delete_person_rows(context.store(), owners, kSessionsPerBatch);
+        });
+    core.writer().run([&](WriteContext& context) {
+        advance_job(context.store(), work.job, ErasureState::rows_deleted, work.job.sealed);
+    });
+}
+
+/// Moves the logs into the files and empties them. Readers of an older state may be in the way for a moment.
+void empty_log(storage::Connection& connection, const std::string& name) {
+    for (int tries = 0; !storage::checkpoint_and_truncate(connection); ++tries) {
+        if (tries == kTruncateTries)
+            throw Error(ErrorCode::locked,
+                        "the log of " + name +
+                            " cannot be emptied: somebody reads an old state of the store. The erasure goes "
+                            "on when the store is opened next");
+        std::this_thread::sleep_for(Milliseconds{20});
+    }
+}
+
+storage::NeedleSet needles_of(const ErasureDetails& details) {
+    storage::NeedleSet needles;
+    const auto add = [&](ByteView bytes, const std::string& name) {
+        if (bytes.size() >= storage::NeedleSet::kSizeMin) needles.add(bytes, name);
+    };
+    for (const Identifier& identifier : details.identifiers)
+        add(as_bytes(identifier.value), "the person's " + identifier.kind);
+    for (const SessionId& session : details.sessions)
+        add(session.view(), "the id of a session");
+    for (const ErasedOwner& owner : details.owners)
+        add(owner.owner.view(), "the owner's id");
+    return needles;
+}
+
+/// Every page of every file. Throws when anything is found.
+void search_files(VaultCore& core, ErasureDetails& details) {
+    const storage::NeedleSet needles = needles_of(details);
+    details.needles = needles.size();
+    details.searched.clear();
+    std::string found;
+    const auto search = [&](const std::string& name, storage::Connection& connection,
+                            const SecretBytes& key) {
+        const storage::PageSearch result = storage::search_pages(connection, key.view(), needles);
+        details.searched.push_back({name, result.pages, result.log_pages});
+        for (const std::string& hit : result.first_hits)
+            found += (found.empty() ? "" : "; ") + name + ": " + hit;
+    };
+    {
+        const auto store = core.readers().lease();
+        empty_log(*store, "store.db");
+        const auto keyring = core.keyring_readers().lease();
+        empty_log(*keyring, "keyring.db");
+        search("store.db", *store, core.keys().store);
+        search("keyring.db", *keyring, core.keys().keyring);
+        const auto ledger = storage::open_sqlcipher(core.paths().ledger(), core.keys().ledger.view(), {});
+        search("ledger.db", *ledger, core.keys().ledger);
+    }
+    if (!found.empty())
+        throw Error(ErrorCode::corrupt,
+                    "the erasure is NOT complete: something of the person is still on disk (" + found +
+                        "). Nothing was certified; find out who wrote it, then open the store again");
+}
+
+LedgerEntry completion_entry(const Work& work, Timestamp now) {
+    const ErasureDetails& details = work.details;
+    LedgerEntry entry = plain_entry("erasure.completed", details.actor, now);
+    const ErasedOwner& subject = details.owners.front();
+    entry.subject = commitment(subject.salt, "owner", subject.owner.view());
+    entry.refs = details.commitments;
+    entry.refs.push_back(commitment(details.salt, "erasure", work.job.id.view()));
+    for (const ErasureItem& item : details.erased)
+        entry.detail[item.what] = item.count;
+    std::uint64_t pages = 0;
+    for (const SearchedFile& file : details.searched)
+        pages += file.pages + file.log_pages;
+    entry.detail["pages_searched"] = static_cast<std::int64_t>(pages);
+    entry.detail["needles"] = static_cast<std::int64_t>(details.needles);
+    entry.detail["hits"] = std::int64_t{0};
+    entry.detail["plan_sha256"] = details.plan_hash;
+    return entry;
+}
+
+void complete(VaultCore& core, Work& work) {
+    const Timestamp now = core.now();
+    const LedgerEntry entry = completion_entry(work, now);
+    work.details.entry = as_text(entry.to_json());
+    // From here on only commitments tell whose it was.
+    work.details.identifiers.clear();
+    work.details.sessions.clear();
+    const Bytes sealed = seal_details(*key_of_job(core, work.job), work.job.id, work.details);
+    core.writer().run([&](WriteContext& context) {
+        if (advance_job(context.store(), work.job, ErasureState::completed, sealed, now))
+            context.record(entry);
+    });
+}
+
+}  // namespace
+
+void finish_erasure(VaultCore& core, const RecordId& id) {
+    while (true) {
+        Work work = load(core, id);
+        switch (work.job.state) {
+            case ErasureState::started:
+                core.settle();  // the intent is in the ledger before anything is destroyed
+                destroy_keys(core, work);
+                break;
+            case ErasureState::keys_destroyed:
+                delete_rows(core, work);
+                break;
+            case ErasureState::rows_deleted:
+                search_files(core, work.details);
+                complete(core, work);
+                break;
+            case ErasureState::completed:
+            case ErasureState::delivered:
+                core.settle();
+                return;
+        }
+    }
+}
+
+void resume_erasures(VaultCore& core) {
+    const auto jobs = [&] {
+        const auto lease = core.readers().lease();
+        return select_jobs(*lease, true);
+    }();
+    for (const ErasureJob& job : jobs) {
+        try {
+            finish_erasure(core, job.id);
+        } catch (const Error&) {
+            // The store must open for everybody else. The job stays, and doctor names it.
+        }
+    }
+}
+
+}  // namespace sessionaudit
