@@ -3,6 +3,8 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
+# Header only, and used by one source: nothing of it is needed by who links the library.
+find_package(valijson REQUIRED)
 find_package(Poco 1.11 REQUIRED COMPONENTS Foundation)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)

@@ -1,0 +1,90 @@
+// Policy files: loading and checking them, running their examples, comparing two.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sessionaudit/policy.hpp"
+
+namespace sessionaudit {
+
+enum class FindingSeverity { error, warning };
+std::string_view to_string(FindingSeverity severity) noexcept;
+
+/// Something a person should change in a policy file.
+struct PolicyFinding {
+    FindingSeverity severity = FindingSeverity::error;
+    std::string check;  ///< which check found it, "unknown_member" for one; frozen once released
+    PolicyPlace place;
+    std::string message;  ///< what is wrong, after the pointer
+    std::string hint;     ///< what to do
+
+    /// "shop.json:7: /purposes/0/legal_bassis is not a member of a purpose; did you mean "legal_basis"?"
+    std::string to_string() const;
+};
+
+/// All policies that are in force, by id.
+/// Threads: immutable; shared as shared_ptr<const PolicySet>, whose owners are the store and the calls that
+/// still work with it while it is replaced.
+struct PolicySet {
+    std::map<std::string, Policy> policies;
+
+    /// Null when there is none.
+    const Policy* find(std::string_view id) const noexcept;
+};
+
+struct PolicyFile {
+    std::string name;
+    std::string text;
+    bool shipped = false;  ///< may be replaced by another file with the same id
+};
+/// gdpr, uk-gdpr, fr-cnil and ccpa, which travel with the library.
+std::vector<PolicyFile> shipped_policy_files();
+/// The *.json of a folder, by name, or the one file. Throws Error{not_found} when there is neither,
+/// Error{io_error} when it cannot be read.
+std::vector<PolicyFile> read_policy_files(const std::filesystem::path& path);
+
+struct PolicyCheck {
+    std::vector<PolicyFinding> findings;  ///< by file and line
+    std::shared_ptr<const PolicySet> policies;  ///< those without an error; never null
+    bool has_errors() const noexcept;
+};
+/// Everything that can be said about these files together: JSON, schema, references, contradictions,
+/// examples. Never throws because of what a file says.
+PolicyCheck check_policies(const std::vector<PolicyFile>& files);
+
+/// The shipped policies, overridden (same id) and extended by a folder's. Throws Error{invalid_argument} with
+/// the first fault and how many more there are.
+std::shared_ptr<const PolicySet> load_policies(const std::filesystem::path& folder = {});
+
+struct ExampleResult {
+    PolicyPlace place;
+    std::string title;
+    bool passed = false;
+    std::string message;  ///< what was expected and what came; empty when it passed
+};
+/// Runs a policy's examples against that policy alone.
+std::vector<ExampleResult> run_policy_examples(const Policy& policy);
+
+enum class ChangeDirection { neutral, stricter, looser };
+std::string_view to_string(ChangeDirection direction) noexcept;
+
+/// One difference between two policies.
+struct PolicyChange {
+    std::string what;    ///< "retention/events_any/after"
+    std::string before;  ///< empty: not there
+    std::string after;
+    ChangeDirection direction = ChangeDirection::neutral;  ///< stricter: protects the person more
+};
+/// What changes for somebody who replaces `before` by `after`. The ids and texts of rules decide; titles,
+/// citations and examples do not count.
+std::vector<PolicyChange> diff_policies(const Policy& before, const Policy& after);
+
+/// A policy as JSON, with what it extends worked in; each rule says from which file and line it is.
+std::string render_policy(const Policy& policy);
+
+}  // namespace sessionaudit

@@ -1,0 +1,236 @@
+// Reading policy files, working in what they extend, checking the whole.
+#include "sessionaudit/policy_set.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/file_handle.hpp"
+#include "policy/did_you_mean.hpp"
+#include "policy/json_lines.hpp"
+#include "policy/policy_checks.hpp"
+#include "policy/policy_draft.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/session_profile.hpp"
+#include "shipped_policies.hpp"
+
+namespace sessionaudit {
+namespace {
+
+/// The files of one check, from texts to policies.
+class SetBuilder {
+  public:
+    explicit SetBuilder(std::vector<PolicyFinding>& findings) : findings_(findings) {
+        for (const auto& [id, profile] : load_session_profiles())
+            profiles_.insert(id);
+    }
+
+    void read(const PolicyFile& file) {
+        auto draft = read_policy_draft(file, findings_);
+        if (!draft) return note_broken(file);
+        const std::string id = draft->policy.id;
+        const auto found = drafts_.find(id);
+        if (found != drafts_.end() && !found->second.shipped) {
+            fail("duplicate_id", {file.name, "/id", 0},
+                 "is \"" + id + "\", which " + found->second.policy.file + " has already",
+                 "give one of the two another id");
+            return;
+        }
+        drafts_.insert_or_assign(id, std::move(*draft));
+    }
+
+    PolicySet build() {
+        PolicySet set;
+        for (const auto& [id, draft] : drafts_) {
+            const PolicyDraft* const whole = resolve(id);
+            if (whole == nullptr) continue;
+            Policy policy = finished(*whole);
+            if (check(policy)) set.policies.emplace(id, std::move(policy));
+        }
+        return set;
+    }
+
+  private:
+    void fail(const char* check, PolicyPlace place, std::string message, std::string hint) {
+        findings_.push_back(
+            {FindingSeverity::error, check, std::move(place), std::move(message), std::move(hint)});
+    }
+
+    /// The id of a file that is broken elsewhere, so that others are not told it does not exist.
+    void note_broken(const PolicyFile& file) {
+        const auto json = nlohmann::json::parse(file.text, nullptr, false);
+        if (!json.is_object() || !json.contains("id") || !json["id"].is_string()) return;
+        broken_.insert(json["id"].get<std::string>());
+    }
+
+    /// The draft with all it extends worked in; null when that cannot be.
+    const PolicyDraft* resolve(const std::string& id) {
+        const auto done = resolved_.find(id);
+        if (done != resolved_.end()) return &done->second;
+        if (failed_.count(id) != 0) return nullptr;
+        PolicyDraft draft = drafts_.at(id);
+        if (!draft.policy.extends.empty() && !work_in_parent(draft)) {
+            failed_.insert(id);
+            return nullptr;
+        }
+        return &resolved_.emplace(id, std::move(draft)).first->second;
+    }
+
+    bool work_in_parent(PolicyDraft& draft) {
+        const std::string& parent_id = draft.policy.extends;
+        const PolicyPlace place{draft.policy.file, "/extends", 0};
+        if (broken_.count(parent_id) != 0 || failed_.count(parent_id) != 0) {
+            fail("extends_broken", place, "names \"" + parent_id + "\", which has errors itself",
+                 "correct those first");
+            return false;
+        }
+        if (drafts_.count(parent_id) == 0) {
+            std::vector<std::string> known;
+            for (const auto& [id, other] : drafts_)
+                if (id != draft.policy.id) known.push_back(id);
+            fail("extends_unknown", place, "names \"" + parent_id + "\", and there is no such policy",
+                 did_you_mean(parent_id, known));
+            return false;
+        }
+        path_.push_back(draft.policy.id);
+        if (std::find(path_.begin(), path_.end(), parent_id) != path_.end()) {
+            fail("extends_cycle", place, "leads in a circle: " + circle(parent_id),
+                 "let one of them extend nothing");
+            path_.pop_back();
+            return false;
+        }
+        const PolicyDraft* const parent = resolve(parent_id);
+        path_.pop_back();
+        if (parent == nullptr) {
+            fail("extends_broken", place, "names \"" + parent_id + "\", which has errors itself",
+                 "correct those first");
+            return false;
+        }
+        inherit(draft, *parent);
+        return true;
+    }
+
+    std::string circle(const std::string& last) const {
+        std::string text;
+        for (auto at = std::find(path_.begin(), path_.end(), last); at != path_.end(); ++at)
+            text += *at + " extends ";
+        return text + last;
+    }
+
+    /// False when it has an error.
+    bool check(const Policy& policy) {
+        std::vector<PolicyFinding> own;
+        PolicyChecker(policy, profiles_, own).check();
+        const auto is_error = [](const PolicyFinding& finding) {
+            return finding.severity == FindingSeverity::error;
+        };
+        const bool sound = std::none_of(own.begin(), own.end(), is_error);
+        // An example of a policy that contradicts itself says nothing.
+        if (sound)
+            for (ExampleResult& result : run_policy_examples(policy))
+                if (!result.passed)
+                    own.push_back({FindingSeverity::error, "example_fails", std::move(result.place),
+                                   std::move(result.message),
+                                   "correct the example, or the rule that decides it"});
+        const bool passed = std::none_of(own.begin(), own.end(), is_error);
+        findings_.insert(findings_.end(), own.begin(), own.end());
+        return passed;
+    }
+
+    std::vector<PolicyFinding>& findings_;
+    std::set<std::string> profiles_;
+    std::map<std::string, PolicyDraft> drafts_;
+    std::map<std::string, PolicyDraft> resolved_;
+    std::set<std::string> broken_;
+    std::set<std::string> failed_;
+    std::vector<std::string> path_;
+};
+
+/// Each finding gets the line of its own pointer; what was found through several policies is told once.
+void order(std::vector<PolicyFinding>& findings, const std::vector<PolicyFile>& files) {
+    std::map<std::string, JsonLines> lines;
+    for (const PolicyFile& file : files)
+        if (nlohmann::json::accept(file.text)) lines.insert_or_assign(file.name, index_lines(file.text));
+    for (PolicyFinding& finding : findings) {
+        const auto found = lines.find(finding.place.file);
+        if (found != lines.end()) finding.place.line = found->second.line_of(finding.place.pointer);
+    }
+    const auto key = [](const PolicyFinding& finding) {
+        return std::tuple(finding.place.file, finding.place.line, finding.place.pointer, finding.message);
+    };
+    std::sort(findings.begin(), findings.end(),
+              [&](const PolicyFinding& a, const PolicyFinding& b) { return key(a) < key(b); });
+    findings.erase(
+        std::unique(findings.begin(), findings.end(),
+                    [&](const PolicyFinding& a, const PolicyFinding& b) { return key(a) == key(b); }),
+        findings.end());
+}
+
+}  // namespace
+
+const Policy* PolicySet::find(std::string_view id) const noexcept {
+    for (const auto& [name, policy] : policies)
+        if (name == id) return &policy;
+    return nullptr;
+}
+
+bool PolicyCheck::has_errors() const noexcept {
+    return std::any_of(findings.begin(), findings.end(), [](const PolicyFinding& finding) {
+        return finding.severity == FindingSeverity::error;
+    });
+}
+
+std::vector<PolicyFile> shipped_policy_files() {
+    std::vector<PolicyFile> files;
+    for (const EmbeddedFile& file : kShippedPolicies)
+        files.push_back({std::string(file.name), std::string(file.text), true});
+    return files;
+}
+
+std::vector<PolicyFile> read_policy_files(const std::filesystem::path& path) {
+    std::vector<std::filesystem::path> paths;
+    if (std::filesystem::is_directory(path)) {
+        for (const auto& entry : std::filesystem::directory_iterator(path))
+            if (entry.path().extension() == ".json") paths.push_back(entry.path());
+        std::sort(paths.begin(), paths.end());
+    } else if (std::filesystem::exists(path)) {
+        paths.push_back(path);
+    } else {
+        throw Error(ErrorCode::not_found, "there is no policy file or folder " + path.string());
+    }
+    std::vector<PolicyFile> files;
+    for (const auto& file : paths)
+        files.push_back({file.string(), read_text_file(file), false});
+    return files;
+}
+
+PolicyCheck check_policies(const std::vector<PolicyFile>& files) {
+    PolicyCheck check;
+    SetBuilder builder(check.findings);
+    for (const bool shipped : {true, false})
+        for (const PolicyFile& file : files)
+            if (file.shipped == shipped) builder.read(file);
+    check.policies = std::make_shared<const PolicySet>(builder.build());
+    order(check.findings, files);
+    return check;
+}
+
+std::shared_ptr<const PolicySet> load_policies(const std::filesystem::path& folder) {
+    std::vector<PolicyFile> files = shipped_policy_files();
+    if (!folder.empty() && std::filesystem::is_directory(folder))
+        for (PolicyFile& file : read_policy_files(folder))
+            files.push_back(std::move(file));
+    const PolicyCheck check = check_policies(files);
+    if (!check.has_errors()) return check.policies;
+    std::string first;
+    int count = 0;
+    for (const PolicyFinding& finding : check.findings) {
+        if (finding.severity != FindingSeverity::error) continue;
+        if (count++ == 0) first = finding.to_string();
+    }
+    if (count > 1)
+        first += " (and " + std::to_string(count - 1) + " more; `sessionaudit policy check` lists them)";
+    throw Error(ErrorCode::invalid_argument, first);
+}
+
+}  // namespace sessionaudit
