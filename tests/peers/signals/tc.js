@@ -101,6 +101,7 @@ function generate(random) {
   model.lastUpdated = random.oneIn(3) ? new Date(day * 864e5 + 100 * random.below(8640000)) : model.created;
   const further = [Segment.VENDORS_DISCLOSED, Segment.VENDORS_ALLOWED, Segment.PUBLISHER_TC].filter(() => random.oneIn(2));
   const text = TCString.encode(model, { segments: [Segment.CORE, ...further] });
+  if (random.oneIn(20)) return text.slice(0, random.between(1, text.length - 1));
   return random.oneIn(4) ? withOtherLetter(text, random) : text;
 }
 
