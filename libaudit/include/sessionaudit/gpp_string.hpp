@@ -18,6 +18,8 @@ namespace sessionaudit {
 
 /// Longer texts are refused unread.
 inline constexpr std::size_t kGppStringLengthMax = 256 * 1024;
+/// So are texts of more sections. 27 ids are assigned.
+inline constexpr std::size_t kGppSectionsMax = 128;
 
 /// A field of a section for the United States. Notices: 0 not applicable, 1 given, 2 not given. Opt-outs: 0
 /// not applicable, 1 opted out, 2 did not. Consents: 0 not applicable, 1 no consent, 2 consent. 3 is not

@@ -80,9 +80,9 @@ void BitReader::fail(const std::string& what) const {
 }
 
 void BitReader::require(std::size_t bits, std::string_view field) const {
-    if (bits <= size() - position_) return;
-    fail(std::string(field) + " needs " + std::to_string(bits) + " bits, and " +
-         std::to_string(size() - position_) + " are left");
+    if (bits <= remaining()) return;
+    fail(std::string(field) + " needs " + std::to_string(bits) + " bits, and " + std::to_string(remaining()) +
+         " are left");
 }
 
 bool BitReader::bit(std::size_t at) const noexcept {

@@ -29,7 +29,7 @@ class BitReader {
     /// Two letters of six bits, A = 0. Empty when one is beyond Z.
     std::string two_letters(std::string_view field);
 
-    std::size_t position() const noexcept { return position_; }
+    std::size_t remaining() const noexcept { return size() - position_; }
     std::size_t size() const noexcept { return digits_.size() * kDigitBits; }
     /// Whether a one is among the bits not read yet.
     bool has_stray_bits() const noexcept;

@@ -27,7 +27,8 @@ constexpr std::array kChoices{
     Choice{"TargetedAdvertisingOptOutNotice", "TargetedAdvertisingOptOut"},
 };
 
-bool is_choice(std::optional<int> value) {
+bool is_choice(std::optional<int> field) {
+    const int value = field.value_or(0);
     return value == kOptedOut || value == kDidNotOptOut;
 }
 

@@ -75,6 +75,9 @@ GppString decode_gpp_string(std::string_view text) {
     GppString gpp;
     gpp.text = text;
     const auto parts = split_letters(text, '~');
+    if (parts.size() > kGppSectionsMax + 1)
+        throw Error(ErrorCode::invalid_argument,
+                    "the GPP string has more than " + std::to_string(kGppSectionsMax) + " sections");
     gpp.section_ids = read_gpp_header(parts.front());
     const bool complete = gpp.section_ids.size() == parts.size() - 1;
     IdsInOrder ids(gpp.section_ids);

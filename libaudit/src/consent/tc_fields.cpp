@@ -21,11 +21,12 @@ IdRange read_range(BitReader& bits, std::string_view field) {
     return {static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(last)};
 }
 
-/// At most 4095 entries of at least 17 bits each, so the list stays below the size of the text.
+/// What the string promises is taken no further than its bits reach.
 std::vector<IdRange> read_ranges(BitReader& bits, std::string_view field) {
-    const int count = bits.small(kCountBits, field);
+    const auto count = static_cast<std::size_t>(bits.small(kCountBits, field));
     std::vector<IdRange> ranges;
-    for (int i = 0; i < count; ++i)
+    ranges.reserve(std::min(count, bits.remaining() / (1 + kIdBits)));
+    for (std::size_t i = 0; i < count; ++i)
         ranges.push_back(read_range(bits, field));
     return ranges;
 }
@@ -75,6 +76,7 @@ std::vector<TcRestriction> read_tc_restrictions(BitReader& bits) {
             same->ranges.insert(same->ranges.end(), piece.ranges.begin(), piece.ranges.end());
     }
     std::vector<TcRestriction> restrictions;
+    restrictions.reserve(pieces.size());
     for (Piece& piece : pieces)
         restrictions.push_back({piece.purpose, piece.type, IdRanges::of(std::move(piece.ranges))});
     return restrictions;

@@ -1,5 +1,6 @@
 // Each rule is a function that looks at the string and adds its finding; check_tc_string() lists them in
 // order.
+#include <algorithm>
 #include <array>
 #include <chrono>
 

@@ -8,6 +8,14 @@
 
 namespace sessionaudit::test {
 
+// An example of the format's specification. What is in it was also read with @iabtechlabtcf/core 1.5.21.
+inline constexpr const char* kSpecExample =
+    "COvFyGBOvFyGBAbAAAENAPCAAOAAAAAAAAAAAEEUACCKAAA."
+    "IFoEUQQgAIQwgIwQABAEAAAAOIAACAIAAAAQAIAgEAACEAAAAAgAQBAAAAAA"
+    "AGBAAgAAAAAAAFAAECAAAgAAQARAEQAAAAAJAAIAAgAAAYQEAAAQmAgBC3ZAYzUw";
+// From the examples of the Global Privacy Platform's specification.
+inline constexpr const char* kShortExample = "CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA";
+
 inline Timestamp at(const char* time) {
     return parse_rfc3339(time).value();
 }
