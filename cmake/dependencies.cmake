@@ -4,6 +4,8 @@ find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Poco 1.11 REQUIRED COMPONENTS Foundation)
+# Time zones: GCC 12 has calendars, no zones.
+find_package(date 3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
 
