@@ -97,11 +97,19 @@ void print_answers(std::uint64_t seed, int count) {
         answer(dice, calendars.at(kPlaces.at(static_cast<std::size_t>(i) % kPlaces.size())));
 }
 
+/// Proclaimed for one year, which other lists may have missed.
+bool is_once(const HolidayCalendar& calendar, const Holiday& holiday) {
+    return std::any_of(calendar.rules.begin(), calendar.rules.end(), [&](const HolidayRule& rule) {
+        return rule.name == holiday.name && rule.from == rule.to && rule.from == int{holiday.date.year()};
+    });
+}
+
 void print_holidays(int from, int to) {
     for (const auto& [id, calendar] : load_holiday_calendars())
         for (int year = from; year <= to; ++year)
             for (const Holiday& holiday : calendar.holidays(year))
-                std::cout << id << '\t' << text_of(holiday.date) << '\t' << holiday.name << '\n';
+                std::cout << id << '\t' << text_of(holiday.date) << '\t' << holiday.name << '\t'
+                          << (is_once(calendar, holiday) ? "once" : "yearly") << '\n';
 }
 
 }  // namespace

@@ -14,43 +14,46 @@ const Holidays = require("date-holidays");
 const shownMost = 20;
 const zones = { de: "Europe/Berlin", fr: "Europe/Paris", "us-ca": "America/Los_Angeles" };
 
-// Where date-holidays follows another rule than the law of the place. Each exclusion is a rule with its
-// reason; docs/legal-calendar.md lists them.
-const exclusions = [
-  {
-    // 5 U.S.C. 6103(b) closes federal offices on the Friday before; Gov. Code §6701 does so for 11 November only.
-    places: ["us-ca"],
-    drops: (day) => day.substitute && day.weekday === 5 && day.rule.startsWith("11-11") === false && !day.rule.startsWith("substitutes 11-11"),
-  },
-  {
-    // Gov. Code §6701 moves to Monday the days that it lists, and 19 June is not among them.
-    places: ["us-ca"],
-    drops: (day) => day.substitute && day.rule.startsWith("06-19"),
-  },
-  {
-    // Federal since 2021; a holiday of California since AB 1655, which came into force on 1 January 2023.
-    places: ["us-ca"],
-    drops: (day) => day.rule.startsWith("06-19") && day.year < 2023,
-  },
+// Where date-holidays follows another rule than the law of the place: whole rules, each with its reason.
+// docs/legal-calendar.md tells them. `rule` is how date-holidays writes its own rule down.
+const isVeteransDay = (day) => day.rule.includes("11-11");
+const isJuneteenth = (day) => day.rule.startsWith("06-19");
+const leftOut = [
+  // 5 U.S.C. 6103(b) closes federal offices on the Friday before a Saturday; Gov. Code §6701 does so for
+  // 11 November only.
+  { place: /^us-ca$/, drops: (day) => day.substitute && day.weekday === 5 && !isVeteransDay(day) },
+  // The Mondays of Gov. Code §6701 are those of the days it lists, and 19 June is not among them.
+  { place: /^us-ca$/, drops: (day) => day.substitute && isJuneteenth(day) },
+  // A federal holiday since 2021, one of California since AB 1655 of 2022.
+  { place: /^us-ca$/, drops: (day) => isJuneteenth(day) && day.year < 2023 },
+  // The communities choose each year which Sundays a Monday replaces (Real Decreto 2001/1983 art. 45).
+  { place: /^es$/, drops: (day) => day.substitute },
+];
+const added = [
+  // Gov. Code §6701 makes the substitute of 11 November a holiday, date-holidays a closing of banks.
+  { place: /^us-ca$/, adds: (day) => day.type === "bank" && isVeteransDay(day) },
+  // Algemene termijnenwet art. 3 counts Good Friday and 5 May, date-holidays calls them days without school.
+  { place: /^nl$/, adds: (day) => day.rule === "easter -2" || day.rule === "05-05" },
 ];
 
-// Days of which date-holidays says "bank" (federal offices) and Gov. Code §6701 "holiday".
-const isHoliday = (day) =>
-  day.type === "public" || (day.type === "bank" && day.rule.startsWith("substitutes 11-11"));
+// What safe dates ignore: the days that only one of Gov. Code §6700 and §19853 has.
+const contested = { "us-ca": (day) => isJuneteenth(day) || day.rule.startsWith("friday after") };
 
-// Contested ones, which safe dates ignore.
-const contested = { "us-ca": (day) => day.rule.startsWith("06-19") || day.rule.startsWith("friday after") };
+// Places that date-holidays knows; its code for England and Wales is England's.
+const peerPlace = /^(de|fr)(-|$)|^(us-ca|ie|it|nl|pl|es)$|^gb-/;
+const peerCode = (place) => place.replace("gb-eaw", "gb-eng").toUpperCase().split("-");
+
+const weekdayOf = (date) => new Date(`${date}T12:00Z`).getUTCDay();
 
 const sources = new Map();
 function holidaysOf(place, year) {
   const key = `${place} ${year}`;
   if (!sources.has(key)) {
-    const calendar = new Holidays(...place.toUpperCase().split("-"));
-    const found = calendar
+    const found = new Holidays(...peerCode(place))
       .getHolidays(year)
-      .map((day) => ({ ...day, year, date: day.date.slice(0, 10), weekday: new Date(`${day.date.slice(0, 10)}T12:00Z`).getUTCDay() }))
-      .filter(isHoliday)
-      .filter((day) => !exclusions.some((rule) => rule.places.includes(place) && rule.drops(day)));
+      .map((day) => ({ ...day, year, date: day.date.slice(0, 10), weekday: weekdayOf(day.date.slice(0, 10)) }))
+      .filter((day) => day.type === "public" || added.some((rule) => rule.place.test(place) && rule.adds(day)))
+      .filter((day) => !leftOut.some((rule) => rule.place.test(place) && rule.drops(day)));
     sources.set(key, new Map(found.map((day) => [day.date, day])));
   }
   return sources.get(key);
@@ -158,28 +161,34 @@ function compareAnswer(line) {
   if (expected.join() !== theirs.join()) differ(`${line}\n  peers say: ${expected.join("\t")}`);
 }
 
-// Weekends apart: a holiday on a Sunday frees nobody, and whether lists name it is a matter of style.
-const weekday = (date) => new Date(`${date}T12:00Z`).getUTCDay();
-const isWeekend = (date) => weekday(date) === 0 || weekday(date) === 6;
 const ours = new Map();
 function collect(line) {
-  const [place, date, name] = line.split("\t");
+  const [place, date, name, kind] = line.split("\t");
   if (!ours.has(place)) ours.set(place, new Map());
-  ours.get(place).set(date, name);
+  // One that is there every year weighs more than one of a single year on the same day.
+  if (kind === "yearly" || !ours.get(place).has(date)) ours.get(place).set(date, { name, kind });
 }
 
+function peerHolidays(place, first, last) {
+  const found = new Map();
+  for (let year = first; year <= last + 1; year += 1)
+    for (const [date, day] of holidaysOf(place, year))
+      if (Number(date.slice(0, 4)) >= first && Number(date.slice(0, 4)) <= last) found.set(date, day.name);
+  return found;
+}
+
+// Weekends apart: a holiday on a Sunday frees nobody, and whether a list names it is a matter of style. Days
+// that were holidays in a single year count for us when only we know them.
 function compareHolidays(first, last) {
-  const checked = [...ours.keys()].filter((place) => /^(de|fr|us-ca)$|^(de|fr)-/.test(place));
-  for (const place of checked) {
-    const theirs = new Map();
-    for (let year = first; year <= last + 1; year += 1)
-      for (const [date, day] of holidaysOf(place, year))
-        if (Number(date.slice(0, 4)) >= first && Number(date.slice(0, 4)) <= last) theirs.set(date, day.name);
-    const dates = new Set([...ours.get(place).keys(), ...theirs.keys()].filter((date) => !isWeekend(date)));
-    for (const date of dates) {
+  for (const [place, days] of ours) {
+    if (!peerPlace.test(place)) continue;
+    const theirs = peerHolidays(place, first, last);
+    for (const date of new Set([...days.keys(), ...theirs.keys()])) {
+      if (weekdayOf(date) === 0 || weekdayOf(date) === 6) continue;
+      const day = days.get(date);
+      if (!day) differ(`${place} ${date}: only date-holidays has ${theirs.get(date)}`);
+      else if (!theirs.has(date) && day.kind !== "once") differ(`${place} ${date}: only sessionaudit has ${day.name}`);
       compared += 1;
-      if (!ours.get(place).has(date)) differ(`${place} ${date}: only date-holidays has ${theirs.get(date)}`);
-      if (!theirs.has(date)) differ(`${place} ${date}: only sessionaudit has ${ours.get(place).get(date)}`);
     }
   }
 }
