@@ -94,10 +94,10 @@ void tell_two_working_days(Reckoning& now, sys_days last_whole_day) {
     if (!now.calendar.regulation_1182_71 || is_shorter_than_two_days(now.rule.period)) return;
     const int found = working_days_between(now.event, last_whole_day, now.calendar);
     if (found >= 2) return;
-    now.why.push_back(
-        "warning: it holds " + std::to_string(found) +
-        " whole working days; Regulation (EEC, Euratom) No 1182/71 Article 3(5) asks for two and "
-        "may be read to lengthen it, which is contested and not relied on");
+    now.why.push_back("warning: it holds " + std::to_string(found) +
+                      (found == 1 ? " whole working day" : " whole working days") +
+                      "; Regulation (EEC, Euratom) No 1182/71 Article 3(5) asks for two and may be read to "
+                      "lengthen it, which is contested and not relied on");
 }
 
 bool pauses_count(Reckoning& now, std::span<const Pause> pauses) {
