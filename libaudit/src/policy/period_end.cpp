@@ -22,13 +22,17 @@ std::string reason_of(sys_days day, const HolidayCalendar& calendar) {
     return std::string("a ") + kWeekdays.at(std::chrono::weekday{day}.c_encoding());
 }
 
-sys_days same_date_after(sys_days event, int months, Reasons& why) {
+std::string citing(const HolidayCalendar& calendar, const std::string& paragraph) {
+    if (!calendar.regulation_1182_71) return {};
+    return " (Regulation (EEC, Euratom) No 1182/71 Article " + paragraph + ")";
+}
+
+sys_days same_date_after(sys_days event, int months, const HolidayCalendar& calendar, Reasons& why) {
     const year_month_day wanted = year_month_day{event} + std::chrono::months{months};
     if (wanted.ok()) return wanted;
     const sys_days last{wanted.year() / wanted.month() / std::chrono::last};
     why.push_back("that month has no day " + std::to_string(static_cast<unsigned>(wanted.day())) +
-                  ", so the period ends on its last day, " + date_text(last) +
-                  " (as in Regulation (EEC, Euratom) No 1182/71 Article 3(2)(c))");
+                  ", so the period ends on its last day, " + date_text(last) + citing(calendar, "3(2)(c)"));
     return last;
 }
 
@@ -45,14 +49,19 @@ void require_known_year(sys_days day, const std::string& what) {
 
 sys_days add_working_days(sys_days day, int count, const HolidayCalendar& calendar, WorkingDays reading,
                           Reasons& why) {
+    int weekend_days = 0;
     while (count > 0) {
         day += days{1};
         require_known_year(day, "the end of the period");
         if (calendar.is_working_day(day, reading))
             --count;
-        else if (!calendar.is_weekend(day))
+        else if (calendar.is_weekend(day))
+            ++weekend_days;
+        else
             why.push_back(date_text(day) + " is " + reason_of(day, calendar) + ", no business day");
     }
+    if (weekend_days > 0)
+        why.push_back("days of weekends that are no business days: " + std::to_string(weekend_days));
     return day;
 }
 
@@ -78,7 +87,7 @@ sys_days last_day(const Period& period, const Counting& counting, const HolidayC
             last = add_working_days(before, period.count, calendar, counting.reading, why);
             break;
         case PeriodUnit::months:
-            last = same_date_after(counting.event, period.count, why);
+            last = same_date_after(counting.event, period.count, calendar, why);
             break;
     }
     require_known_year(last, "the end of the period");
@@ -93,7 +102,7 @@ sys_days rolled(sys_days day, const HolidayCalendar& calendar, Reasons& why) {
     }
     if (day != first)
         why.push_back("the period ends with the next working day, " + date_text(day) +
-                      " (Regulation (EEC, Euratom) No 1182/71 Article 3(4), or as the rule says)");
+                      citing(calendar, "3(4)"));
     return day;
 }
 
