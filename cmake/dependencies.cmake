@@ -6,6 +6,8 @@ find_package(nlohmann_json 3.11 REQUIRED)
 # Header only, and used by one source: nothing of it is needed by who links the library.
 find_package(valijson REQUIRED)
 find_package(Poco 1.11 REQUIRED COMPONENTS Foundation)
+# Time zones: GCC 12 has calendars, no zones.
+find_package(date 3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
 

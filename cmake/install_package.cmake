@@ -24,7 +24,7 @@ install(FILES ${PROJECT_BINARY_DIR}/package/sessionauditConfig.cmake
 # without being asked with --static.
 get_target_property(library_type sessionaudit TYPE)
 set(pc_own_libs -lsessionaudit)
-set(pc_other_libs "-lPocoFoundation -pthread")
+set(pc_other_libs "-lPocoFoundation -ldate-tz -pthread")
 if(library_type STREQUAL "STATIC_LIBRARY")
   set(pc_requires "Requires")
   set(pc_libs "Libs: -L\${libdir} ${pc_own_libs} ${pc_other_libs}")
