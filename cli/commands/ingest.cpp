@@ -33,8 +33,10 @@ class VaultSink final : public ImportSink {
     explicit VaultSink(const Vault& vault) : vault_(vault) {}
     void set_identity(Bytes identity) { identity_ = std::move(identity); }
     void store(std::vector<ImportedSession>&& batch, ByteView checkpoint) override {
-        vault_.sessions().store_imported(std::move(batch), identity_, checkpoint);
+        left_out += vault_.sessions().store_imported(std::move(batch), identity_, checkpoint);
     }
+
+    std::int64_t left_out = 0;  ///< visits of people who were erased since
 
   private:
     const Vault& vault_;
@@ -117,6 +119,8 @@ void import(Options& options, Arguments& arguments) {
         print_counts(summary);
     if (summary.nothing_new)
         print_note("this log was imported before, to its end: nothing is new (--again imports it anew)");
+    if (sink.left_out != 0)
+        print_note(std::to_string(sink.left_out) + " visits of people who were erased since were left out");
     for (const std::string& hint : ingest_hints(summary))
         print_note(hint);
     if (!summary.complete && interrupted) {

@@ -1,9 +1,8 @@
 // ledger checkpoint|prove|verify|export
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "exit_code.hpp"
+#include "files.hpp"
 #include "options.hpp"
 #include "output.hpp"
 #include "sessionaudit/error.hpp"
@@ -12,19 +11,6 @@
 
 namespace sessionaudit::cli {
 namespace {
-
-std::string read_file(const std::string& file) {
-    std::ifstream input(file, std::ios::binary);
-    if (!input) throw Error(ErrorCode::not_found, "cannot open " + file);
-    return {std::istreambuf_iterator<char>(input), {}};
-}
-
-void write_file(const std::filesystem::path& file, std::string_view text) {
-    std::ofstream output(file, std::ios::binary);
-    output << text;
-    output.flush();
-    if (!output) throw Error(ErrorCode::io_error, "cannot write " + file.string());
-}
 
 void add_checkpoint(CLI::App& group, Options& options) {
     add_command(group, "checkpoint", "print the ledger's signed head", [&options] {

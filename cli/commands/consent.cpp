@@ -1,0 +1,240 @@
+// consent record|withdraw|show|decide|decode
+#include <iostream>
+
+#include "exit_code.hpp"
+#include "files.hpp"
+#include "options.hpp"
+#include "output.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/gpp_string.hpp"
+#include "sessionaudit/tc_string.hpp"
+
+namespace sessionaudit::cli {
+namespace {
+
+/// A person or a session, whichever was named.
+struct HolderArguments {
+    std::string subject;
+    std::string session;
+
+    void add_to(CLI::App& command) {
+        command.add_option("--subject", subject, "kind:value of the person, or - to read it");
+        command.add_option("--session", session, "id of a session of theirs");
+    }
+    ConsentHolder holder() const {
+        if (subject.empty() == session.empty())
+            throw Error(ErrorCode::invalid_argument, "say whose choice it is: --subject or --session");
+        if (!session.empty()) return parse_session_id(session);
+        return Identifier::parse(argument_or_stdin(subject));
+    }
+};
+
+struct RecordArguments {
+    HolderArguments who;
+    std::vector<std::string> give, refuse, opt_out, signals;
+    ConsentAct act;
+    std::string evidence;
+};
+
+void add_choices(ConsentAct& act, const std::vector<std::string>& purposes, ConsentState state) {
+    for (const std::string& purpose : purposes)
+        act.choices.push_back({purpose, state, {}});
+}
+
+ConsentAct act_of(RecordArguments& arguments) {
+    ConsentAct act = arguments.act;
+    act.holder = arguments.who.holder();
+    act.actor = kActor;
+    add_choices(act, arguments.give, ConsentState::given);
+    add_choices(act, arguments.refuse, ConsentState::refused);
+    add_choices(act, arguments.opt_out, ConsentState::opted_out);
+    for (const std::string& signal : arguments.signals) {
+        const std::size_t equals = signal.find('=');
+        if (equals == std::string::npos)
+            throw Error(ErrorCode::invalid_argument,
+                        "a signal is NAME=VALUE, for example Sec-GPC=1 or TC=CQ...");
+        act.signals.emplace_back(signal.substr(0, equals), signal.substr(equals + 1));
+    }
+    if (!arguments.evidence.empty()) act.evidence = read_file(arguments.evidence);
+    return act;
+}
+
+void add_record(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<RecordArguments>();
+    arguments->act.method = "form";
+    CLI::App* const command =
+        add_command(group, "record", "record what a person chose", [&options, arguments] {
+            const RecordId id = options.open_vault().consents().record(act_of(*arguments));
+            options.json ? print_json({{"consent", id.to_string()}})
+                         : print_fields({{"consent", id.to_string()}});
+        });
+    arguments->who.add_to(*command);
+    command->add_option("--give", arguments->give, "purposes said yes to, with commas")->delimiter(',');
+    command->add_option("--refuse", arguments->refuse, "purposes said no to, with commas")->delimiter(',');
+    command->add_option("--opt-out", arguments->opt_out, "purposes opted out of, with commas")
+        ->delimiter(',');
+    command->add_option("--notice", arguments->act.notice.id, "id of the notice that was shown");
+    command->add_option("--notice-version", arguments->act.notice.version, "its version");
+    command->add_option("--notice-sha256", arguments->act.notice.sha256, "SHA-256 of its text");
+    command->add_option("--language", arguments->act.language, "of the notice, for example de");
+    command->add_option("--method", arguments->act.method, "how: banner, form, phone, signal, ...")
+        ->capture_default_str();
+    command->add_option("--jurisdiction", arguments->act.jurisdiction, "for example DE or US-CA");
+    command->add_option("--signal", arguments->signals, "NAME=VALUE as it was seen; may be repeated");
+    command->add_option("--evidence", arguments->evidence, "file that helps to show it; - to read it");
+}
+
+void add_withdraw(CLI::App& group, Options& options) {
+    struct Arguments {
+        HolderArguments who;
+        std::vector<std::string> purposes;
+        std::string method = "form";
+    };
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command = add_command(
+        group, "withdraw", "take back what was given, at once and everywhere", [&options, arguments] {
+            const auto id = options.open_vault().consents().withdraw(
+                arguments->who.holder(), arguments->purposes, arguments->method, kActor);
+            if (options.json) return print_json({{"consent", id ? Json(id->to_string()) : Json(nullptr)}});
+            if (id)
+                print_fields({{"consent", id->to_string()}});
+            else
+                print_note("nothing was given, so there was nothing to withdraw");
+        });
+    arguments->who.add_to(*command);
+    command->add_option("--purpose", arguments->purposes, "with commas; none: all that were given")
+        ->delimiter(',');
+    command->add_option("--method", arguments->method, "how: form, phone, ...")->capture_default_str();
+}
+
+Json to_json(const ConsentRecord& record) {
+    Json json{
+        {"consent", record.id.to_string()},
+        {"decided", to_rfc3339(record.decided)},
+        {"choices", Json::array()},
+        {"notice",
+         {{"id", record.notice.id}, {"version", record.notice.version}, {"sha256", record.notice.sha256}}},
+        {"language", record.language},
+        {"method", record.method},
+        {"actor", record.actor},
+        {"jurisdiction", record.jurisdiction},
+        {"signals", Json::object()},
+        {"evidence", record.evidence}};
+    for (const ConsentChoice& choice : record.choices)
+        json["choices"].push_back(
+            {{"purpose", choice.purpose},
+             {"state", std::string(to_string(choice.state))},
+             {"expires", choice.expires ? Json(to_rfc3339(*choice.expires)) : Json(nullptr)}});
+    for (const auto& [name, value] : record.signals)
+        json["signals"][name] = value;
+    return json;
+}
+
+void show(Options& options, const HolderArguments& who) {
+    const Vault vault = options.open_vault();
+    const ConsentHolder holder = who.holder();
+    const auto current = vault.consents().current(holder);
+    const auto restriction = vault.consents().restriction(holder);
+    if (options.json) {
+        Json json{{"current", Json::array()}, {"history", Json::array()}};
+        for (const CurrentConsent& choice : current)
+            json["current"].push_back(
+                {{"purpose", choice.purpose},
+                 {"state", std::string(to_string(choice.state))},
+                 {"decided", to_rfc3339(choice.decided)},
+                 {"expires", choice.expires ? Json(to_rfc3339(*choice.expires)) : Json(nullptr)},
+                 {"consent", choice.record.to_string()}});
+        for (const ConsentRecord& record : vault.consents().history(holder))
+            json["history"].push_back(to_json(record));
+        if (restriction) json["restricted_since"] = to_rfc3339(restriction->since);
+        return print_json(json);
+    }
+    if (restriction) print_note("processing is restricted since " + to_rfc3339(restriction->since));
+    if (current.empty()) return print_note("no choice is recorded");
+    std::vector<std::vector<std::string>> table{{"purpose", "state", "decided", "until"}};
+    for (const CurrentConsent& choice : current)
+        table.push_back({choice.purpose, std::string(to_string(choice.state)), to_rfc3339(choice.decided),
+                         choice.expires ? to_rfc3339(*choice.expires) : ""});
+    print_table(table);
+}
+
+void add_show(CLI::App& group, Options& options) {
+    const auto who = std::make_shared<HolderArguments>();
+    who->add_to(*add_command(group, "show", "what a person chose, now and before (--json: all of it)",
+                             [&options, who] { show(options, *who); }));
+}
+
+void decide(Options& options, const HolderArguments& who, const std::string& purpose,
+            const std::string& jurisdiction) {
+    const ConsentDecision decision =
+        options.open_vault().consents().decide(who.holder(), purpose, jurisdiction);
+    if (!decision.allowed) options.exit_code = kFindings;
+    const std::string rule = decision.rule->rule ? decision.rule->rule->to_string() : "";
+    if (options.json)
+        return print_json({{"allowed", decision.allowed},
+                           {"state", std::string(to_string(decision.state))},
+                           {"restricted", decision.restricted},
+                           {"consent", decision.record ? Json(decision.record->to_string()) : Json(nullptr)},
+                           {"rule", rule},
+                           {"sentence", decision.sentence()}});
+    print_fields({{"answer", decision.allowed ? "allow" : "deny"},
+                  {"state", std::string(to_string(decision.state))},
+                  {"because", decision.sentence()},
+                  {"rule", rule},
+                  {"consent", decision.record ? decision.record->to_string() : ""}});
+}
+
+void add_decide(CLI::App& group, Options& options) {
+    struct Arguments {
+        HolderArguments who;
+        std::string purpose;
+        std::string jurisdiction;
+    };
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command = add_command(
+        group, "decide", "may a purpose be served for a person now? (exit 1: no)", [&options, arguments] {
+            decide(options, arguments->who, arguments->purpose, arguments->jurisdiction);
+        });
+    arguments->who.add_to(*command);
+    command->add_option("purpose", arguments->purpose, "as a policy declares it")->required();
+    command->add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
+}
+
+/// GPP strings begin with a header whose first six bits are 3: "D".
+void add_decode(CLI::App& group, Options& options) {
+    const auto text = std::make_shared<std::string>();
+    CLI::App* const command = add_command(
+        group, "decode", "decode a TC or GPP string and say what is wrong with it", [&options, text] {
+            const std::string value = argument_or_stdin(*text);
+            const Timestamp now = options.vault_options().clock->now();
+            const bool gpp = value.starts_with('D');
+            Json json = Json::parse(gpp ? describe_gpp_string_json(decode_gpp_string(value))
+                                        : describe_tc_string_json(decode_tc_string(value)));
+            const auto findings = gpp ? check_gpp_string(decode_gpp_string(value), now)
+                                      : check_tc_string(decode_tc_string(value), now);
+            if (!findings.empty()) options.exit_code = kFindings;
+            Json list = Json::array();
+            for (const SignalFinding& finding : findings)
+                list.push_back(
+                    {{"id", finding.id}, {"sentence", finding.sentence}, {"source", finding.source}});
+            if (options.json) return print_json({{"decoded", json}, {"findings", list}});
+            std::cout << json.dump(2) << '\n';
+            for (const SignalFinding& finding : findings)
+                std::cout << finding.id << ": " << finding.sentence << " (" << finding.source << ")\n";
+        });
+    command->add_option("text", *text, "the string, or - to read it")->required();
+}
+
+}  // namespace
+
+void register_consent(CLI::App& app, Options& options) {
+    CLI::App* const group = app.add_subcommand("consent", "what people chose, and what it allows");
+    group->require_subcommand(1);
+    add_record(*group, options);
+    add_withdraw(*group, options);
+    add_show(*group, options);
+    add_decide(*group, options);
+    add_decode(*group, options);
+}
+
+}  // namespace sessionaudit::cli
