@@ -43,8 +43,8 @@ struct Pause {
 struct Deadline {
     Timestamp legal;                         ///< the last millisecond in time, UTC
     std::chrono::year_month_day legal_date;  ///< its date in the calendar's time zone
-    /// The last moment under every reading known: never later than `legal`, never rolled, never paused,
-    /// Saturdays and contested holidays counted as business days. What alarms should use.
+    /// What alarms should use: never later than `legal`, never rolled, never paused, 28 days for a month,
+    /// Saturdays and contested holidays counted as business days, and the rule's own safe period kept.
     Timestamp safe;
     std::chrono::year_month_day safe_date;
     std::vector<std::string> why;  ///< sentences in the order of computing, dates as YYYY-MM-DD
