@@ -35,11 +35,11 @@ std::vector<const Policy*> policies_for(const PolicySet& set, const Jurisdiction
 
 struct PurposeDecision {
     bool allowed = false;
-    bool needs_consent = false;       ///< only an explicit yes allows it
-    bool allowed_by_default = false;  ///< allowed while the person has said nothing
+    bool needs_consent = false;         ///< only an explicit yes allows it
+    bool allowed_by_default = false;    ///< allowed while the person has said nothing
     std::optional<RuleReference> rule;  ///< absent when no policy applies, or none declares the purpose
-    std::string sentence;             ///< for a person
-    std::vector<LostRule> lost;       ///< milder rules of other policies
+    std::string sentence;               ///< for a person
+    std::vector<LostRule> lost;         ///< milder rules of other policies
 };
 /// A purpose that an applying policy does not declare is not allowed: nothing may be kept for a reason that
 /// nobody gave. Where no policy applies, nothing stands against it, and the sentence says so.
@@ -63,8 +63,8 @@ struct RetentionDecision {
     std::vector<LostRule> lost;
     std::string sentence;
 };
-/// Rules for the purpose stand for the same policy's rules for any purpose. A rule loses when another one acts
-/// at least as strongly, at least as early; periods are compared by compare_shortest().
+/// Rules for the purpose stand for the same policy's rules for any purpose. A rule loses when another one
+/// acts at least as strongly, at least as early; periods are compared by compare_shortest().
 RetentionDecision strictest_retention(const PolicySet& set, const Jurisdictions& jurisdictions, DataKind data,
                                       std::string_view purpose);
 /// The same for every kind of data and every purpose of the policies that apply; "any purpose" is "".
@@ -83,7 +83,7 @@ EventHandling event_handling(const PolicySet& set, const Jurisdictions& jurisdic
 struct RequestDecision {
     RequestRule clock;
     RuleReference rule;
-    std::string calendar;  ///< holiday calendar for it; empty when the policy names none
+    std::string calendar;               ///< holiday calendar for it; empty when the policy names none
     std::vector<Exemption> exemptions;  ///< of the policy that decided
     std::vector<LostRule> lost;
     std::string sentence;

@@ -50,7 +50,8 @@ std::vector<PolicyFile> read_policy_files(const std::filesystem::path& path);
 
 struct PolicyCheck {
     std::vector<PolicyFinding> findings;  ///< by file and line
-    std::shared_ptr<const PolicySet> policies;  ///< those without an error; never null
+    /// Those without an error other than an example that fails; never null.
+    std::shared_ptr<const PolicySet> policies;
     bool has_errors() const noexcept;
 };
 /// Everything that can be said about these files together: JSON, schema, references, contradictions,

@@ -43,7 +43,8 @@ const RetentionRule* first_removal(const Policy& policy, DataKind data, const st
         const bool more_special = first != nullptr && first->purpose.empty() && !rule.purpose.empty();
         const bool less_special = first != nullptr && !first->purpose.empty() && rule.purpose.empty();
         if (less_special) continue;
-        if (first == nullptr || more_special || compare_shortest(*rule.after, *first->after) < 0) first = &rule;
+        if (first == nullptr || more_special || compare_shortest(*rule.after, *first->after) < 0)
+            first = &rule;
     }
     return first;
 }
@@ -110,13 +111,15 @@ void PolicyChecker::check_promise(const Purpose& purpose) {
     const RetentionRule* const rule = first_removal(policy_, DataKind::events, purpose.id);
     const PolicyPlace place = below(purpose.place, "keep_at_most");
     if (rule == nullptr)
-        return error("kept_too_long", place,
-                     "promises " + to_string(*purpose.keep_at_most) + ", but no retention rule removes its events",
-                     "add a rule for \"events\" that erases or anonymises by then");
+        return error(
+            "kept_too_long", place,
+            "promises " + to_string(*purpose.keep_at_most) + ", but no retention rule removes its events",
+            "add a rule for \"events\" that erases or anonymises by then");
     if (compare_shortest(*rule->after, *purpose.keep_at_most) > 0)
         error("kept_too_long", place,
               "promises " + to_string(*purpose.keep_at_most) + ", but rule \"" + rule->id + "\" on " +
-                  line_seen_from(purpose.place, rule->place) + " removes its events only after " + to_string(*rule->after),
+                  line_seen_from(purpose.place, rule->place) + " removes its events only after " +
+                  to_string(*rule->after),
               "shorten the rule, or promise " + to_string(*rule->after));
 }
 
@@ -125,8 +128,7 @@ void PolicyChecker::check_consent_records(const Purpose& purpose) {
     if (rule == nullptr || purpose.choice == ChoiceModel::none) return;
     const auto check_kept = [&](const std::optional<Period>& needed, const char* member, const char* what) {
         // A period that runs from the expiry begins after the whole validity.
-        if (!needed || rule->from == RetentionMoment::expired ||
-            compare_shortest(*rule->after, *needed) >= 0)
+        if (!needed || rule->from == RetentionMoment::expired || compare_shortest(*rule->after, *needed) >= 0)
             return;
         error("consent_record_lost", below(purpose.consent.place, member),
               "is " + to_string(*needed) + " for \"" + purpose.id + "\", but rule \"" + rule->id +
@@ -149,7 +151,8 @@ void PolicyChecker::check_requests() {
         for (std::size_t j = 0; j < i; ++j) {
             if (rules[j].id == rule.id)
                 error("duplicate_id", below(rule.place, "id"),
-                      "is \"" + rule.id + "\", which " + line_seen_from(rule.place, rules[j].place) + " has already",
+                      "is \"" + rule.id + "\", which " + line_seen_from(rule.place, rules[j].place) +
+                          " has already",
                       "give one of the two another id");
             else if (rules[j].kind == rule.kind)
                 error("contradicting_rules", below(rule.place, "type"),

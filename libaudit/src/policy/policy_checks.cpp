@@ -25,7 +25,8 @@ std::vector<std::string> PolicyChecker::purpose_ids() const {
 void PolicyChecker::check_completeness() {
     const PolicyPlace place{policy_.file, "", 1};
     if (policy_.scope.covers.empty())
-        error("missing_member", below(place, "jurisdictions"), "is missing from a policy that extends no other",
+        error("missing_member", below(place, "jurisdictions"),
+              "is missing from a policy that extends no other",
               "add it: {\"covers\": [\"DE\"]} says to whom the policy applies");
     if (policy_.purposes.empty())
         error("missing_member", below(place, "purposes"), "is missing from a policy that extends no other",
@@ -43,9 +44,9 @@ void PolicyChecker::check_code(const std::string& code, const PolicyPlace& place
     if (std::find(groups.begin(), groups.end(), code) != groups.end() || is_jurisdiction_code(code)) return;
     const bool looks_like_code = code.size() == 2 || code.find('-') != std::string::npos;
     if (!looks_like_code)
-        return error("unknown_group", place, "names the group " + quoted(code) + ", which the file does not define",
-                     groups.empty() ? "define it under \"groups\", or list the codes"
-                                    : did_you_mean(code, groups));
+        return error(
+            "unknown_group", place, "names the group " + quoted(code) + ", which the file does not define",
+            groups.empty() ? "define it under \"groups\", or list the codes" : did_you_mean(code, groups));
     std::string hint = "use the code of ISO 3166-1, for example DE or US-CA";
     if (code.substr(0, 2) == "UK") hint = "the United Kingdom is \"GB\" in ISO 3166-1";
     if (code.substr(0, 2) == "EU") hint = "the Union is no country: define a group such as \"EEA\"";

@@ -91,7 +91,8 @@ Fields fields_of(const RequestRule& rule) {
 }
 
 Fields fields_of(const Exemption& exemption) {
-    return {plain("requests", joined(words(exemption.requests))), plain("data", joined(words(exemption.data)))};
+    return {plain("requests", joined(words(exemption.requests))),
+            plain("data", joined(words(exemption.data)))};
 }
 
 Fields fields_of(const EventRule& rule) {
@@ -106,10 +107,11 @@ Fields fields_of(const Policy& policy) {
                   plain("session_profile", policy.session_profile),
                   ranked("on_not_allowed", policy.on_not_allowed)};
     for (const JurisdictionGroup& group : policy.scope.groups)
-        fields.push_back({"jurisdictions/groups/" + group.id, joined(group.members), Field::Order::none, 0, {}});
+        fields.push_back(
+            {"jurisdictions/groups/" + group.id, joined(group.members), Field::Order::none, 0, {}});
     for (const CalendarChoice& choice : policy.scope.calendars)
-        fields.push_back({"jurisdictions/calendars/" + choice.jurisdiction, choice.calendar,
-                          Field::Order::none, 0, {}});
+        fields.push_back(
+            {"jurisdictions/calendars/" + choice.jurisdiction, choice.calendar, Field::Order::none, 0, {}});
     add_consent(fields, policy.consent);
     return fields;
 }

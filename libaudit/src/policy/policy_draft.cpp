@@ -153,16 +153,22 @@ class DraftReader {
         rule.keep_at_least = period(json, "keep_at_least", pointer);
         rule.citation = citation(json);
         rule.place = place(pointer);
-        if (!rule.after && !rule.keep_at_least)
-            fail("rule_without_period", pointer + "/after", "is missing from a retention rule",
-                 "add it with an action, or say keep_at_least");
-        if (rule.after && !json.contains("action"))
-            fail("rule_without_action", pointer + "/action", "is missing from a retention rule that has `after`",
-                 "add it: erase, anonymise, aggregate, truncate_ip or archive");
-        if (!rule.after && json.contains("action"))
+        check_members(json, pointer);
+        return rule;
+    }
+    void check_members(const Json& json, const std::string& pointer) {
+        const bool after = json.contains("after");
+        const bool action = json.contains("action");
+        if (!after && action)
             fail("rule_without_period", pointer + "/after", "is missing from a retention rule with an action",
                  "add it, for example \"13 months\"");
-        return rule;
+        else if (!after && !json.contains("keep_at_least"))
+            fail("rule_without_period", pointer + "/after", "is missing from a retention rule",
+                 "add it with an action, or say keep_at_least");
+        else if (after && !action)
+            fail("rule_without_action", pointer + "/action",
+                 "is missing from a retention rule that has `after`",
+                 "add it: erase, anonymise, aggregate, truncate_ip or archive");
     }
     RequestRule read_request(const Json& json, const std::string& pointer) {
         const Json& clock = json.at("clock");
@@ -181,9 +187,12 @@ class DraftReader {
         return rule;
     }
     Exemption read_exemption(const Json& json, const std::string& pointer) {
-        return {json.at("id").get<std::string>(), json.at("title").get<std::string>(),
-                choices<RequestKind>(json, "requests"), choices<DataKind>(json, "data"),
-                citation(json), place(pointer)};
+        return {json.at("id").get<std::string>(),
+                json.at("title").get<std::string>(),
+                choices<RequestKind>(json, "requests"),
+                choices<DataKind>(json, "data"),
+                citation(json),
+                place(pointer)};
     }
     EventRule read_event(const Json& json, const std::string& pointer) {
         EventRule rule;
@@ -218,7 +227,8 @@ class DraftReader {
     }
 
     void fail(const char* check, const std::string& pointer, std::string message, std::string hint) {
-        findings_.push_back({FindingSeverity::error, check, place(pointer), std::move(message), std::move(hint)});
+        findings_.push_back(
+            {FindingSeverity::error, check, place(pointer), std::move(message), std::move(hint)});
     }
 
     const PolicyFile& file_;
@@ -234,8 +244,8 @@ int line_at(std::string_view text, std::size_t byte) {
 /// Absent, with a finding, when the text is no JSON.
 std::optional<Json> parse_policy_json(const PolicyFile& file, std::vector<PolicyFinding>& findings) {
     const auto fail = [&](int line, std::string message, std::string hint) {
-        findings.push_back({FindingSeverity::error, "not_json", {file.name, "", line}, std::move(message),
-                            std::move(hint)});
+        findings.push_back(
+            {FindingSeverity::error, "not_json", {file.name, "", line}, std::move(message), std::move(hint)});
         return std::nullopt;
     };
     if (file.text.size() > kFileMax)
@@ -263,14 +273,17 @@ std::optional<PolicyDraft> read_policy_draft(const PolicyFile& file, std::vector
     const JsonLines lines = index_lines(file.text);
     const std::size_t before = findings.size();
     for (const JsonLines::Duplicate& twice : lines.duplicates)
-        findings.push_back({FindingSeverity::error, "duplicate_member",
+        findings.push_back({FindingSeverity::error,
+                            "duplicate_member",
                             {file.name, twice.pointer, twice.line},
                             "is there twice, first on line " + std::to_string(twice.first_line),
                             "remove one of the two"});
     for (SchemaFault& fault : schema_faults(*json))
-        findings.push_back({FindingSeverity::error, fault.check,
+        findings.push_back({FindingSeverity::error,
+                            fault.check,
                             {file.name, fault.pointer, lines.line_of(fault.pointer)},
-                            std::move(fault.message), std::move(fault.hint)});
+                            std::move(fault.message),
+                            std::move(fault.hint)});
     if (findings.size() != before) return std::nullopt;
     PolicyDraft draft;
     draft.policy = DraftReader(file, lines, findings).read(*json);

@@ -40,7 +40,8 @@ class ExampleRun {
 
     void check_covered() {
         const bool covered = covers(policy_, where_.front());
-        compare(*example_.expect_covered ? "covered" : "not covered", covered ? "covered" : "not covered", "");
+        compare(*example_.expect_covered ? "covered" : "not covered", covered ? "covered" : "not covered",
+                "");
     }
     void check_allowed() {
         if (!example_.purpose) return fail("expects `allowed`, but names no purpose");

@@ -78,8 +78,7 @@ std::vector<Verdict> verdicts(const std::vector<const Policy*>& policies, std::s
     std::vector<Verdict> found;
     for (const Policy* policy : policies) {
         const Purpose* const declared = policy->find_purpose(purpose);
-        found.push_back(
-            {policy, declared, declared != nullptr && is_allowed(declared->choice, consent)});
+        found.push_back({policy, declared, declared != nullptr && is_allowed(declared->choice, consent)});
     }
     return found;
 }

@@ -27,8 +27,8 @@ bool makes_needless(const RetentionRule& a, const RetentionRule& b) {
 }
 
 /// One policy's rules for this data and purpose. Rules for the purpose stand for those for any.
-void gather(const Policy& policy, DataKind data, std::string_view purpose,
-            std::vector<Candidate>& candidates, std::vector<LostRule>& lost) {
+void gather(const Policy& policy, DataKind data, std::string_view purpose, std::vector<Candidate>& candidates,
+            std::vector<LostRule>& lost) {
     const auto fits = [&](const RetentionRule& rule, std::string_view wanted) {
         return rule.data == data && rule.after && rule.purpose == wanted;
     };
@@ -63,9 +63,9 @@ std::vector<Candidate> strictest_of(const std::vector<Candidate>& candidates, st
         if (winner == nullptr)
             left.push_back(candidates[i]);
         else
-            lost.push_back({candidates[i].reference(), rule_text(rule) + " comes too late: " +
-                                                           winner->reference().to_string() + " says " +
-                                                           rule_text(*winner->rule)});
+            lost.push_back({candidates[i].reference(),
+                            rule_text(rule) + " comes too late: " + winner->reference().to_string() +
+                                " says " + rule_text(*winner->rule)});
     }
     return left;
 }
@@ -90,10 +90,10 @@ void wait_for_duty(RetentionDecision& decision) {
     for (RetentionStage& stage : decision.stages) {
         const bool too_early = compare_shortest(stage.after, duty.after) < 0;
         if (!too_early || stage.action < RetentionAction::aggregate) continue;
-        decision.lost.push_back(
-            {stage.rule, std::string(to_string(stage.action)) + " after " + to_string(stage.after) +
-                             " waits: " + duty.rule.to_string() + " keeps for at least " +
-                             to_string(duty.after) + " (" + duty.rule.citation.text + ")"});
+        decision.lost.push_back({stage.rule, std::string(to_string(stage.action)) + " after " +
+                                                 to_string(stage.after) + " waits: " + duty.rule.to_string() +
+                                                 " keeps for at least " + to_string(duty.after) + " (" +
+                                                 duty.rule.citation.text + ")"});
         stage.after = duty.after;
         stage.from = std::max(stage.from, duty.from);
     }

@@ -71,8 +71,8 @@ class Describer {
 
     void describe(const Json& value) {
         if (node_.contains("type") && !has_type(value, node_["type"].get<std::string>()))
-            return add("wrong_type", "",
-                       std::string("is ") + kind_of(value) + ", but must be " + phrase(), advice());
+            return add("wrong_type", "", std::string("is ") + kind_of(value) + ", but must be " + phrase(),
+                       advice());
         if (node_.contains("enum")) describe_choice(value);
         if (node_.contains("pattern")) describe_pattern(value);
         if (value.is_object()) describe_members(value);
@@ -81,9 +81,8 @@ class Describer {
 
   private:
     void add(const char* check, const std::string& member, std::string message, std::string hint) {
-        faults_.push_back(
-            {check, pointer_ + (member.empty() ? "" : "/" + pointer_piece(member)), std::move(message),
-             std::move(hint)});
+        faults_.push_back({check, pointer_ + (member.empty() ? "" : "/" + pointer_piece(member)),
+                           std::move(message), std::move(hint)});
     }
     std::string phrase() const {
         return node_.contains("title") ? node_["title"].get<std::string>()
@@ -122,8 +121,8 @@ class Describer {
     void describe_size(const Json& value) {
         if (value.is_array() && value.size() < node_.value("minItems", std::size_t{0}))
             add("empty_list", "", "is an empty list", "name at least one, or remove the member");
-        if (value.is_string() && value.get_ref<const std::string&>().size() <
-                                     node_.value("minLength", std::size_t{0}))
+        if (value.is_string() &&
+            value.get_ref<const std::string&>().size() < node_.value("minLength", std::size_t{0}))
             add("empty_text", "", "is an empty text", "write something, or remove the member");
     }
 

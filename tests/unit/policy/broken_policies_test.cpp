@@ -69,8 +69,9 @@ TEST_CASE("policies that extend each other in a circle are refused with the circ
           "[policy][broken_policies]") {
     const auto policy = [](const std::string& id, const std::string& extends) {
         return PolicyFile{id + ".json",
-                          "{\n\"id\": \"" + id + "\", \"title\": \"t\", \"version\": \"1\",\n\"extends\": \"" +
-                              extends + "\"\n}",
+                          "{\n\"id\": \"" + id +
+                              "\", \"title\": \"t\", \"version\": \"1\",\n\"extends\": \"" + extends +
+                              "\"\n}",
                           false};
     };
     CHECK(told({policy("a", "b"), policy("b", "c"), policy("c", "a")}) ==
