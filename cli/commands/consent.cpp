@@ -75,7 +75,7 @@ void add_record(CLI::App& group, Options& options) {
         ->delimiter(',');
     command->add_option("--notice", arguments->act.notice.id, "id of the notice that was shown");
     command->add_option("--notice-version", arguments->act.notice.version, "its version");
-    command->add_option("--notice-sha256", arguments->act.notice.sha256, "SHA-256 of its text");
+    command->add_option("--notice-hash", arguments->act.notice.sha256, "SHA-256 of its text");
     command->add_option("--language", arguments->act.language, "of the notice, for example de");
     command->add_option("--method", arguments->act.method, "how: banner, form, phone, signal, ...")
         ->capture_default_str();

@@ -16,6 +16,15 @@ _sessionaudit_options() {
     "event add") echo "--kind --purpose --at --name --path --referrer --status --value-minor --currency --attribute" ;;
     "ingest") echo "--format --idle --all-hits --keep-bots --link-users --purpose --rejects --again" ;;
     "subject show") ;;
+    "consent record") echo "--subject --session --give --refuse --opt-out --notice --notice-version --notice-hash --language --method --jurisdiction --signal --evidence" ;;
+    "consent withdraw") echo "--subject --session --purpose --method" ;;
+    "consent show") echo "--subject --session" ;;
+    "consent decide") echo "--subject --session --jurisdiction" ;;
+    "consent decode") ;;
+    "erase") echo "--dry-run --plan --yes --certificate" ;;
+    "certificate list") ;;
+    "certificate write") ;;
+    "certificate verify") echo "--identifier --key" ;;
     "stats") ;;
     "ledger checkpoint") ;;
     "ledger prove") echo "--session --out" ;;
@@ -32,10 +41,12 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case $1 in
-    "") echo "init session event ingest subject stats ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent erase certificate stats ledger key backup restore doctor" ;;
     session) echo "start check show list touch end revoke sweep purge" ;;
     event) echo "add" ;;
     subject) echo "show" ;;
+    consent) echo "record withdraw show decide decode" ;;
+    certificate) echo "list write verify" ;;
     ledger) echo "checkpoint prove verify export" ;;
     key) echo "rotate status" ;;
     esac
@@ -58,7 +69,7 @@ _sessionaudit() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    *" --entry" | *" --keyring" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key")
+    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
@@ -66,13 +77,13 @@ _sessionaudit() {
     *" --kind") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
     *" --format") values="auto combined common caddy_json ndjson nginx_json w3c" ;;
     *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
-    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --idle" | *" --jurisdiction" | *" --limit" | *" --name" | *" --older-than" | *" --path" | *" --purpose" | *" --referrer" | *" --session" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
+    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
     *)
         if [[ $current != -* ]]; then
             values=$(_sessionaudit_commands "$command")
             if [ -z "$values" ]; then
                 case $command in
-                ingest) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+                ingest | "certificate verify" | "certificate write") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
                 backup | restore | "ledger export") mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
                 esac
                 return

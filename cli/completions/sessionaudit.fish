@@ -11,7 +11,7 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -a path $word
-            contains -- $path[1] session event subject ledger key
+            contains -- $path[1] session event subject consent certificate ledger key
             and test (count $path) -lt 2
             or break
         end
@@ -30,6 +30,9 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a session -d 'start, find an
 complete -c sessionaudit -n '__sessionaudit_at' -f -a event -d 'record what happens in a session'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ingest -d 'import an access log or event lines as sessions'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a subject -d 'what is kept about a person'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a consent -d 'what people chose, and what it allows'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a erase -d 'erase a person for good, with a certificate'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a certificate -d 'certificates of erasure'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a key -d 'the root key'
@@ -90,6 +93,45 @@ complete -c sessionaudit -n '__sessionaudit_at ingest' -l rejects -r -F -d 'appe
 complete -c sessionaudit -n '__sessionaudit_at ingest' -l again -d 'import the log anew'
 complete -c sessionaudit -n '__sessionaudit_at ingest' -F
 complete -c sessionaudit -n '__sessionaudit_at subject' -f -a show -d "show a person's identifiers and sessions"
+
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a record -d 'record what a person chose'
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a withdraw -d 'take back what was given'
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a show -d 'what a person chose, now and before'
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a decide -d 'may a purpose be served for a person now?'
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a decode -d 'decode a TC or GPP string and say what is wrong with it'
+complete -c sessionaudit -n '__sessionaudit_at certificate' -f -a list -d 'list erasures and their states'
+complete -c sessionaudit -n '__sessionaudit_at certificate' -f -a write -d 'write the certificate of an erasure that was interrupted'
+complete -c sessionaudit -n '__sessionaudit_at certificate' -f -a verify -d 'check a certificate; needs no store'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l subject -x -d 'the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l session -x -d 'a session of theirs'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l give -x -d 'purposes said yes to, with commas'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l refuse -x -d 'purposes said no to, with commas'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l opt-out -x -d 'purposes opted out of, with commas'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l notice -x -d 'id of the notice that was shown'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l notice-version -x -d 'its version'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l notice-hash -x -d 'SHA-256 of its text'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l language -x -d 'of the notice, for example de'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l method -x -d 'how: banner, form, phone, signal'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l jurisdiction -x -d 'for example DE or US-CA'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l signal -x -d 'a signal as it was seen; may be repeated'
+complete -c sessionaudit -n '__sessionaudit_at consent record' -l evidence -r -F -d 'what helps to show it; - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent withdraw' -l subject -x -d 'the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent withdraw' -l session -x -d 'a session of theirs'
+complete -c sessionaudit -n '__sessionaudit_at consent withdraw' -l purpose -x -d 'with commas; none: all that were given'
+complete -c sessionaudit -n '__sessionaudit_at consent withdraw' -l method -x -d 'how: form, phone'
+complete -c sessionaudit -n '__sessionaudit_at consent show' -l subject -x -d 'the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent show' -l session -x -d 'a session of theirs'
+complete -c sessionaudit -n '__sessionaudit_at consent decide' -l subject -x -d 'the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent decide' -l session -x -d 'a session of theirs'
+complete -c sessionaudit -n '__sessionaudit_at consent decide' -l jurisdiction -x -d 'for example DE or US-CA'
+complete -c sessionaudit -n '__sessionaudit_at erase' -l dry-run -d 'show the plan and its hash, change nothing'
+complete -c sessionaudit -n '__sessionaudit_at erase' -l plan -x -d 'approve the plan with this hash, and no other'
+complete -c sessionaudit -n '__sessionaudit_at erase' -l yes -d 'do not ask'
+complete -c sessionaudit -n '__sessionaudit_at erase' -l certificate -r -F -d 'where to write the certificate'
+complete -c sessionaudit -n '__sessionaudit_at certificate write' -F
+complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l identifier -x -d 'is it about this person? - to read it'
+complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l key -r -F -d "the ledger's published key, or a file that holds it"
+complete -c sessionaudit -n '__sessionaudit_at certificate verify' -F
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a checkpoint -d "print the ledger's signed head"
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a prove -d 'prove that entries are in the ledger'
 complete -c sessionaudit -n '__sessionaudit_at ledger prove' -l session -x -d 'all entries about this session'

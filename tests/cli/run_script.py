@@ -2,13 +2,15 @@
 """Runs a text script of command lines and compares what they print.
 
 A script is lines of
-    $ command          run by bash in an empty folder; `sessionaudit` is the built binary
+    $ command          run by bash in an empty folder; `sessionaudit` is the built binary,
+                       $TESTS the folder of the tests
     expected output    standard output, then standard error, exactly
     [exit N]           the exit code, when it is not 0
     # comment          ignored, as are empty lines between commands
 In expected output `<*>` stands for any text within a line, and a line `...` for any number of lines.
 """
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -54,7 +56,7 @@ def main():
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ, PATH=os.path.dirname(os.path.abspath(binary)) + os.pathsep + os.environ["PATH"],
-                           HOME=folder, LC_ALL="C.UTF-8")
+                           HOME=folder, LC_ALL="C.UTF-8", TESTS=str(pathlib.Path(__file__).resolve().parents[1]))
         environment.pop("SESSIONAUDIT_HOME", None)
         for number, command, expected in cases:
             actual = run(command, folder, environment)

@@ -31,7 +31,7 @@ Json subject_part(const ErasureDetails& details) {
     part["identifiers"] = Json::array();
     for (std::size_t i = 0; i < details.commitments.size(); ++i)
         part["identifiers"].push_back(
-            {{"kind", details.kinds[i]}, {"commitment", to_hex(details.commitments[i])}});
+            {{"kind", details.kinds[i]}, {"commitment", to_base64url(details.commitments[i])}});
     part["owners"] = Json::array();
     for (const ErasedOwner& owner : details.owners)
         part["owners"].push_back({{"owner", owner.owner.to_string()}, {"salt", to_base64(owner.salt)}});

@@ -15,8 +15,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::string_view kNoCertificate = "this is not a certificate of erasure: ";
+
 [[noreturn]] void refuse(const std::string& why) {
-    throw Error(ErrorCode::invalid_argument, "this is not a certificate of erasure: " + why);
+    throw Error(ErrorCode::invalid_argument, std::string(kNoCertificate) + why);
 }
 
 Bytes base64_of(const Json& value) {
@@ -97,7 +99,7 @@ void check_entry(Parts& parts) {
     if (!id) refuse("its erasure has no id");
     bool linked = has_ref(parts.entry, commitment(parts.salt, "erasure", id->view()));
     for (const Json& identifier : json.at("subject").at("identifiers")) {
-        const auto bytes = from_hex(identifier.at("commitment").get<std::string>());
+        const auto bytes = from_base64url(identifier.at("commitment").get<std::string>());
         linked = linked && bytes &&
                  std::any_of(parts.entry.refs.begin(), parts.entry.refs.end(), [&](const Hash& ref) {
                      return std::equal(ref.begin(), ref.end(), bytes->begin(), bytes->end());
@@ -112,10 +114,10 @@ void check_entry(Parts& parts) {
 }
 
 void check_identifier(Parts& parts, const Identifier& identifier) {
-    const std::string hex = to_hex(identifier_commitment(parts.salt, identifier));
+    const std::string wanted = to_base64url(identifier_commitment(parts.salt, identifier));
     const auto& identifiers = parts.json.at("subject").at("identifiers");
     const bool found = std::any_of(identifiers.begin(), identifiers.end(), [&](const Json& listed) {
-        return listed.at("commitment") == hex && listed.at("kind") == identifier.kind;
+        return listed.at("commitment") == wanted && listed.at("kind") == identifier.kind;
     });
     parts.check(found, "it is about the identifier you gave", "it is NOT about the identifier you gave");
 }
@@ -159,7 +161,7 @@ CertificateReport verify_certificate(std::string_view text, const std::optional<
         refuse("a member is missing or has the wrong type; was it cut off?");
     } catch (const Error& error) {
         if (error.code() != ErrorCode::invalid_argument) throw;
-        if (std::string_view(error.what()).starts_with("this is not")) throw;
+        if (std::string_view(error.what()).starts_with(kNoCertificate)) throw;
         refuse(error.what());
     }
 }
