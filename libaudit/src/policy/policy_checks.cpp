@@ -127,14 +127,7 @@ void PolicyChecker::check_consent_periods(const Purpose& purpose) {
 }
 
 void PolicyChecker::check_purposes() {
-    for (std::size_t i = 0; i < policy_.purposes.size(); ++i) {
-        const Purpose& purpose = policy_.purposes[i];
-        for (std::size_t j = 0; j < i; ++j)
-            if (policy_.purposes[j].id == purpose.id)
-                error("duplicate_id", below(purpose.place, "id"),
-                      "is " + quoted(purpose.id) + ", which " +
-                          line_seen_from(purpose.place, policy_.purposes[j].place) + " has already",
-                      "give one of the two another id");
+    for (const Purpose& purpose : policy_.purposes) {
         check_choice(purpose);
         check_consent_periods(purpose);
         check_consent_records(purpose);
