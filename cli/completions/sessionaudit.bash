@@ -17,6 +17,11 @@ _sessionaudit_options() {
     "ingest") echo "--format --idle --all-hits --keep-bots --link-users --purpose --rejects --again" ;;
     "subject show") ;;
     "stats") ;;
+    "policy check") ;;
+    "policy show") ;;
+    "policy diff") ;;
+    "policy test") ;;
+    "policy explain") echo "--jurisdiction --address --prefixes --fallback --purpose --consent --event --name --data --request" ;;
     "ledger checkpoint") ;;
     "ledger prove") echo "--session --out" ;;
     "ledger verify") echo "--proof --entry --key" ;;
@@ -32,10 +37,11 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case $1 in
-    "") echo "init session event ingest subject stats ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject stats policy ledger key backup restore doctor" ;;
     session) echo "start check show list touch end revoke sweep purge" ;;
     event) echo "add" ;;
     subject) echo "show" ;;
+    policy) echo "check show diff test explain" ;;
     ledger) echo "checkpoint prove verify export" ;;
     key) echo "rotate status" ;;
     esac
@@ -58,21 +64,25 @@ _sessionaudit() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    *" --entry" | *" --keyring" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key")
+    *" --entry" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key")
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
     *" --profile") values="nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
     *" --kind") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
     *" --format") values="auto combined common caddy_json ndjson nginx_json w3c" ;;
+    *" --consent") values="none given refused withdrawn expired opted_out" ;;
+    *" --data") values="sessions events attributes network identifiers consents requests scans ledger" ;;
+    *" --event") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
+    *" --request") values="access portability erasure rectification restriction objection automated_decision opt_out opt_in limit" ;;
     *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
-    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --idle" | *" --jurisdiction" | *" --limit" | *" --name" | *" --older-than" | *" --path" | *" --purpose" | *" --referrer" | *" --session" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
+    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --idle" | *" --jurisdiction" | *" --limit" | *" --name" | *" --older-than" | *" --path" | *" --purpose" | *" --referrer" | *" --session" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
     *)
         if [[ $current != -* ]]; then
             values=$(_sessionaudit_commands "$command")
             if [ -z "$values" ]; then
                 case $command in
-                ingest) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+                ingest | "policy check" | "policy diff" | "policy test") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
                 backup | restore | "ledger export") mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
                 esac
                 return
