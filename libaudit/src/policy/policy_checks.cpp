@@ -59,8 +59,14 @@ void PolicyChecker::check_scope() {
     for (const JurisdictionGroup& group : policy_.scope.groups)
         for (const std::string& code : group.members)
             check_code(code, below(group.place, "members"));
-    for (const CalendarChoice& choice : policy_.scope.calendars)
-        check_code(choice.jurisdiction, below(policy_.scope.place, "calendars"));
+    std::set<std::string> seen;
+    for (const CalendarChoice& choice : policy_.scope.calendars) {
+        const PolicyPlace place = below(policy_.scope.place, "calendars");
+        check_code(choice.jurisdiction, place);
+        if (!seen.insert(choice.jurisdiction).second)
+            error("contradicting_calendars", place, "names two calendars for " + quoted(choice.jurisdiction),
+                  "keep one of the two");
+    }
 }
 
 void PolicyChecker::check_purpose_name(const std::string& purpose, const PolicyPlace& place) {
