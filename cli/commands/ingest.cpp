@@ -115,6 +115,8 @@ void import(Options& options, Arguments& arguments) {
         std::cout << to_json(summary) << '\n';
     else
         print_counts(summary);
+    if (summary.nothing_new)
+        print_note("this log was imported before, to its end: nothing is new (--again imports it anew)");
     for (const std::string& hint : ingest_hints(summary))
         print_note(hint);
     if (!summary.complete && interrupted) {
