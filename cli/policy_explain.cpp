@@ -115,7 +115,14 @@ class Answer {
         const DataKind data =
             parse_word("--data", question_.data, parse_data_kind,
                        "sessions events attributes network identifiers consents requests scans ledger");
-        add_retention(strictest_retention(set_, where_, data, question_.purpose));
+        add_retention(strictest_retention(set_, where_, data, purpose_of_question()));
+    }
+    /// The purpose that was named, else the one that the event is kept for.
+    std::string purpose_of_question() const {
+        if (!question_.purpose.empty() || question_.event.empty()) return question_.purpose;
+        const auto kind = parse_event_kind(question_.event);
+        const auto purposes = event_handling(set_, where_, kind.value(), question_.name).purposes;
+        return purposes.empty() ? "" : purposes.front();
     }
     void add_retention(const RetentionDecision& decision) {
         json_["retention"].push_back(to_json(decision));

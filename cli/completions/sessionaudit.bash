@@ -26,6 +26,11 @@ _sessionaudit_options() {
     "certificate write") ;;
     "certificate verify") echo "--identifier --key" ;;
     "stats") ;;
+    "policy check") ;;
+    "policy show") ;;
+    "policy diff") ;;
+    "policy test") ;;
+    "policy explain") echo "--jurisdiction --address --prefixes --fallback --purpose --consent --event --name --data --request" ;;
     "ledger checkpoint") ;;
     "ledger prove") echo "--session --out" ;;
     "ledger verify") echo "--proof --entry --key" ;;
@@ -41,10 +46,11 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case $1 in
-    "") echo "init session event ingest subject consent erase certificate stats ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent erase certificate stats policy ledger key backup restore doctor" ;;
     session) echo "start check show list touch end revoke sweep purge" ;;
     event) echo "add" ;;
     subject) echo "show" ;;
+    policy) echo "check show diff test explain" ;;
     consent) echo "record withdraw show decide decode" ;;
     certificate) echo "list write verify" ;;
     ledger) echo "checkpoint prove verify export" ;;
@@ -69,21 +75,25 @@ _sessionaudit() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
+    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
     *" --profile") values="nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
     *" --kind") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
     *" --format") values="auto combined common caddy_json ndjson nginx_json w3c" ;;
+    *" --consent") values="none given refused withdrawn expired opted_out" ;;
+    *" --data") values="sessions events attributes network identifiers consents requests scans ledger" ;;
+    *" --event") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
+    *" --request") values="access portability erasure rectification restriction objection automated_decision opt_out opt_in limit" ;;
     *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
-    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
+    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
     *)
         if [[ $current != -* ]]; then
             values=$(_sessionaudit_commands "$command")
             if [ -z "$values" ]; then
                 case $command in
-                ingest | "certificate verify" | "certificate write") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+                ingest | "policy check" | "policy diff" | "policy test") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
                 backup | restore | "ledger export") mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
                 esac
                 return

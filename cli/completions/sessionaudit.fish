@@ -11,7 +11,7 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -a path $word
-            contains -- $path[1] session event subject consent certificate ledger key
+            contains -- $path[1] session event subject consent certificate policy ledger key
             and test (count $path) -lt 2
             or break
         end
@@ -34,6 +34,7 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a consent -d 'what people ch
 complete -c sessionaudit -n '__sessionaudit_at' -f -a erase -d 'erase a person for good, with a certificate'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a certificate -d 'certificates of erasure'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a policy -d 'the laws and rules that decide what is kept'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a key -d 'the root key'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a backup -d 'copy store and ledger while they are in use'
@@ -132,6 +133,24 @@ complete -c sessionaudit -n '__sessionaudit_at certificate write' -F
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l identifier -x -d 'is it about this person? - to read it'
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l key -r -F -d "the ledger's published key, or a file that holds it"
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -F
+complete -c sessionaudit -n '__sessionaudit_at policy' -f -a check -d 'check policy files'
+complete -c sessionaudit -n '__sessionaudit_at policy check' -F
+complete -c sessionaudit -n '__sessionaudit_at policy' -f -a show -d 'list the policies, or show one'
+complete -c sessionaudit -n '__sessionaudit_at policy' -f -a diff -d 'what changes from one policy to another'
+complete -c sessionaudit -n '__sessionaudit_at policy diff' -F
+complete -c sessionaudit -n '__sessionaudit_at policy' -f -a test -d 'run the examples that policies carry'
+complete -c sessionaudit -n '__sessionaudit_at policy test' -F
+complete -c sessionaudit -n '__sessionaudit_at policy' -f -a explain -d 'what is decided for a case, by which rule'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l jurisdiction -x -d 'declared, for example DE or US-CA'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l address -x -d 'client address, looked up in --prefixes'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l prefixes -r -F -d 'file of lines prefix,jurisdiction'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l fallback -x -d 'jurisdiction where nothing else is known'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l purpose -x -d "a purpose's id"
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l consent -x -a 'none given refused withdrawn expired opted_out' -d 'what the person decided'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l event -x -a 'page_view click form_submit cart_add cart_remove checkout purchase custom' -d 'kind of an event'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l name -x -d "the event's name"
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l data -x -a 'sessions events attributes network identifiers consents requests scans ledger' -d 'kind of data: how long is it kept?'
+complete -c sessionaudit -n '__sessionaudit_at policy explain' -l request -x -a 'access portability erasure rectification restriction objection automated_decision opt_out opt_in limit' -d 'type of request: how fast?'
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a checkpoint -d "print the ledger's signed head"
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a prove -d 'prove that entries are in the ledger'
 complete -c sessionaudit -n '__sessionaudit_at ledger prove' -l session -x -d 'all entries about this session'

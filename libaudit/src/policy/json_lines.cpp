@@ -5,6 +5,11 @@
 namespace sessionaudit {
 namespace {
 
+// What lies deeper, or under a longer name, is not told apart: no policy has such a place, and pointers to
+// all of them would outgrow the text by far.
+constexpr std::size_t kDepthMax = 32;
+constexpr std::size_t kNameMax = 256;
+
 /// Walks over text that a parser has accepted, so only structure, strings and line ends need to be seen.
 class Walker {
   public:
@@ -25,6 +30,8 @@ class Walker {
         std::size_t index = 0;
         bool expects_name = false;  ///< in an object, before the colon
         std::string current;        ///< pointer of the member or item being read
+        bool blind = false;         ///< too deep: nothing inside is noted
+        bool name_too_long = false;
     };
 
     void step() {
@@ -33,7 +40,7 @@ class Walker {
         if (c == '"') return read_string();
         if (c == '{' || c == '[') {
             begin_value();
-            levels_.push_back({pointer_here(), c == '{', 0, c == '{', ""});
+            open(c == '{');
         } else if (c == '}' || c == ']') {
             levels_.pop_back();
         } else if (c == ',') {
@@ -50,6 +57,17 @@ class Walker {
         ++at_;
     }
 
+    void open(bool is_object) {
+        Level level;
+        level.is_object = level.expects_name = is_object;
+        if (!levels_.empty()) {
+            const Level& outer = levels_.back();
+            level.blind = outer.blind || outer.name_too_long || levels_.size() >= kDepthMax;
+            if (!level.blind) level.pointer = outer.current;
+        }
+        levels_.push_back(std::move(level));
+    }
+
     void read_string() {
         const std::size_t start = at_++;
         while (text_[at_] != '"')
@@ -57,6 +75,8 @@ class Walker {
         ++at_;
         if (levels_.empty() || !levels_.back().expects_name) return begin_value();
         Level& level = levels_.back();
+        level.name_too_long = at_ - start > kNameMax;
+        if (level.blind || level.name_too_long) return;
         const auto name = nlohmann::json::parse(text_.substr(start, at_ - start)).get<std::string>();
         level.current = level.pointer + "/" + pointer_piece(name);
         const auto [place, is_new] = result_.lines.emplace(level.current, line_);
@@ -65,13 +85,12 @@ class Walker {
 
     /// Items of arrays get their pointer here; members have it from their name.
     void begin_value() {
-        if (levels_.empty() || levels_.back().is_object) return;
+        if (levels_.empty() || levels_.back().is_object || levels_.back().blind) return;
         Level& level = levels_.back();
         level.current = level.pointer + "/" + std::to_string(level.index);
         note(level.current);
     }
     void note(const std::string& pointer) { result_.lines.emplace(pointer, line_); }
-    std::string pointer_here() const { return levels_.empty() ? "" : levels_.back().current; }
 
     std::string_view text_;
     std::size_t at_ = 0;

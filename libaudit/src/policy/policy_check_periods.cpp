@@ -73,10 +73,6 @@ void PolicyChecker::check_rule(const RetentionRule& rule) {
 }
 
 void PolicyChecker::check_pair(const RetentionRule& a, const RetentionRule& b) {
-    if (a.id == b.id)
-        error("duplicate_id", below(b.place, "id"),
-              "is \"" + b.id + "\", which " + line_seen_from(b.place, a.place) + " has already",
-              "give one of the two another id");
     if (a.data != b.data) return;
     if (a.after && b.after && same_scope(a, b) && a.action == b.action && a.from == b.from &&
         *a.after != *b.after)
@@ -148,18 +144,12 @@ void PolicyChecker::check_requests() {
                   "is " + to_string(*rule.confirm_receipt) + ", which is later than the answer (" +
                       to_string(rule.respond) + ")",
                   "write a shorter period");
-        for (std::size_t j = 0; j < i; ++j) {
-            if (rules[j].id == rule.id)
-                error("duplicate_id", below(rule.place, "id"),
-                      "is \"" + rule.id + "\", which " + line_seen_from(rule.place, rules[j].place) +
-                          " has already",
-                      "give one of the two another id");
-            else if (rules[j].kind == rule.kind)
+        for (std::size_t j = 0; j < i; ++j)
+            if (rules[j].kind == rule.kind && rules[j].id != rule.id)
                 error("contradicting_rules", below(rule.place, "type"),
                       "is \"" + std::string(to_string(rule.kind)) + "\", for which rule \"" + rules[j].id +
                           "\" on " + line_seen_from(rule.place, rules[j].place) + " sets a clock already",
                       "keep one of the two");
-        }
     }
 }
 

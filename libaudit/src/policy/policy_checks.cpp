@@ -59,8 +59,14 @@ void PolicyChecker::check_scope() {
     for (const JurisdictionGroup& group : policy_.scope.groups)
         for (const std::string& code : group.members)
             check_code(code, below(group.place, "members"));
-    for (const CalendarChoice& choice : policy_.scope.calendars)
-        check_code(choice.jurisdiction, below(policy_.scope.place, "calendars"));
+    std::set<std::string> seen;
+    for (const CalendarChoice& choice : policy_.scope.calendars) {
+        const PolicyPlace place = below(policy_.scope.place, "calendars");
+        check_code(choice.jurisdiction, place);
+        if (!seen.insert(choice.jurisdiction).second)
+            error("contradicting_calendars", place, "names two calendars for " + quoted(choice.jurisdiction),
+                  "keep one of the two");
+    }
 }
 
 void PolicyChecker::check_purpose_name(const std::string& purpose, const PolicyPlace& place) {
@@ -127,14 +133,7 @@ void PolicyChecker::check_consent_periods(const Purpose& purpose) {
 }
 
 void PolicyChecker::check_purposes() {
-    for (std::size_t i = 0; i < policy_.purposes.size(); ++i) {
-        const Purpose& purpose = policy_.purposes[i];
-        for (std::size_t j = 0; j < i; ++j)
-            if (policy_.purposes[j].id == purpose.id)
-                error("duplicate_id", below(purpose.place, "id"),
-                      "is " + quoted(purpose.id) + ", which " +
-                          line_seen_from(purpose.place, policy_.purposes[j].place) + " has already",
-                      "give one of the two another id");
+    for (const Purpose& purpose : policy_.purposes) {
         check_choice(purpose);
         check_consent_periods(purpose);
         check_consent_records(purpose);

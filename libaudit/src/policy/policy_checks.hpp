@@ -26,6 +26,11 @@ class PolicyChecker {
         : policy_(policy), profiles_(session_profiles), findings_(findings) {}
 
     void check() {
+        check_unique(policy_.scope.groups);
+        check_unique(policy_.purposes);
+        check_unique(policy_.retention);
+        check_unique(policy_.requests);
+        check_unique(policy_.exemptions);
         check_completeness();
         check_scope();
         check_references();
@@ -58,6 +63,16 @@ class PolicyChecker {
     }
     void warn(const char* check, const PolicyPlace& place, std::string message, std::string hint) {
         findings_.push_back({FindingSeverity::warning, check, place, std::move(message), std::move(hint)});
+    }
+    template <typename Rule>
+    void check_unique(const std::vector<Rule>& rules) {
+        for (std::size_t i = 0; i < rules.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (rules[i].id == rules[j].id)
+                    error("duplicate_id", below(rules[i].place, "id"),
+                          "is \"" + rules[i].id + "\", which " +
+                              line_seen_from(rules[i].place, rules[j].place) + " has already",
+                          "give one of the two another id");
     }
     std::vector<std::string> purpose_ids() const;
 

@@ -32,6 +32,11 @@ void fill(ConsentRules& rules, const ConsentRules& from) {
     if (rules.citation.text.empty()) rules.citation = from.citation;
 }
 
+bool says_nothing(const ConsentRules& rules) {
+    return !rules.validity && !rules.longest_validity && !rules.keep_refusal && !rules.ask_again_after &&
+           !rules.on_withdrawal;
+}
+
 }  // namespace
 
 void inherit(PolicyDraft& child, const PolicyDraft& parent) {
@@ -47,6 +52,7 @@ void inherit(PolicyDraft& child, const PolicyDraft& parent) {
     if (policy.scope.calendars.empty()) policy.scope.calendars = parent.policy.scope.calendars;
     if (child.given.count("session_profile") == 0) policy.session_profile = parent.policy.session_profile;
     if (child.given.count("on_not_allowed") == 0) policy.on_not_allowed = parent.policy.on_not_allowed;
+    if (says_nothing(policy.consent)) policy.consent.place = parent.policy.consent.place;
     fill(policy.consent, parent.policy.consent);
     merge(policy.purposes, parent.policy.purposes);
     merge(policy.retention, parent.policy.retention);
@@ -57,8 +63,12 @@ void inherit(PolicyDraft& child, const PolicyDraft& parent) {
 
 Policy finished(const PolicyDraft& draft) {
     Policy policy = draft.policy;
-    for (Purpose& purpose : policy.purposes)
-        if (purpose.choice != ChoiceModel::none) fill(purpose.consent, policy.consent);
+    for (Purpose& purpose : policy.purposes) {
+        if (purpose.choice == ChoiceModel::none) continue;
+        // So that a finding points at the rules that are meant.
+        if (says_nothing(purpose.consent)) purpose.consent.place = policy.consent.place;
+        fill(purpose.consent, policy.consent);
+    }
     return policy;
 }
 

@@ -58,7 +58,7 @@ std::string sentence_of(const Verdict& verdict, const std::string& purpose, Cons
         verdict.purpose->citation.text.empty() ? "" : " (" + verdict.purpose->citation.text + ")";
     switch (verdict.choice()) {
         case ChoiceModel::none:
-            return start + id + " lets nobody choose about it" + source;
+            return start + id + " asks for no choice about it" + source;
         case ChoiceModel::opt_in:
             return start + id + " wants a yes beforehand" + source + ", and " + state_text(consent);
         case ChoiceModel::opt_out:

@@ -26,6 +26,13 @@ bool makes_needless(const RetentionRule& a, const RetentionRule& b) {
     return a.action >= b.action && a.from <= b.from && compare_shortest(*a.after, *b.after) <= 0;
 }
 
+std::string why_needless(const RetentionRule& rule, const Candidate& winner) {
+    const std::string own = rule_text(rule);
+    const std::string other = rule_text(*winner.rule);
+    if (own == other) return winner.reference().to_string() + " says the same";
+    return own + " is milder: " + winner.reference().to_string() + " says " + other;
+}
+
 /// One policy's rules for this data and purpose. Rules for the purpose stand for those for any.
 void gather(const Policy& policy, DataKind data, std::string_view purpose, std::vector<Candidate>& candidates,
             std::vector<LostRule>& lost) {
@@ -63,9 +70,7 @@ std::vector<Candidate> strictest_of(const std::vector<Candidate>& candidates, st
         if (winner == nullptr)
             left.push_back(candidates[i]);
         else
-            lost.push_back({candidates[i].reference(),
-                            rule_text(rule) + " comes too late: " + winner->reference().to_string() +
-                                " says " + rule_text(*winner->rule)});
+            lost.push_back({candidates[i].reference(), why_needless(rule, *winner)});
     }
     return left;
 }
@@ -84,17 +89,20 @@ std::optional<RetentionStage> longest_duty(const std::vector<const Policy*>& pol
     return duty;
 }
 
-/// What would happen before a duty to keep is over waits for its end.
+/// What would happen before a duty to keep is over waits for its end. A period that runs from an earlier
+/// moment than the duty may be over before it, whatever its length.
 void wait_for_duty(RetentionDecision& decision) {
     const RetentionStage& duty = *decision.keep_at_least;
     for (RetentionStage& stage : decision.stages) {
-        const bool too_early = compare_shortest(stage.after, duty.after) < 0;
+        const bool shorter = compare_shortest(stage.after, duty.after) < 0;
+        const bool too_early = shorter || stage.from < duty.from;
         if (!too_early || stage.action < RetentionAction::aggregate) continue;
-        decision.lost.push_back({stage.rule, std::string(to_string(stage.action)) + " after " +
-                                                 to_string(stage.after) + " waits: " + duty.rule.to_string() +
-                                                 " keeps for at least " + to_string(duty.after) + " (" +
-                                                 duty.rule.citation.text + ")"});
-        stage.after = duty.after;
+        decision.lost.push_back(
+            {stage.rule, std::string(to_string(stage.action)) + " " + to_string(stage.after) + " after " +
+                             std::string(to_string(stage.from)) + " waits: " + duty.rule.to_string() +
+                             " keeps for at least " + to_string(duty.after) + " after " +
+                             std::string(to_string(duty.from)) + " (" + duty.rule.citation.text + ")"});
+        if (shorter) stage.after = duty.after;
         stage.from = std::max(stage.from, duty.from);
     }
 }

@@ -39,7 +39,8 @@ TEST_CASE("the shipped policies are sound", "[policy][shipped_policies]") {
 }
 
 TEST_CASE("every example of the shipped policies comes true", "[policy][shipped_policies]") {
-    for (const auto& [id, policy] : load_policies()->policies) {
+    const auto set = load_policies();
+    for (const auto& [id, policy] : set->policies) {
         CHECK(policy.examples.size() >= 5);
         for (const ExampleResult& result : run_policy_examples(policy)) {
             INFO(id << ": " << result.title << ": " << result.message);
