@@ -216,7 +216,8 @@ class SessionService {
 
     /// Stores finished visits from a log, durably, with the importer's checkpoint for this input. Leaves out
     /// visits of people who were erased since, and returns how many those were.
-    std::int64_t store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity, ByteView checkpoint);
+    std::int64_t store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
+                                ByteView checkpoint);
     /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
     std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
 

@@ -47,8 +47,8 @@ class Vault {
 
     /// Throws Error: not_found, wrong_key, key_unavailable, not_a_store, newer_schema, corrupt, locked
     /// (being re-keyed or restored elsewhere), ledger_mismatch (the ledger is older than its anchor).
-    /// Upgrades an older schema, finishes erasures and a key rotation that were interrupted, hands the ledger what it
-    /// lacks. A store file that was set back by hand is noticed: its live sessions end.
+    /// Upgrades an older schema, finishes erasures and a key rotation that were interrupted, hands the ledger
+    /// what it lacks. A store file that was set back by hand is noticed: its live sessions end.
     static Vault open(const VaultOptions& options);
 
     Vault(Vault&&) noexcept;

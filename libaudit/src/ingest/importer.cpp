@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/snake_case_id.hpp"
 #include "ingest/log_text.hpp"
 #include "ingest/packed_event.hpp"
 #include "ingest/page_view.hpp"
-#include "core/snake_case_id.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

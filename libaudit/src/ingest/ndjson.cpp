@@ -21,11 +21,11 @@
 #include <charconv>
 #include <limits>
 
+#include "core/snake_case_id.hpp"
 #include "ingest/clf_line.hpp"
 #include "ingest/json_walk.hpp"
 #include "ingest/log_reader.hpp"
 #include "ingest/log_text.hpp"
-#include "core/snake_case_id.hpp"
 
 namespace sessionaudit::formats {
 namespace {
