@@ -136,6 +136,10 @@ class ConsentService {
     ConsentDecision decide(const ConsentHolder& holder, std::string_view purpose,
                            std::string_view jurisdiction = {});
 
+    /// Whose law a session falls under: the one declared when it began, else what the home's
+    /// jurisdictions.csv says of its network. Throws Error{not_found}.
+    Jurisdiction jurisdiction(const SessionId& id);
+
     /// Art 18(1): from now on every purpose is denied for this person, until lifted.
     /// Throws Error{not_found} for an unknown holder.
     void restrict_processing(const ConsentHolder& holder, const std::string& reason,
