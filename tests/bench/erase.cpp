@@ -23,6 +23,7 @@ using namespace sessionaudit;
 namespace {
 
 double seconds_searching = 0;
+int rewrites = 0;
 
 }  // namespace
 
@@ -41,6 +42,18 @@ storage::PageSearch timed_search_pages(storage::Connection& connection, ByteView
     storage::PageSearch search = real_search_pages(connection, key, needles);
     seconds_searching += watch.seconds();
     return search;
+}
+
+#define REWRITE "_ZN12sessionaudit7storage7rewriteERNS0_10ConnectionE"
+void real_rewrite(storage::Connection& connection) asm("__real_" REWRITE);
+void counted_rewrite(storage::Connection& connection) asm("__wrap_" REWRITE);
+
+void counted_rewrite(storage::Connection& connection) {
+    const bench::Stopwatch watch;
+    ++rewrites;
+    real_rewrite(connection);
+    std::printf("         a file was written anew, because pages had copies of rows: %.1f ms\n",
+                watch.seconds() * 1000);
 }
 
 namespace {
@@ -167,6 +180,7 @@ double measure(std::size_t subjects, std::size_t erasures) {
     people.pop_back();
 
     std::vector<Cost> costs;
+    rewrites = 0;
     for (const Identifier& person : people)
         costs.push_back(erase(*vault, person));
     const double whole = median(costs, [](const Cost& cost) { return cost.whole * 1000; });
@@ -178,6 +192,7 @@ double measure(std::size_t subjects, std::size_t erasures) {
         "without "
         "the search %6.1f ms\n",
         subjects, whole, search, pages, pages * kPageSize / search / 1000, rest);
+    if (rewrites != 0) std::printf("         %d files written anew meanwhile\n", rewrites);
     std::fflush(stdout);
     return rest;
 }

@@ -121,9 +121,34 @@ TEST_CASE("many needles are told apart as a plain search tells them", "[storage]
         const ByteView needle = ByteView(text).subspan(i * 19, 6 + i % 5);
         needles.add(needle, "needle");
         for (std::size_t at = 0; at + needle.size() <= text.size(); ++at)
-            expected += std::equal(needle.begin(), needle.end(), &text[at]) ? 1 : 0;
+            expected += std::equal(needle.begin(), needle.end(), &text[at]) ? 1U : 0U;
     }
     std::size_t hits = 0;
     needles.search(text, [&](const std::string&) { ++hits; });
     CHECK(hits == expected);
+}
+
+TEST_CASE("a split page keeps copies of rows that moved, until the file is written anew",
+          "[storage][page_search]") {
+    Database database;
+    database.connection->execute("CREATE TABLE key (id TEXT PRIMARY KEY) WITHOUT ROWID");
+    const auto id_of = [](std::uint32_t number) {
+        return std::to_string(number * 2'654'435'761U) + " of an owner whose key this is";
+    };
+    for (std::uint32_t i = 0; i < 2000; ++i)
+        database.connection->prepare("INSERT INTO key VALUES ($1)").bind(id_of(i)).run();
+    storage::NeedleSet needles;
+    for (std::uint32_t i = 0; i < 2000; i += 2) {
+        needles.add(as_bytes(id_of(i)), "needle");
+        database.connection->prepare("DELETE FROM key WHERE id = $1").bind(id_of(i)).run();
+    }
+    REQUIRE(storage::checkpoint_and_truncate(*database.connection));
+    const auto search = [&] {
+        return storage::search_pages(*database.connection, database.key, needles).hits;
+    };
+    CHECK(search() > 0);
+    storage::rewrite(*database.connection);
+    REQUIRE(storage::checkpoint_and_truncate(*database.connection));
+    CHECK(search() == 0);
+    CHECK(database.hits(id_of(1)) == 1);
 }
