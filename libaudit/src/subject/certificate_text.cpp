@@ -64,7 +64,9 @@ Hash identifier_commitment(ByteView salt, const Identifier& identifier) {
 
 std::string signed_text(Json certificate) {
     certificate.erase("signature");
-    return std::string(kCertificateFormat) + "\n" + to_canonical_json(certificate);
+    std::string text(kCertificateFormat);
+    text += '\n';
+    return text + to_canonical_json(certificate);
 }
 
 std::string write_certificate(VaultCore& core, const ErasureJob& job, const ErasureDetails& details) {
