@@ -38,13 +38,26 @@ void write_file(const std::filesystem::path& file, std::string_view text) {
     if (!output) throw Error(ErrorCode::io_error, "cannot write " + file.string());
 }
 
-void write_private_file(const std::filesystem::path& file, std::string_view text) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0 && errno == EEXIST)
-        throw Error(ErrorCode::already_exists, file.string() + " is there already; name another file");
-    const bool written = descriptor >= 0 && write_all(descriptor, text);
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written) throw Error(ErrorCode::io_error, "cannot write " + file.string());
+PrivateFile::PrivateFile(std::filesystem::path file) : file_(std::move(file)) {
+    descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor_ >= 0) return;
+    if (errno == EEXIST)
+        throw Error(ErrorCode::already_exists, file_.string() + " is there already; name another file");
+    throw Error(ErrorCode::io_error,
+                "cannot make " + file_.string() + "; name a file in a folder you may write");
+}
+
+PrivateFile::~PrivateFile() {
+    ::close(descriptor_);
+    if (!written_) ::unlink(file_.c_str());
+}
+
+void PrivateFile::write(std::string_view text) {
+    const std::filesystem::path folder = file_.has_parent_path() ? file_.parent_path() : ".";
+    const int place = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    written_ = write_all(descriptor_, text) && place >= 0 && ::fsync(place) == 0;
+    if (place >= 0) ::close(place);
+    if (!written_) throw Error(ErrorCode::io_error, "cannot write " + file_.string());
 }
 
 }  // namespace sessionaudit::cli

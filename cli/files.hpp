@@ -13,8 +13,22 @@ std::string read_file(const std::string& file);
 /// Replaces what is there. Throws Error{io_error}.
 void write_file(const std::filesystem::path& file, std::string_view text);
 
-/// For what only its owner may read: a new file, open to nobody else from the start, on the disk when this
-/// returns. Throws Error{already_exists}, Error{io_error}.
-void write_private_file(const std::filesystem::path& file, std::string_view text);
+/// A new file that only its owner may read, made before what it is for, so that nothing is done whose result
+/// could not be kept. Gone again with the object unless it was written.
+class PrivateFile {
+  public:
+    /// Throws Error{already_exists}, Error{io_error}.
+    explicit PrivateFile(std::filesystem::path file);
+    PrivateFile(const PrivateFile&) = delete;
+    PrivateFile& operator=(const PrivateFile&) = delete;
+    ~PrivateFile();
+    /// On the disk when this returns, and its name too. Throws Error{io_error}.
+    void write(std::string_view text);
+
+  private:
+    std::filesystem::path file_;
+    int descriptor_ = -1;
+    bool written_ = false;
+};
 
 }  // namespace sessionaudit::cli

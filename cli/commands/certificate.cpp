@@ -41,8 +41,10 @@ void add_write(CLI::App& group, Options& options) {
             if (!id)
                 throw Error(ErrorCode::invalid_argument,
                             "\"" + arguments->id + "\" is no erasure; certificate list shows them");
+            PrivateFile file(arguments->file);
             const Vault vault = options.open_vault();
-            write_private_file(arguments->file, vault.erasures().certificate(*id) + "\n");
+            vault.erasures().finish(*id);
+            file.write(vault.erasures().certificate(*id) + "\n");
             vault.erasures().mark_delivered(*id);
             if (options.json)
                 return print_json({{"erasure", arguments->id}, {"certificate", arguments->file}});

@@ -63,11 +63,19 @@ void erase(Options& options, const Arguments& arguments) {
     if (!options.json || arguments.dry_run) options.json ? print_json(to_json(*plan)) : print_plan(*plan);
     if (arguments.dry_run) return;
     require_approval(arguments, *plan);
+    // Made before, so that no erasure ends without a place for its certificate.
+    const std::string name = arguments.certificate.empty() ? "erasure-" + plan->hash.substr(0, 16) + ".json"
+                                                           : arguments.certificate;
+    PrivateFile file(name);
     const RecordId id = vault.erasures().execute(subject, plan->hash, kActor);
-    const std::string file =
-        arguments.certificate.empty() ? "erasure-" + id.to_string() + ".json" : arguments.certificate;
     const std::string text = vault.erasures().certificate(id);
-    write_private_file(file, text + "\n");
+    try {
+        file.write(text + "\n");
+    } catch (const Error& error) {
+        throw Error(error.code(), std::string(error.what()) +
+                                      ". The person is erased; write the certificate with " +
+                                      "sessionaudit certificate write " + id.to_string() + " FILE");
+    }
     vault.erasures().mark_delivered(id);
     const Json certificate = Json::parse(text);
     std::uint64_t pages = 0;
@@ -76,14 +84,14 @@ void erase(Options& options, const Arguments& arguments) {
     if (options.json) {
         Json json = to_json(*plan);
         json["erasure"] = id.to_string();
-        json["certificate"] = file;
+        json["certificate"] = name;
         json["pages_searched"] = pages;
         json["hits"] = 0;
         return print_json(json);
     }
     print_fields({{"erased", id.to_string()},
                   {"searched", std::to_string(pages) + " pages on disk, 0 hits"},
-                  {"certificate", file}});
+                  {"certificate", name}});
     print_note("give the certificate to the person; the store can no longer write it, or tell whose it was");
 }
 
@@ -101,7 +109,7 @@ void register_erase(CLI::App& app, Options& options) {
     command->add_option("--plan", arguments->plan, "approve the plan with this hash, and no other");
     command->add_flag("--yes", arguments->yes, "do not ask");
     command->add_option("--certificate", arguments->certificate,
-                        "file to write the certificate to (default erasure-ID.json)");
+                        "file to write the certificate to (default erasure-PLAN.json)");
 }
 
 }  // namespace sessionaudit::cli

@@ -7,7 +7,7 @@ Exit: 0 all holds, 1 something does not.
 import argparse, base64, hashlib, hmac, json, pathlib, uuid
 
 P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519, RFC 8032 section 5.1
-D = -121665 * pow(121666, -1, P) % P
+D, FORMAT = -121665 * pow(121666, -1, P) % P, "sessionaudit.erasure-certificate/1"
 def need(condition, sentence):
     if not condition:
         raise ValueError(sentence)
@@ -47,7 +47,6 @@ def commitment(salt, label, value):
 
 def canonical(value):  # RFC 8785; our names are ASCII and our numbers integers
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
 def root_of_proof(text, entry):
     head, _, note = text.partition("\n\n")
     lines = head.split("\n")
@@ -67,10 +66,10 @@ def root_of_proof(text, entry):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, kind in (("file", pathlib.Path), ("--key", str), ("--identifier", str)):
-        parser.add_argument(name, type=kind)
+    for name in ("file", "--key", "--identifier"):
+        parser.add_argument(name)
     asked = parser.parse_args()
-    certificate = json.loads(text := asked.file.read_text().removesuffix("\n"))
+    certificate = json.loads(text := pathlib.Path(asked.file).read_text().removesuffix("\n"))
     need(canonical(certificate) == text, "the certificate is not in canonical form")
     ledger, subject, form = certificate["ledger"], certificate["subject"], certificate["format"]
     need(not asked.key or asked.key == ledger["key"], "it was signed by another key than yours")
@@ -81,14 +80,15 @@ def main():
     origin, note, marks = root_of_proof(ledger["proof"], ledger["entry"].encode())
     ours = [base64.b64decode(mark) for _, signer, mark in marks if signer == name]
     need(origin == name and any(mark[:4].hex() == key_id and signed(public, note, mark[4:]) for mark in ours), "the root is not signed")
-    entry, owner = json.loads(ledger["entry"]), subject["owners"][0]
-    pages = sum(file["pages"] + file["log_pages"] for file in certificate["search"]["files"])
-    facts = certificate["erased"] | {"pages_searched": pages, "hits": 0, "plan_sha256": certificate["plan_sha256"]}
-    need(entry["action"] == "erasure.completed" and entry["detail"] | facts == entry["detail"], "the ledger says something else")
-    refs = [identifier["commitment"] for identifier in subject["identifiers"]]
+    entry, search = json.loads(ledger["entry"]), certificate["search"]
+    pages = sum(file["pages"] + file["log_pages"] for file in search["files"])
+    facts = {"pages_searched": pages, "hits": 0, "needles": search["needles"], "plan_sha256": certificate["plan_sha256"]}
+    said = entry["action"], entry.get("outcome"), entry["at"], entry["detail"], search["hits"], form
+    need(said == ("erasure.completed", "ok", certificate["completed"], certificate["erased"] | facts, 0, FORMAT), "the ledger says something else")
+    owners = [commitment(owner["salt"], b"owner", uuid.UUID(owner["owner"]).bytes) for owner in subject["owners"]]
+    refs = owners + [identifier["commitment"] for identifier in subject["identifiers"]]
     refs += [commitment(subject["salt"], b"erasure", uuid.UUID(certificate["erasure"]).bytes)]
-    about = entry["subject"] == commitment(owner["salt"], b"owner", uuid.UUID(owner["owner"]).bytes)
-    need(about and set(refs) <= set(entry["refs"]), "the ledger's entry is about somebody else")
+    need(entry["subject"] == owners[0] and set(refs) <= set(entry["refs"]), "the ledger's entry is about somebody else")
     asked_for = asked.identifier and commitment(subject["salt"], b"identifier", asked.identifier.encode())
     need(not asked_for or asked_for in refs, "it is not about this identifier")
     print(f"holds: erasure {certificate['erasure']} of {certificate['completed']}, {pages} pages searched, 0 hits")

@@ -22,8 +22,10 @@ struct KeptItem {
     friend bool operator==(const KeptItem&, const KeptItem&) = default;
 };
 
-/// What an erasure would do. The hash covers all of it and the newest row of each kind: it changes as soon as
-/// anything of the person does.
+/// What an erasure would do. The hash covers all of it and the number and size of all rows of the person: it
+/// changes when a session, an event or a choice comes, goes or changes. That a session was merely in use does
+/// not change it. `erased` is what was there when the plan was made; more may come while it is carried out,
+/// and goes too.
 struct ErasurePlan {
     std::vector<ErasureItem> erased;
     std::vector<KeptItem> kept;
@@ -61,9 +63,12 @@ class ErasureService {
 
     /// Carries out the plan with this hash. Throws Error{not_found} when nobody is known by the identifier,
     /// Error{conflict} when something changed since the plan was made, Error{corrupt} when something of the
-    /// person is found on disk afterwards: the erasure is then not complete, and opening the store tries
-    /// again.
+    /// person is found on disk afterwards, Error{locked} when somebody reads an old state of the store for
+    /// too long: the erasure is then not complete; finish() and opening the store try again.
     RecordId execute(const Identifier& subject, const std::string& plan_hash, const std::string& actor);
+
+    /// Goes on with an erasure that was interrupted, or failed. Throws as execute().
+    void finish(const RecordId& id);
 
     /// The certificate of a completed erasure, as JSON: see certificate.hpp. It holds the salts that link
     /// ledger entries to the person, so hand it over and keep no copy. Throws Error{not_found} for an unknown

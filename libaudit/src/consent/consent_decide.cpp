@@ -86,6 +86,8 @@ std::string ConsentDecision::sentence() const {
 
 ConsentDecision ConsentService::decide(const OwnerPlace& owner, const Jurisdictions& jurisdictions,
                                        std::string_view purpose) {
+    if (owner.bucket >= kBucketCount)
+        throw Error(ErrorCode::invalid_argument, "an owner's bucket is 0 to 4095, as check() gives it");
     return decide_owner(core_, owner, jurisdictions, purpose);
 }
 

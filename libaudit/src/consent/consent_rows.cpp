@@ -44,7 +44,7 @@ void upsert_choices(storage::Connection& store, const OwnerKey& key, const Conse
                 " VALUES ($1, $2, $3, $4, $5, $6, $7)"
                 " ON CONFLICT (owner_id, purpose, bucket) DO UPDATE SET state = excluded.state,"
                 " decided_at = excluded.decided_at, expires_at = excluded.expires_at,"
-                " consent_id = excluded.consent_id")
+                " consent_id = excluded.consent_id WHERE excluded.decided_at >= consent_choice.decided_at")
             .bind(key.owner.view(), key.bucket, choice.purpose, code_of(choice.state),
                   to_millis(record.decided),
                   choice.expires ? std::optional(to_millis(*choice.expires)) : std::nullopt, record.id.view())

@@ -41,11 +41,11 @@ void require_texts(const ConsentAct& act) {
     require_text(act.notice.id, kShortTextMax, "the notice's id");
     require_text(act.notice.version, kShortTextMax, "the notice's version");
     require_text(act.language, kShortTextMax, "the language");
-    require_text(act.method, kShortTextMax, "the method");
     require_text(act.evidence, kLongTextMax, "the evidence");
     if (!act.notice.sha256.empty() && !is_sha256(act.notice.sha256))
         refuse("the hash of a notice is its SHA-256 in 64 lower-case hexadecimal digits");
-    if (act.method.empty()) refuse("say how the choice was made: banner, form, phone, ...");
+    if (!is_snake_case_id(act.method))  // the ledger keeps it, so it must be able to name nobody
+        refuse("say how the choice was made in a word of a-z, 0-9 and _: banner, form, phone, ...");
     if (act.signals.size() > kChoicesMax) refuse("an act may carry at most 100 signals");
     for (const auto& [name, value] : act.signals) {
         require_text(name, kShortTextMax, "a signal's name");

@@ -55,9 +55,10 @@ std::int64_t leave_out_erased(VaultCore& core, std::vector<ImportedSession>& bat
 
 std::int64_t SessionService::store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
                                             ByteView checkpoint) {
-    const std::int64_t left_out = leave_out_erased(core_, batch);
+    std::int64_t left_out = 0;
     core_.writer().run(
         [&](WriteContext& context) {
+            left_out = leave_out_erased(core_, batch);
             const Timestamp now = core_.now();
             Bytes content;
             std::int64_t events = 0;

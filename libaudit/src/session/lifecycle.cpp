@@ -1,4 +1,5 @@
 // start, renew, rotate, login, end: everything that makes or ends a token.
+#include "consent/carry_over.hpp"
 #include "session/audit_trail.hpp"
 #include "session/segments.hpp"
 #include "session/session_data.hpp"
@@ -201,8 +202,10 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
             draft->row.visit = old->visit ? old->visit : old->id;
             finish_session(context, *old, old_key, EndedReason::rotated, "app", now, draft->row.id,
                            draft->row.visit);
-            if (old->owner != key.owner && !is_subject(context.store(), old->owner))
+            if (old->owner != key.owner && !is_subject(context.store(), old->owner)) {
                 link_owner(context.store(), {key.owner, key.bucket}, {old->owner, old->bucket}, now);
+                carry_over_refusals(context, core_.ids(), old_key, key, now);
+            }
         }
         enforce_cap(context, *profile, key, now);
         write_session(context, *draft, key, session_entry(key, draft->row.id, "session.started", "app", now));

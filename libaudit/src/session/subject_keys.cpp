@@ -10,9 +10,20 @@ OwnerKey require_key(const WriteContext& context, const OwnerId& owner, Bucket b
     return key->clone();
 }
 
+namespace {
+
+void forget_subject(storage::Connection& store, const OwnerId& owner) {
+    store.prepare("DELETE FROM identifier WHERE owner_id = $1").bind(owner.view()).run();
+    store.prepare("DELETE FROM subject WHERE owner_id = $1").bind(owner.view()).run();
+}
+
+}  // namespace
+
 OwnerKey obtain_subject(WriteContext& context, const Identifier& identifier, const Hash& mac, Timestamp now) {
-    if (const auto known = find_subject(context.store(), mac))
-        return require_key(context, known->owner, known->bucket);
+    if (const auto known = find_subject(context.store(), mac)) {
+        if (const auto key = context.find_key(known->owner, known->bucket)) return key->clone();
+        forget_subject(context.store(), known->owner);  // an erasure is under way; who comes back is new
+    }
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
     context.insert_live_key(key);
     insert_subject(context.store(), key, identifier, mac, now);

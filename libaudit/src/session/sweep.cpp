@@ -3,6 +3,7 @@
 #include "session/segments.hpp"
 #include "session/session_row.hpp"
 #include "session/subjects.hpp"
+#include "subject/person.hpp"
 #include "vault/vault_core.hpp"
 
 namespace sessionaudit {
@@ -137,7 +138,9 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
             for (const Purged& row : rows) {
                 if (is_subject(context.store(), row.owner) || has_sessions(context.store(), row.owner))
                     continue;
-                if (context.destroy_key(row.owner, row.bucket)) ++batch.owners;
+                if (!context.destroy_key(row.owner, row.bucket)) continue;
+                delete_visitor_rows(context.store(), row.owner);
+                ++batch.owners;
             }
             if (batch.sessions == 0) return;
             LedgerEntry entry = plain_entry("sessions.purged", actor, core_.now());

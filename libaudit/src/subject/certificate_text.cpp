@@ -34,7 +34,8 @@ Json subject_part(const ErasureDetails& details) {
             {{"kind", details.kinds[i]}, {"commitment", to_base64url(details.commitments[i])}});
     part["owners"] = Json::array();
     for (const ErasedOwner& owner : details.owners)
-        part["owners"].push_back({{"owner", owner.owner.to_string()}, {"salt", to_base64(owner.salt)}});
+        if (!owner.salt.empty())
+            part["owners"].push_back({{"owner", owner.owner.to_string()}, {"salt", to_base64(owner.salt)}});
     return part;
 }
 

@@ -79,15 +79,23 @@ bool same_facts(const Parts& parts) {
     };
     for (const auto& [what, count] : parts.json.at("erased").items())
         if (number(what) != count.get<std::int64_t>()) return false;
-    std::int64_t pages = 0;
+    std::uint64_t pages = 0;  // canonical JSON has no negative zero and nothing beyond 2^53
     for (const Json& file : parts.json.at("search").at("files"))
-        pages += file.at("pages").get<std::int64_t>() + file.at("log_pages").get<std::int64_t>();
+        pages += file.at("pages").get<std::uint64_t>() + file.at("log_pages").get<std::uint64_t>();
+    // Counts, pages_searched, needles, hits and plan_sha256, and nothing else.
+    if (entry.detail.size() != parts.json.at("erased").size() + 4) return false;
     const auto plan = entry.detail.find("plan_sha256");
-    return number("pages_searched") == pages && number("hits") == 0 &&
+    return number("pages_searched") == static_cast<std::int64_t>(pages) && number("hits") == 0 &&
            number("needles") == parts.json.at("search").at("needles").get<std::int64_t>() &&
            parts.json.at("search").at("hits") == 0 && plan != entry.detail.end() &&
            plan->second == LedgerDetail::mapped_type(parts.json.at("plan_sha256").get<std::string>()) &&
            to_rfc3339(entry.at) == parts.json.at("completed").get<std::string>();
+}
+
+Hash owner_commitment_of(const Json& owner) {
+    const auto id = OwnerId::parse(owner.at("owner").get<std::string>());
+    if (!id) refuse("an owner in it has no id");
+    return commitment(base64_of(owner.at("salt")), "owner", id->view());
 }
 
 void check_entry(Parts& parts) {
@@ -105,10 +113,10 @@ void check_entry(Parts& parts) {
                      return std::equal(ref.begin(), ref.end(), bytes->begin(), bytes->end());
                  });
     }
-    const Json& owner = json.at("subject").at("owners").at(0);
-    const auto owner_id = OwnerId::parse(owner.at("owner").get<std::string>());
-    linked = linked && owner_id && parts.entry.subject &&
-             *parts.entry.subject == commitment(base64_of(owner.at("salt")), "owner", owner_id->view());
+    const Json& owners = json.at("subject").at("owners");
+    linked = linked && parts.entry.subject == owner_commitment_of(owners.at(0));
+    for (const Json& owner : owners)
+        linked = linked && has_ref(parts.entry, owner_commitment_of(owner));
     parts.check(linked, "the ledger's entry is about the person of this certificate",
                 "the ledger's entry is about somebody else");
 }

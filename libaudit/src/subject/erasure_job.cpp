@@ -110,6 +110,12 @@ ErasureJob read_job(const storage::Row& row) {
 
 }  // namespace
 
+ErasedOwner erased_owner(const SubjectRef& owner, const OwnerKey* key) {
+    ErasedOwner erased{owner.owner, owner.bucket, {}};
+    if (key != nullptr) erased.salt.assign(key->ledger_salt.view().begin(), key->ledger_salt.view().end());
+    return erased;
+}
+
 Bytes seal_details(const OwnerKey& job_key, const RecordId& id, const ErasureDetails& details) {
     const std::string text = to_json(details).dump();
     return job_key.seal(kLabel, id.view(), as_bytes(text));

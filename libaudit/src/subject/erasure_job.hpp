@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "session/subjects.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "storage/connection.hpp"
 #include "vault/owner_key.hpp"
@@ -13,8 +14,10 @@ namespace sessionaudit {
 struct ErasedOwner {
     OwnerId owner{};
     Bucket bucket = 0;
-    Bytes salt;  ///< of its commitments in the ledger
+    Bytes salt;  ///< of its commitments in the ledger; empty when the key was gone before
 };
+/// `key` may be null.
+ErasedOwner erased_owner(const SubjectRef& owner, const OwnerKey* key);
 
 struct SearchedFile {
     std::string file;

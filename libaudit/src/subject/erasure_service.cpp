@@ -57,9 +57,8 @@ ErasureDetails make_details(WriteContext& context, const std::vector<SubjectRef>
     ErasureDetails details;
     for (const SubjectRef& owner : owners) {
         const auto key = context.find_key(owner.owner, owner.bucket);
-        if (!key) continue;  // a visitor who is gone already
-        const ByteView salt = key->ledger_salt.view();
-        details.owners.push_back({owner.owner, owner.bucket, Bytes(salt.begin(), salt.end())});
+        details.owners.push_back(erased_owner(owner, key.get()));
+        if (!key) continue;  // a visitor who is gone already, but for what was left of them
         for (StoredIdentifier& stored : identifiers_of(context.store(), *key))
             details.identifiers.push_back(std::move(stored.identifier));
     }
@@ -76,6 +75,16 @@ ErasureDetails make_details(WriteContext& context, const std::vector<SubjectRef>
     return details;
 }
 
+/// The ledger keeps the actor for ever.
+void require_nameless(const std::string& actor, const std::vector<Identifier>& identifiers) {
+    for (const Identifier& identifier : identifiers)
+        if (actor.find(identifier.value) != std::string::npos)
+            throw Error(
+                ErrorCode::invalid_argument,
+                "the actor names the person who is to be erased, and the ledger never forgets: name a "
+                "role instead, for example app:self-service");
+}
+
 void begin_erasure(WriteContext& context, const RecordId& id, const SubjectRef& subject,
                    const std::string& plan_hash, const std::string& actor, Timestamp now) {
     const auto owners = owners_of_person(context.store(), subject);
@@ -88,6 +97,7 @@ void begin_erasure(WriteContext& context, const RecordId& id, const SubjectRef& 
     const OwnerKey job_key = OwnerKey::generate(random_owner_id(), subject.bucket);
     context.insert_live_key(job_key);
     const ErasureDetails details = make_details(context, owners, plan, actor);
+    require_nameless(actor, details.identifiers);
     insert_job(context.store(), {id,
                                  subject.bucket,
                                  ErasureState::started,
@@ -147,6 +157,10 @@ RecordId ErasureService::execute(const Identifier& subject, const std::string& p
     });
     finish_erasure(core_, id);
     return id;
+}
+
+void ErasureService::finish(const RecordId& id) {
+    finish_erasure(core_, id);
 }
 
 std::string ErasureService::certificate(const RecordId& id) {

@@ -44,14 +44,36 @@ std::vector<SubjectRef> refs_of(const std::vector<ErasedOwner>& owners) {
     return refs;
 }
 
+/// Somebody may have logged in as this person since the intent: who that visitor was belongs to it too. The
+/// job must know before any key goes, or a crash would leave them behind. True when there was anybody new.
+bool take_in_newcomers(WriteContext& context, VaultCore& core, const Work& work) {
+    const ErasedOwner& subject = work.details.owners.front();
+    const auto owners = owners_of_person(context.store(), {subject.owner, subject.bucket});
+    ErasureDetails details = work.details;
+    for (const SubjectRef& owner : owners) {
+        const auto known = [&](const ErasedOwner& it) { return it.owner == owner.owner; };
+        if (std::any_of(details.owners.begin(), details.owners.end(), known)) continue;
+        details.owners.push_back(erased_owner(owner, context.find_key(owner.owner, owner.bucket).get()));
+    }
+    details.sessions = sessions_of_person(context.store(), owners);
+    if (details.owners.size() == work.details.owners.size() &&
+        details.sessions.size() == work.details.sessions.size())
+        return false;
+    advance_job(context.store(), work.job, ErasureState::started,
+                seal_details(*key_of_job(core, work.job), work.job.id, details));
+    return true;
+}
+
 void destroy_keys(VaultCore& core, const Work& work) {
     core.writer().run([&](WriteContext& context) {
+        if (take_in_newcomers(context, core, work)) return;
         if (!advance_job(context.store(), work.job, ErasureState::keys_destroyed, work.job.sealed)) return;
         for (const Identifier& identifier : work.details.identifiers)
             context.suppress(identifier_mac(core.index_key(), identifier), core.now());
         for (const ErasedOwner& owner : work.details.owners)
             context.destroy_key(owner.owner, owner.bucket);
-        disown_rows(context.store(), refs_of(work.details.owners), core.now());
+        for (const Bucket bucket : disown_rows(context.store(), refs_of(work.details.owners), core.now()))
+            context.changed(bucket);
     });
 }
 
@@ -60,14 +82,18 @@ void delete_rows(VaultCore& core, const Work& work) {
     for (bool more = true; more;)
         core.writer().run([&](WriteContext& context) {
             more = delete_person_rows(context.store(), owners, kSessionsPerBatch);
+            for (const SubjectRef& owner : owners)
+                context.changed(owner.bucket);
         });
     core.writer().run([&](WriteContext& context) {
         advance_job(context.store(), work.job, ErasureState::rows_deleted, work.job.sealed);
     });
 }
 
-/// Moves the logs into the files and empties them. Readers of an older state may be in the way for a moment.
+/// Moves the log into the file and empties it. Readers of an older state may be in the way for a moment.
+/// Waiting for them inside SQLite would hold the write lock, so it is asked again instead.
 void empty_log(storage::Connection& connection, const std::string& name) {
+    connection.execute("PRAGMA busy_timeout = 50");
     for (int tries = 0; !storage::checkpoint_and_truncate(connection); ++tries) {
         if (tries == kTruncateTries)
             throw Error(ErrorCode::locked,
@@ -76,12 +102,19 @@ void empty_log(storage::Connection& connection, const std::string& name) {
                             "on when the store is opened next");
         std::this_thread::sleep_for(Milliseconds{20});
     }
+    connection.execute("PRAGMA busy_timeout = 5000");
+}
+
+/// Names of ours look like this, and are found in every database.
+bool is_word(std::string_view text) {
+    return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
 }
 
 storage::NeedleSet needles_of(const ErasureDetails& details) {
     storage::NeedleSet needles;
     const auto add = [&](ByteView bytes, const std::string& name) {
-        if (bytes.size() >= storage::NeedleSet::kSizeMin) needles.add(bytes, name);
+        if (bytes.size() >= storage::NeedleSet::kSizeMin && !is_word(as_text(bytes)))
+            needles.add(bytes, name);
     };
     for (const Identifier& identifier : details.identifiers)
         add(as_bytes(identifier.value), "the person's " + identifier.kind);
@@ -116,14 +149,15 @@ void search_files(VaultCore& core, ErasureDetails& details) {
         for (const std::string& hit : result.first_hits)
             found += (found.empty() ? "" : "; ") + name + ": " + hit;
     };
-    {
-        const auto store = core.readers().lease();
-        note("store.db", search_clean(*store, "store.db", core.keys().store.view(), needles));
-        const auto keyring = core.keyring_readers().lease();
-        note("keyring.db", search_clean(*keyring, "keyring.db", core.keys().keyring.view(), needles));
-        const auto ledger = storage::open_sqlcipher(core.paths().ledger(), core.keys().ledger.view(), {});
-        note("ledger.db", storage::search_pages(*ledger, core.keys().ledger.view(), needles));
-    }
+    const auto search = [&](const std::filesystem::path& file, const SecretBytes& key) {
+        const auto connection = storage::open_sqlcipher(file, key.view(), {});
+        const std::string name = file.filename().string();
+        note(name, search_clean(*connection, name, key.view(), needles));
+    };
+    search(core.paths().store(), core.keys().store);
+    search(core.paths().keyring(), core.keys().keyring);
+    const auto ledger = storage::open_sqlcipher(core.paths().ledger(), core.keys().ledger.view(), {});
+    note("ledger.db", storage::search_pages(*ledger, core.keys().ledger.view(), needles));
     if (!found.empty())
         throw Error(ErrorCode::corrupt,
                     "the erasure is NOT complete: something of the person is still on disk (" + found +
@@ -136,6 +170,8 @@ LedgerEntry completion_entry(const Work& work, Timestamp now) {
     const ErasedOwner& subject = details.owners.front();
     entry.subject = commitment(subject.salt, "owner", subject.owner.view());
     entry.refs = details.commitments;
+    for (const ErasedOwner& owner : details.owners)
+        if (!owner.salt.empty()) entry.refs.push_back(commitment(owner.salt, "owner", owner.owner.view()));
     entry.refs.push_back(commitment(details.salt, "erasure", work.job.id.view()));
     for (const ErasureItem& item : details.erased)
         entry.detail[item.what] = item.count;
@@ -171,10 +207,18 @@ void finish_delivery(VaultCore& core, const ErasureJob& job) {
         [&](WriteContext& context) { advance_job(context.store(), job, ErasureState::delivered, {}); });
 }
 
+/// Another process may have finished it, and handed over: what it sealed cannot be opened then.
+bool is_complete(VaultCore& core, const RecordId& id) {
+    const auto lease = core.readers().lease();
+    const auto job = select_job(*lease, id);
+    return job && job->state >= ErasureState::completed;
+}
+
 }  // namespace
 
 void finish_erasure(VaultCore& core, const RecordId& id) {
     while (true) {
+        if (is_complete(core, id)) return core.settle();
         Work work = load(core, id);
         switch (work.job.state) {
             case ErasureState::started:

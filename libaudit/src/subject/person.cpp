@@ -14,7 +14,7 @@ struct Category {
 
 constexpr Category kCategories[] = {
     {"sessions",
-     "SELECT count(*), coalesce(sum(last_seen_at + state * 7 + length(sealed)), 0) FROM session"
+     "SELECT count(*), coalesce(sum(started_at + state * 7 + length(sealed)), 0) FROM session"
      " WHERE owner_id = $1"},
     {"events",
      "SELECT coalesce(sum(g.event_count), 0), coalesce(sum(g.last_at + length(g.sealed)), 0)"
@@ -29,7 +29,29 @@ void run_for(storage::Connection& store, std::string_view sql, const OwnerId& ow
     store.prepare(sql).bind(owner.view()).run();
 }
 
+void delete_choices(storage::Connection& store, const OwnerId& owner) {
+    run_for(store, "DELETE FROM consent_choice WHERE owner_id = $1", owner);
+    run_for(store, "DELETE FROM restriction WHERE owner_id = $1", owner);
+}
+
+/// Somebody else's visit went on as this owner's, or the other way round: two logins in one visit. Their rows
+/// then name sessions of this owner.
+void unlink_visits(storage::Connection& store, const OwnerId& owner, std::vector<Bucket>& changed) {
+    auto update = store.prepare(
+        "UPDATE session SET visit_id = NULL, successor_id = NULL WHERE owner_id <> $1 AND visit_id IN"
+        " (SELECT visit_id FROM session WHERE owner_id = $1 AND visit_id IS NOT NULL) RETURNING bucket");
+    update.bind(owner.view());
+    while (update.step())
+        changed.push_back(static_cast<Bucket>(update.row().integer(0)));
+}
+
 }  // namespace
+
+void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor) {
+    run_for(store, "DELETE FROM consent WHERE owner_id = $1", visitor);
+    delete_choices(store, visitor);
+    run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", visitor);
+}
 
 std::vector<SubjectRef> owners_of_person(storage::Connection& store, const SubjectRef& subject) {
     std::vector<SubjectRef> owners{subject};
@@ -53,7 +75,7 @@ PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef
         }
         rows.counts.push_back({std::string(category.what), count});
     }
-    rows.counts.push_back({"owner_keys", static_cast<std::int64_t>(owners.size())});
+    rows.counts.push_back({"owners", static_cast<std::int64_t>(owners.size())});
     for (const SubjectRef& owner : owners)
         marks.insert(marks.end(), owner.owner.bytes.begin(), owner.owner.bytes.end());
     rows.fingerprint = sha256(marks);
@@ -71,19 +93,25 @@ std::vector<SessionId> sessions_of_person(storage::Connection& store, const std:
     return sessions;
 }
 
-void disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, Timestamp now) {
+std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners,
+                                Timestamp now) {
+    std::vector<Bucket> changed;
     for (const SubjectRef& owner : owners) {
+        changed.push_back(owner.bucket);
+        unlink_visits(store, owner.owner, changed);
         store
             .prepare(
                 "UPDATE session SET state = 2, ended_reason = $1, ended_at = coalesce(ended_at, $2),"
                 " token_mac = NULL WHERE owner_id = $3")
             .bind(static_cast<int>(EndedReason::erased), to_millis(now), owner.owner.view())
             .run();
+        delete_choices(store, owner.owner);
         run_for(store, "DELETE FROM identifier WHERE owner_id = $1", owner.owner);
         run_for(store, "DELETE FROM owner_link WHERE owner_id = $1", owner.owner);
         run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", owner.owner);
         run_for(store, "DELETE FROM subject WHERE owner_id = $1", owner.owner);
     }
+    return changed;
 }
 
 bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, int sessions_max) {
@@ -101,10 +129,8 @@ bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef
             .bind(owner.owner.view(), sessions_max)
             .run();
         if (store.changes() == sessions_max) return true;
-        for (const std::string_view sql :
-             {"DELETE FROM consent WHERE owner_id = $1", "DELETE FROM consent_choice WHERE owner_id = $1",
-              "DELETE FROM restriction WHERE owner_id = $1"})
-            run_for(store, sql, owner.owner);
+        run_for(store, "DELETE FROM consent WHERE owner_id = $1", owner.owner);
+        delete_choices(store, owner.owner);
     }
     return false;
 }

@@ -15,7 +15,8 @@ std::vector<SubjectRef> owners_of_person(storage::Connection& store, const Subje
 
 struct PersonRows {
     std::vector<ErasureItem> counts;
-    /// Changes as soon as a row of the person comes, goes or changes.
+    /// Changes when a row of the person comes or goes, and nearly always when one changes; touches do not
+    /// count.
     Hash fingerprint{};
 };
 PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef>& owners);
@@ -24,9 +25,14 @@ std::vector<SessionId> sessions_of_person(storage::Connection& store, const std:
 
 /// Ends what lives and forgets who it was: identifiers, subject, links. Sessions answer "erased" from here
 /// on.
-void disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, Timestamp now);
+/// Returns the buckets in which rows changed, those of others whose visit went on as the person's included.
+std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners,
+                                Timestamp now);
 /// Deletes up to `sessions_max` sessions with their events, and once there are none all else that is the
 /// owners'. True while there is more.
 bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, int sessions_max);
+
+/// For an anonymous visitor whose sessions and key are gone: choices, and the link to a subject.
+void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor);
 
 }  // namespace sessionaudit

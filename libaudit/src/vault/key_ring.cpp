@@ -58,6 +58,11 @@ std::shared_ptr<const OwnerKey> KeyRing::find(const OwnerId& owner, Bucket bucke
     return key;
 }
 
+void KeyRing::forget(const OwnerId& owner) {
+    const std::lock_guard lock(mutex_);
+    cache_.erase(owner);  // its place in the order stays, and is passed over
+}
+
 void KeyRing::remember(std::shared_ptr<const OwnerKey> key, std::uint32_t version) {
     const OwnerId owner = key->owner;
     const std::lock_guard lock(mutex_);

@@ -28,6 +28,8 @@ class KeyRing {
     void insert(storage::Connection& connection, const OwnerKey& key);
     /// Keeps a key in memory that was just committed; `version` is what the board said before that.
     void remember(std::shared_ptr<const OwnerKey> key, std::uint32_t version);
+    /// Drops a key from this process's memory once its destruction was committed.
+    void forget(const OwnerId& owner);
     /// True when there was one. It is gone from memory too once the caller's commit shows on the board.
     static bool destroy(storage::Connection& connection, const OwnerId& owner);
 

@@ -154,6 +154,8 @@ void Writer::commit_group(std::deque<std::shared_ptr<Pending>>& group) {
     parts_.board.end(buckets_);
     for (auto& [key, version] : fresh)
         parts_.ring.remember(std::move(key), version);
+    for (const auto& [owner, key] : pending_keys_)
+        if (!key) parts_.ring.forget(owner);
     if (!entries_.empty() && parts_.on_commit) parts_.on_commit();
 }
 
