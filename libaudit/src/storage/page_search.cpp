@@ -3,7 +3,6 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 
 #include "sessionaudit/error.hpp"
@@ -20,23 +19,25 @@ constexpr std::size_t kSaltSize = 16;
 constexpr std::size_t kLogHeader = 32;
 constexpr std::size_t kFrameHeader = 24;
 
-std::uint32_t head_of(const std::uint8_t* bytes) {
-    std::uint32_t head = 0;
-    std::memcpy(&head, bytes, sizeof head);
-    return head;
+/// The three bytes from here on, as a number.
+std::uint32_t block_at(const std::uint8_t* bytes) {
+    return bytes[0] | static_cast<std::uint32_t>(bytes[1]) << 8 | static_cast<std::uint32_t>(bytes[2]) << 16;
 }
 
 class PageDecryptor {
   public:
-    explicit PageDecryptor(ByteView key) : key_(key) {
-        if (!context_ || key.size() != 32) throw Error(ErrorCode::internal, "pages cannot be decrypted");
+    explicit PageDecryptor(ByteView key) {
+        // The key is expanded once: a page then needs its IV only.
+        if (!context_ || key.size() != 32 ||
+            EVP_DecryptInit_ex(context_.get(), EVP_aes_256_cbc(), nullptr, key.data(), nullptr) != 1)
+            throw Error(ErrorCode::internal, "pages cannot be decrypted");
     }
     /// Everything of a page but salt and reserved bytes.
     ByteView decrypt(ByteView page, bool first) {
         const std::size_t from = first ? kSaltSize : 0;
         plain_.resize(kPageSize - kReserved - from);
         int written = 0;
-        const bool done = EVP_DecryptInit_ex(context_.get(), EVP_aes_256_cbc(), nullptr, key_.data(),
+        const bool done = EVP_DecryptInit_ex(context_.get(), nullptr, nullptr, nullptr,
                                              &page[kPageSize - kReserved]) == 1 &&
                           EVP_CIPHER_CTX_set_padding(context_.get(), 0) == 1 &&
                           EVP_DecryptUpdate(context_.get(), plain_.data(), &written, &page[from],
@@ -52,7 +53,6 @@ class PageDecryptor {
     struct Free {
         void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
     };
-    ByteView key_;
     std::unique_ptr<EVP_CIPHER_CTX, Free> context_{EVP_CIPHER_CTX_new()};
     Bytes plain_;
 };
@@ -81,36 +81,51 @@ class Units {
     Bytes rest_;
 };
 
-void note_hits(PageSearch& search, const NeedleSet& needles, ByteView page, const std::string& place) {
+void note_hits(PageSearch& search, const NeedleSet& needles, ByteView page, const char* kind,
+               std::uint64_t number) {
     needles.search(page, [&](const std::string& name) {
         ++search.hits;
         if (search.first_hits.size() < PageSearch::kFirstHitsMax) {
             std::string sentence = name;
-            search.first_hits.push_back(sentence.append(" in ").append(place));
+            search.first_hits.push_back(
+                sentence.append(" in ").append(kind).append(" ").append(std::to_string(number)));
         }
     });
 }
 
 }  // namespace
 
+// A needle has at least six bytes, so wherever it lies, its first six hold three whole bytes that begin at a
+// multiple of four. Hence the text is looked at in every fourth place only, and for each needle the blocks at
+// its offsets 0 to 3 are known: one of them is what is met, and it is met once.
 void NeedleSet::add(ByteView needle, std::string name) {
     if (needle.size() < kSizeMin)
         throw Error(ErrorCode::invalid_argument, name + " is too short to be searched for");
-    by_head_.emplace(head_of(needle.data()), needles_.size());
-    heads_[static_cast<std::size_t>(needle[0]) << 8 | needle[1]] = true;
+    for (std::size_t offset = 0; offset < kStride; ++offset) {
+        const std::uint32_t block = block_at(&needle[offset]);
+        by_block_.emplace(block, Place{needles_.size(), offset});
+        const std::uint32_t bit = filter_bit(block);
+        filter_[bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
     needles_.push_back({Bytes(needle.begin(), needle.end()), std::move(name)});
 }
 
 void NeedleSet::search(ByteView text, const std::function<void(const std::string& name)>& hit) const {
-    for (std::size_t at = 0; at + kSizeMin <= text.size(); ++at) {
-        if (!heads_[static_cast<std::size_t>(text[at]) << 8 | text[at + 1]]) continue;
-        const auto [from, to] = by_head_.equal_range(head_of(&text[at]));
-        for (auto it = from; it != to; ++it) {
-            const Needle& needle = needles_[it->second];
-            if (text.size() - at >= needle.bytes.size() &&
-                std::equal(needle.bytes.begin(), needle.bytes.end(), &text[at]))
-                hit(needle.name);
-        }
+    for (std::size_t at = 0; at + kBlockSize <= text.size(); at += kStride) {
+        const std::uint32_t block = block_at(&text[at]);
+        const std::uint32_t bit = filter_bit(block);
+        if ((filter_[bit / 64] >> bit % 64 & 1) != 0) compare(text, at, block, hit);
+    }
+}
+
+void NeedleSet::compare(ByteView text, std::size_t at, std::uint32_t block,
+                        const std::function<void(const std::string& name)>& hit) const {
+    const auto [from, to] = by_block_.equal_range(block);
+    for (auto it = from; it != to; ++it) {
+        const auto [index, offset] = it->second;
+        const Needle& needle = needles_[index];
+        if (offset > at || text.size() - (at - offset) < needle.bytes.size()) continue;
+        if (std::equal(needle.bytes.begin(), needle.bytes.end(), &text[at - offset])) hit(needle.name);
     }
 }
 
@@ -121,14 +136,13 @@ PageSearch search_pages(Connection& connection, ByteView key, const NeedleSet& n
     Units frames(kFrameHeader + kPageSize);
     const auto page_of_file = [&](ByteView page) {
         const bool first = search.pages++ == 0;
-        note_hits(search, needles, decryptor.decrypt(page, first),
-                  "page " + std::to_string(search.pages) + " of the file");
+        note_hits(search, needles, decryptor.decrypt(page, first), "page", search.pages);
     };
     const auto page_of_log = [&](ByteView frame) {
         const bool first = frame[0] == 0 && frame[1] == 0 && frame[2] == 0 && frame[3] == 1;
         ++search.log_pages;
         note_hits(search, needles, decryptor.decrypt(frame.subspan(kFrameHeader), first),
-                  "frame " + std::to_string(search.log_pages) + " of the write-ahead log");
+                  "frame of the write-ahead log", search.log_pages);
     };
     const bool shown = connection.visit_raw([&](Connection::RawPart part, std::uint64_t offset,
                                                 ByteView bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,11 +29,25 @@ class NeedleSet {
         Bytes bytes;
         std::string name;
     };
-    static constexpr std::size_t kHeadSize = 4;
+    struct Place {
+        std::size_t needle;
+        std::size_t offset;  ///< of the block in it
+    };
+    static constexpr std::size_t kBlockSize = 3;
+    static constexpr std::size_t kStride = kSizeMin - kBlockSize + 1;
+    static constexpr unsigned kFilterBits = 17;  ///< 16 KiB: stays in the fastest cache
+
+    /// Multiplicative hashing by the golden ratio.
+    static constexpr std::uint32_t filter_bit(std::uint32_t block) {
+        return block * 0x9E3779B1U >> (32 - kFilterBits);
+    }
+    void compare(ByteView text, std::size_t at, std::uint32_t block,
+                 const std::function<void(const std::string& name)>& hit) const;
 
     std::vector<Needle> needles_;
-    std::unordered_multimap<std::uint32_t, std::size_t> by_head_;
-    std::vector<bool> heads_ = std::vector<bool>(65536);  ///< by the first two bytes: a quick no
+    std::unordered_multimap<std::uint32_t, Place> by_block_;
+    std::vector<std::uint64_t> filter_ =
+        std::vector<std::uint64_t>((1U << kFilterBits) / 64);  ///< a quick no
 };
 
 struct PageSearch {

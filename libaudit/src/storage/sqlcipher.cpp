@@ -346,4 +346,8 @@ bool checkpoint_and_truncate(Connection& connection) {
     return statement.step() && statement.row().integer(0) == 0;
 }
 
+void rewrite(Connection& connection) {
+    connection.execute("VACUUM");
+}
+
 }  // namespace sessionaudit::storage

@@ -41,5 +41,8 @@ std::vector<std::string> check_integrity(Connection& connection);
 
 /// Moves the write-ahead log into the database file and empties it. True when nobody was in the way.
 bool checkpoint_and_truncate(Connection& connection);
+/// Writes the database anew, row by row, in one transaction: nothing is left of what was deleted, copies in
+/// unused parts of pages included. Takes its size in memory and in the log. Throws Error{locked}.
+void rewrite(Connection& connection);
 
 }  // namespace sessionaudit::storage

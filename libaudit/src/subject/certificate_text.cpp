@@ -65,8 +65,8 @@ Hash identifier_commitment(ByteView salt, const Identifier& identifier) {
 std::string signed_text(Json certificate) {
     certificate.erase("signature");
     std::string text(kCertificateFormat);
-    text += '\n';
-    return text + to_canonical_json(certificate);
+    text.append("\n").append(to_canonical_json(certificate));
+    return text;
 }
 
 std::string write_certificate(VaultCore& core, const ErasureJob& job, const ErasureDetails& details) {

@@ -92,28 +92,37 @@ storage::NeedleSet needles_of(const ErasureDetails& details) {
     return needles;
 }
 
+/// The search of one file. When a page is split, SQLite leaves copies of the rows that move where they were,
+/// and deleting the rows does not reach those. Only a file that is written anew is rid of them, and it takes
+/// rows with it that should have been deleted: they are found again.
+storage::PageSearch search_clean(storage::Connection& connection, const std::string& name, ByteView key,
+                                 const storage::NeedleSet& needles) {
+    empty_log(connection, name);
+    storage::PageSearch result = storage::search_pages(connection, key, needles);
+    if (result.hits == 0) return result;
+    storage::rewrite(connection);
+    empty_log(connection, name);
+    return storage::search_pages(connection, key, needles);
+}
+
 /// Every page of every file. Throws when anything is found.
 void search_files(VaultCore& core, ErasureDetails& details) {
     const storage::NeedleSet needles = needles_of(details);
     details.needles = needles.size();
     details.searched.clear();
     std::string found;
-    const auto search = [&](const std::string& name, storage::Connection& connection,
-                            const SecretBytes& key) {
-        const storage::PageSearch result = storage::search_pages(connection, key.view(), needles);
+    const auto note = [&](const std::string& name, const storage::PageSearch& result) {
         details.searched.push_back({name, result.pages, result.log_pages});
         for (const std::string& hit : result.first_hits)
             found += (found.empty() ? "" : "; ") + name + ": " + hit;
     };
     {
         const auto store = core.readers().lease();
-        empty_log(*store, "store.db");
+        note("store.db", search_clean(*store, "store.db", core.keys().store.view(), needles));
         const auto keyring = core.keyring_readers().lease();
-        empty_log(*keyring, "keyring.db");
-        search("store.db", *store, core.keys().store);
-        search("keyring.db", *keyring, core.keys().keyring);
+        note("keyring.db", search_clean(*keyring, "keyring.db", core.keys().keyring.view(), needles));
         const auto ledger = storage::open_sqlcipher(core.paths().ledger(), core.keys().ledger.view(), {});
-        search("ledger.db", *ledger, core.keys().ledger);
+        note("ledger.db", storage::search_pages(*ledger, core.keys().ledger.view(), needles));
     }
     if (!found.empty())
         throw Error(ErrorCode::corrupt,

@@ -1,6 +1,8 @@
 #include "storage/page_search.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <set>
 
 #include "crypto/random.hpp"
@@ -72,4 +74,81 @@ TEST_CASE("needles share beginnings, and short ones are refused", "[storage][pag
     needles.search(as_bytes("xxabcdefgh--abcdef"), [&](const std::string& name) { found.insert(name); });
     CHECK(found == std::multiset<std::string>{"short", "short", "long"});
     CHECK(code_of([&] { needles.add(as_bytes("abcde"), "tiny"); }) == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("a needle is found wherever it begins and ends, as often as it is there",
+          "[storage][page_search]") {
+    const Bytes needle = [] {
+        Bytes bytes(GENERATE(6U, 7U, 16U));
+        fill_random(bytes);
+        return bytes;
+    }();
+    storage::NeedleSet needles;
+    needles.add(needle, "needle");
+    for (std::size_t before = 0; before < 9; ++before)
+        for (std::size_t after = 0; after < 9; ++after) {
+            Bytes text(before, 0);
+            text.insert(text.end(), needle.begin(), needle.end());
+            text.insert(text.end(), needle.begin(), needle.end());
+            text.resize(text.size() + after, 0);
+            int hits = 0;
+            needles.search(text, [&](const std::string&) { ++hits; });
+            CAPTURE(before, after, needle.size());
+            CHECK(hits == 2);
+            Bytes cut = needle;
+            cut.pop_back();
+            needles.search(cut, [&](const std::string&) { ++hits; });
+            CHECK(hits == 2);
+        }
+}
+
+TEST_CASE("a needle that overlaps itself is found at each place", "[storage][page_search]") {
+    storage::NeedleSet needles;
+    needles.add(as_bytes("aaaaaa"), "needle");
+    int hits = 0;
+    needles.search(as_bytes("baaaaaaaaab"), [&](const std::string&) { ++hits; });
+    CHECK(hits == 4);
+}
+
+TEST_CASE("many needles are told apart as a plain search tells them", "[storage][page_search]") {
+    Bytes text(4000);
+    fill_random(text);
+    for (std::uint8_t& byte : text)
+        byte &= 1;  // so that six bytes come up again and again
+    storage::NeedleSet needles;
+    std::size_t expected = 0;
+    for (std::size_t i = 0; i < 200; ++i) {
+        const ByteView needle = ByteView(text).subspan(i * 19, 6 + i % 5);
+        needles.add(needle, "needle");
+        for (std::size_t at = 0; at + needle.size() <= text.size(); ++at)
+            expected += std::equal(needle.begin(), needle.end(), &text[at]) ? 1U : 0U;
+    }
+    std::size_t hits = 0;
+    needles.search(text, [&](const std::string&) { ++hits; });
+    CHECK(hits == expected);
+}
+
+TEST_CASE("a split page keeps copies of rows that moved, until the file is written anew",
+          "[storage][page_search]") {
+    Database database;
+    database.connection->execute("CREATE TABLE key (id TEXT PRIMARY KEY) WITHOUT ROWID");
+    const auto id_of = [](std::uint32_t number) {
+        return std::to_string(number * 2'654'435'761U) + " of an owner whose key this is";
+    };
+    for (std::uint32_t i = 0; i < 2000; ++i)
+        database.connection->prepare("INSERT INTO key VALUES ($1)").bind(id_of(i)).run();
+    storage::NeedleSet needles;
+    for (std::uint32_t i = 0; i < 2000; i += 2) {
+        needles.add(as_bytes(id_of(i)), "needle");
+        database.connection->prepare("DELETE FROM key WHERE id = $1").bind(id_of(i)).run();
+    }
+    REQUIRE(storage::checkpoint_and_truncate(*database.connection));
+    const auto search = [&] {
+        return storage::search_pages(*database.connection, database.key, needles).hits;
+    };
+    CHECK(search() > 0);
+    storage::rewrite(*database.connection);
+    REQUIRE(storage::checkpoint_and_truncate(*database.connection));
+    CHECK(search() == 0);
+    CHECK(database.hits(id_of(1)) == 1);
 }

@@ -275,3 +275,27 @@ TEST_CASE("a log from before the erasure does not bring the person back; the per
                                           Bytes{1}, Bytes{2}) == 1);
     CHECK(vault->subject(kAnna)->sessions.size() == 2);
 }
+
+TEST_CASE("copies that split pages left of a person do not stop an erasure, and go", "[erasure]") {
+    test::TestVault vault;
+    const auto crowd = [&, next = 0](int count) mutable {
+        static constexpr std::uint8_t kInput[] = {1};
+        std::vector<ImportedSession> batch(static_cast<std::size_t>(count));
+        for (ImportedSession& session : batch) {
+            session.started = session.last_seen = vault.clock.now();
+            session.identifier = "customer:c-" + std::to_string(next++);
+            session.events.emplace_back().at = session.started;
+        }
+        vault.sessions().store_imported(std::move(batch), kInput, kInput);
+    };
+    crowd(300);
+    for (int i = 0; i < 5; ++i)
+        fill(*vault, {"email", "person-" + std::to_string(i) + "@shop.example"});
+    crowd(1500);
+    for (int i = 0; i < 5; ++i) {
+        const Identifier person{"email", "person-" + std::to_string(i) + "@shop.example"};
+        const RecordId id = erase(*vault, person);
+        CHECK(verify_certificate(vault->erasures().certificate(id), person).valid());
+    }
+    CHECK(vault->stats().subjects == 1800);
+}

@@ -11,3 +11,6 @@ CREATE TABLE erasure (
     sealed BLOB NOT NULL,
     PRIMARY KEY (erasure_id, bucket)
 ) STRICT, WITHOUT ROWID;
+
+-- An erasure asks whose visitor an owner was, without reading everybody's links.
+CREATE INDEX owner_link_by_visitor ON owner_link (linked_owner_id);
