@@ -90,7 +90,7 @@ restore_finishes() {
     done
     [ "$("$programs/crash_eraser" state "$work/look")" = "$1" ]
     sessionaudit restore "$backup"
-    "$programs/crash_eraser" check "$home" "$known" "$work/others-ended" "$certificate"
+    "$programs/crash_eraser" check "$home" "$known" "$work/others-ended" "$work/certificate-$1.json"
     person_is_unknown
     nothing_is_found
 }

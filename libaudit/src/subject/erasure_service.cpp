@@ -177,6 +177,7 @@ std::string ErasureService::certificate(const RecordId& id) {
                                              "); open the store again to let it finish");
     const auto key = core_.key_of(job.job_owner, job.bucket);
     if (!key) throw Error(ErrorCode::corrupt, "the key of this erasure is gone; it cannot be certified");
+    core_.settle();  // a crash may have left the entry in the outbox, and the ledger takes it a moment later
     return write_certificate(core_, job, open_details(*key, id, job.sealed));
 }
 

@@ -12,10 +12,12 @@
 #include "subject/orphan_rows.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
+#include "vault/ledger_drain.hpp"
 #include "vault/rekey.hpp"
 #include "vault/rollback.hpp"
 #include "vault/root_keys.hpp"
 #include "vault/store_secrets.hpp"
+#include "vault/store_values.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -64,6 +66,24 @@ std::vector<ErasureJob> begun_erasures(const HomePaths& paths, const RootKeys& k
         return select_jobs(*store, ErasureState::completed);
     } catch (const Error&) {
         return {};  // missing, damaged, or older than erasures
+    }
+}
+
+/// What the replaced store has acknowledged and a crash kept from the ledger goes there first.
+void drain_outbox(const HomePaths& paths, const RootKeys& keys, const StoreSecrets& secrets, Timestamp now) {
+    try {
+        auto store = storage::open_sqlcipher(paths.store(), keys.store.view(), {});
+        const OutboxEpoch epoch = read_outbox_epoch(*store);
+        LedgerDrain drain({std::move(store),
+                           storage::open_sqlcipher(paths.ledger(), keys.ledger.view(), {}),
+                           secrets.signing_seed.clone(),
+                           paths.anchor(),
+                           epoch,
+                           now,
+                           {}});
+        drain.settle();
+    } catch (const Error&) {
+        // Missing or damaged, which may be why it is being replaced.
     }
 }
 
@@ -159,6 +179,7 @@ RestoreReport restore(const RestoreOptions& options) {
         remove_database(copy);
         return report;
     }
+    drain_outbox(paths, keys, secrets, now);
     replace_store(paths, keys, copy);
     return report;
 }
