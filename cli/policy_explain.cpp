@@ -1,6 +1,7 @@
 #include "policy_explain.hpp"
 
 #include <iostream>
+#include <map>
 
 #include "exit_code.hpp"
 #include "output.hpp"
@@ -13,12 +14,13 @@ namespace sessionaudit::cli {
 namespace {
 
 struct Question {
+    std::string session;
     std::vector<std::string> jurisdictions;
     std::string address;
     std::string prefixes;
     std::string fallback;
     std::string purpose;
-    std::string consent = "none";
+    std::string consent;
     std::string event;
     std::string name;
     std::string data;
@@ -46,15 +48,38 @@ auto parse_word(const char* option, const std::string& text, Parse parse, const 
 }
 
 ConsentState consent_of(const Question& question) {
+    if (question.consent.empty()) return ConsentState::none;
     return parse_word("--consent", question.consent, parse_consent_state,
                       "none given refused withdrawn expired opted_out");
+}
+
+/// What a question is about: a place and, of a session, what its owner chose.
+struct Case {
+    Jurisdictions where;
+    std::map<std::string, ConsentState> choices;
+};
+
+Case case_of(const Options& options, const Question& question) {
+    if (question.session.empty()) return {where(question), {}};
+    if (!question.jurisdictions.empty() || !question.address.empty())
+        throw Error(ErrorCode::invalid_argument,
+                    "a session has a jurisdiction of its own; leave --jurisdiction and --address out");
+    const SessionId id = parse_session_id(question.session);
+    const Vault vault = options.open_vault();
+    Case found{{vault.consents().jurisdiction(id)}, {}};
+    for (const CurrentConsent& choice : vault.consents().current(id))
+        found.choices[choice.purpose] = choice.state;
+    return found;
 }
 
 /// What was asked about, as JSON and as text; the sentences are the library's.
 class Answer {
   public:
-    Answer(const PolicySet& set, const Question& question)
-        : set_(set), question_(question), where_(where(question)) {}
+    Answer(const PolicySet& set, const Question& question, Case found)
+        : set_(set),
+          question_(question),
+          where_(std::move(found.where)),
+          choices_(std::move(found.choices)) {}
 
     void run() {
         add_jurisdictions();
@@ -106,10 +131,16 @@ class Answer {
         if (denied_) say("what is not allowed: " + std::string(to_string(handling.on_not_allowed)), {});
     }
     void add_purpose(const std::string& purpose) {
-        const PurposeDecision decision = purpose_decision(set_, where_, purpose, consent_of(question_));
+        const PurposeDecision decision = purpose_decision(set_, where_, purpose, consent_for(purpose));
         json_["purposes"].push_back(to_json(purpose, decision));
         denied_ = denied_ || !decision.allowed;
         say(decision.sentence, decision.lost);
+    }
+    /// What --consent says, else what the session's owner chose.
+    ConsentState consent_for(const std::string& purpose) const {
+        const auto chosen = choices_.find(purpose);
+        if (!question_.consent.empty() || chosen == choices_.end()) return consent_of(question_);
+        return chosen->second;
     }
     void add_data() {
         const DataKind data =
@@ -158,6 +189,7 @@ class Answer {
     const PolicySet& set_;
     const Question& question_;
     Jurisdictions where_;
+    std::map<std::string, ConsentState> choices_;
     Json json_ = Json::object();
     std::vector<std::string> lines_;
     bool denied_ = false;
@@ -165,7 +197,7 @@ class Answer {
 
 void explain(Options& options, const Question& question) {
     const auto set = load_policies(policy_folder(options));
-    Answer answer(*set, question);
+    Answer answer(*set, question, case_of(options, question));
     answer.run();
     if (answer.denied()) options.exit_code = kFindings;
     if (options.json) return print_json(answer.json());
@@ -184,15 +216,15 @@ void add_policy_explain(CLI::App& group, Options& options) {
     CLI::App* const command = add_command(
         group, "explain", "what is decided for a case, by which rule; exit 1 when it is not allowed",
         [&options, question] { explain(options, *question); });
+    command->add_option("session", question->session, "a session's id; without it, a case is made up");
     command->add_option("--jurisdiction", question->jurisdictions,
                         "declared, for example DE or US-CA; may be repeated");
     command->add_option("--address", question->address, "client address, looked up in --prefixes");
     command->add_option("--prefixes", question->prefixes, "file of lines prefix,jurisdiction");
     command->add_option("--fallback", question->fallback, "jurisdiction where nothing else is known");
     command->add_option("--purpose", question->purpose, "a purpose's id");
-    command
-        ->add_option("--consent", question->consent, "none, given, refused, withdrawn, expired or opted_out")
-        ->capture_default_str();
+    command->add_option("--consent", question->consent,
+                        "none, given, refused, withdrawn, expired or opted_out");
     command->add_option("--event", question->event, "kind of an event, for example page_view");
     command->add_option("--name", question->name, "the event's name");
     command->add_option("--data", question->data, "kind of data, for example events: how long is it kept?");

@@ -45,7 +45,7 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 std::string origin(const Citation& citation, const PolicyPlace& place) {
-    const std::string where = place.file + ":" + std::to_string(place.line);
+    std::string where = place.file + ":" + std::to_string(place.line);
     if (citation.text.empty()) return where;
     return citation.text + " [" + std::string(to_string(citation.confidence)) + "] " + where;
 }

@@ -4,7 +4,8 @@
 //                                         agent, path and token it used is a line of KNOWN. Prints
 //                                         "ready" once there is plenty, and a backup in BACKUP.
 //   slow_strings pages HOME KNOWN         searches every decrypted page of every file, logs and free
-//                                         pages included, for every line of KNOWN and every token's secret
+//                                         pages included, for every line of KNOWN, every token's secret and
+//                                         the bytes of every line `hex:...`
 #include <openssl/evp.h>
 #include <unistd.h>
 
@@ -159,12 +160,19 @@ class Needles {
                 add(std::string(as_text(token->secret)), "the secret of a token");
                 add(to_hex(token->secret), "the secret of a token in hexadecimal");
                 add(line.substr(line.rfind('.') + 1), "the text of a token's secret");
+            } else if (line.starts_with("hex:")) {
+                const auto bytes = from_hex(line.substr(4, line.find(' ') - 4));
+                if (!bytes) throw std::runtime_error("not hexadecimal: " + line);
+                add(std::string(as_text(*bytes)), line);
             } else {
                 add(line, line);
+                if (control_.empty()) control_ = line;
             }
         }
     }
     std::size_t size() const { return count_; }
+    /// One of them, in clear.
+    const std::string& control() const { return control_; }
 
     /// How many needles of the list are in the text. One pass, by the first eight bytes.
     std::size_t count_in(const std::string& text, const std::string& where) const {
@@ -188,6 +196,7 @@ class Needles {
         ++count_;
     }
     std::unordered_multimap<std::string, std::pair<std::string, std::string>> by_head_;
+    std::string control_;
     std::size_t count_ = 0;
 };
 
@@ -205,9 +214,8 @@ bool search_pages(const std::filesystem::path& home, const std::filesystem::path
         everything += text;
     }
     // What is kept in clear on purpose must be found, or this search could not fail.
-    const bool control = everything.find(kSite) != std::string::npos;
-    const std::string email = "erika.1-1@mail.example";
-    const bool planted = needles.count_in("planted " + email + " here", "the control") >= 1;
+    const bool control = everything.find(read_config(files.paths()).site) != std::string::npos;
+    const bool planted = needles.count_in("planted " + needles.control() + " here", "the control") >= 1;
     std::printf("%zu needles in %zu decrypted pages: %zu hits; control %s\n", needles.size(), pages, hits,
                 control && planted ? "found" : "NOT FOUND");
     return hits == 0 && control && planted;

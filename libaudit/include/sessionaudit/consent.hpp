@@ -107,7 +107,9 @@ class ConsentService {
   public:
     explicit ConsentService(VaultCore& core) : core_(core) {}
 
-    /// Durable when it returns. An identifier that nobody is known by becomes a new subject.
+    /// Durable when it returns. An identifier that nobody is known by becomes a new subject. Where a policy
+    /// wants it so, a no deletes the events that were collected for the purpose, those of the person's visits
+    /// before a login included (GDPR Art 17(1)(b)); `anonymise` is carried out as `erase`.
     /// Throws Error{not_found} for an unknown session; Error{invalid_argument} for malformed fields, a
     /// purpose twice, or a purpose that no policy of the jurisdiction declares; Error{conflict} for
     /// `withdrawn` without a choice that was given.
@@ -133,6 +135,10 @@ class ConsentService {
     /// Throws Error{not_found} for an unknown session. An unknown identifier has made no choice.
     ConsentDecision decide(const ConsentHolder& holder, std::string_view purpose,
                            std::string_view jurisdiction = {});
+
+    /// Whose law a session falls under: the one declared when it began, else what the home's
+    /// jurisdictions.csv says of its network. Throws Error{not_found}.
+    Jurisdiction jurisdiction(const SessionId& id);
 
     /// Art 18(1): from now on every purpose is denied for this person, until lifted.
     /// Throws Error{not_found} for an unknown holder.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "sessionaudit/policy.hpp"
@@ -39,7 +40,9 @@ class PrefixTable {
         bool ipv4;
         unsigned bits;
         std::array<std::uint8_t, 16> bytes;
-        friend auto operator<=>(const Key&, const Key&) = default;
+        friend bool operator<(const Key& a, const Key& b) noexcept {
+            return std::tie(a.ipv4, a.bits, a.bytes) < std::tie(b.ipv4, b.bits, b.bytes);
+        }
     };
     void add(std::string_view line, const std::string& place);
     static Key parse_prefix(std::string_view text, const std::string& place);

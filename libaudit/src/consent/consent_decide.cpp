@@ -58,6 +58,22 @@ ConsentDecision decide_unknown(VaultCore& core, const Jurisdictions& jurisdictio
     return decision;
 }
 
+struct SessionPlace {
+    OwnerPlace owner;
+    Jurisdiction jurisdiction;
+};
+
+SessionPlace place_of(VaultCore& core, const SessionId& id) {
+    const auto row = [&] {
+        const auto lease = core.readers().lease();
+        return select_session(*lease, id);
+    }();
+    const auto key = row ? core.key_of(row->owner, row->bucket) : nullptr;
+    if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    const SessionData data = open_session_data(*key, id, row->sealed);
+    return {{row->owner, row->bucket}, core.jurisdiction(data.jurisdiction, data.network)};
+}
+
 }  // namespace
 
 std::string ConsentDecision::sentence() const {
@@ -84,17 +100,14 @@ ConsentDecision ConsentService::decide(const ConsentHolder& holder, std::string_
         return known ? decide_owner(core_, {known->owner, known->bucket}, where, purpose)
                      : decide_unknown(core_, where, purpose);
     }
-    const SessionId& id = std::get<SessionId>(holder);
-    const auto row = [&] {
-        const auto lease = core_.readers().lease();
-        return select_session(*lease, id);
-    }();
-    const auto key = row ? core_.key_of(row->owner, row->bucket) : nullptr;
-    if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-    const SessionData data = open_session_data(*key, id, row->sealed);
-    const Jurisdictions where{core_.jurisdiction(
-        jurisdiction.empty() ? data.jurisdiction : std::string(jurisdiction), data.network)};
-    return decide_owner(core_, {row->owner, row->bucket}, where, purpose);
+    const SessionPlace place = place_of(core_, std::get<SessionId>(holder));
+    const Jurisdictions where{jurisdiction.empty() ? place.jurisdiction
+                                                   : core_.jurisdiction(jurisdiction, "")};
+    return decide_owner(core_, place.owner, where, purpose);
+}
+
+Jurisdiction ConsentService::jurisdiction(const SessionId& id) {
+    return place_of(core_, id).jurisdiction;
 }
 
 }  // namespace sessionaudit

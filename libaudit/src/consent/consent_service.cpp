@@ -5,6 +5,7 @@
 #include "consent/consent_codec.hpp"
 #include "consent/consent_rows.hpp"
 #include "consent/holder.hpp"
+#include "consent/withdrawal.hpp"
 #include "core/snake_case_id.hpp"
 #include "core/utf8.hpp"
 #include "policy/period_moment.hpp"
@@ -13,6 +14,7 @@
 #include "session/session_row.hpp"
 #include "session/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
+#include "subject/person.hpp"
 #include "vault/vault_core.hpp"
 
 namespace sessionaudit {
@@ -68,14 +70,18 @@ void require_choices(const std::vector<ConsentChoice>& choices, const PurposeRul
     }
 }
 
-/// The jurisdiction that an act falls under: declared, or that of the holder's session.
+/// The jurisdiction that an act falls under: declared, or that of the holder's session, or that of the
+/// holder's last act.
 Jurisdictions jurisdictions_of(VaultCore& core, storage::Connection& store, const ConsentAct& act,
                                const OwnerKey& key) {
-    std::string declared = act.jurisdiction;
-    if (const auto* session = std::get_if<SessionId>(&act.holder); session != nullptr && declared.empty())
-        if (const auto row = select_session(store, *session))
-            declared = open_session_data(key, row->id, row->sealed).jurisdiction;
-    return {core.jurisdiction(declared, "")};
+    if (!act.jurisdiction.empty()) return {core.jurisdiction(act.jurisdiction, "")};
+    if (const auto* session = std::get_if<SessionId>(&act.holder))
+        if (const auto row = select_session(store, *session)) {
+            const SessionData data = open_session_data(key, row->id, row->sealed);
+            return {core.jurisdiction(data.jurisdiction, data.network)};
+        }
+    const auto acts = select_consents(store, key);
+    return {core.jurisdiction(acts.empty() ? "" : acts.back().jurisdiction, "")};
 }
 
 /// The shortest that a policy of the jurisdiction sets for this choice.
@@ -131,12 +137,36 @@ void require_given(storage::Connection& store, const OwnerKey& key, const Consen
     }
 }
 
-void write_consent(WriteContext& context, const OwnerKey& key, const ConsentRecord& record) {
+/// What was collected for the purposes that the person now says no to goes, where a policy wants it gone.
+/// `anonymise` is carried out as `erase`, which is stricter.
+std::int64_t erase_collected(WriteContext& context, const PolicySet& policies,
+                             const Jurisdictions& jurisdictions, const OwnerKey& key,
+                             const ConsentRecord& record) {
+    const auto owners = owners_of_person(context.store(), {key.owner, key.bucket});
+    std::int64_t erased = 0;
+    for (const ConsentChoice& choice : record.choices) {
+        if (choice.state == ConsentState::given) continue;
+        if (on_withdrawal(policies, jurisdictions, choice.purpose) == OnWithdrawal::keep_until_retention)
+            continue;
+        erased += erase_events_of_purpose(context.store(), owners, choice.purpose);
+    }
+    if (erased != 0)
+        for (const SubjectRef& owner : owners)
+            context.changed(owner.bucket);
+    return erased;
+}
+
+void write_consent(WriteContext& context, VaultCore& core, const Jurisdictions& jurisdictions,
+                   const OwnerKey& key, const ConsentRecord& record) {
     require_given(context.store(), key, record);
     insert_consent(context.store(), key, record);
     upsert_choices(context.store(), key, record);
     context.changed(key.bucket);
-    context.record(consent_entry(key, record));
+    LedgerEntry entry = consent_entry(key, record);
+    const std::int64_t erased =
+        erase_collected(context, core.purpose_rules().policies(), jurisdictions, key, record);
+    if (erased != 0) entry.detail["events_erased"] = erased;
+    context.record(entry);
 }
 
 ConsentRecord to_record(const ConsentAct& act, const RecordId& id, Timestamp now) {
@@ -164,7 +194,7 @@ RecordId ConsentService::record(const ConsentAct& act) {
         for (ConsentChoice& choice : record.choices)
             if (!choice.expires)
                 choice.expires = expiry_of(core_.purpose_rules().policies(), where, choice, now);
-        write_consent(context, key, record);
+        write_consent(context, core_, where, key, record);
     });
     return id;
 }
@@ -188,7 +218,11 @@ std::optional<RecordId> ConsentService::withdraw(const ConsentHolder& holder,
                 record.choices.push_back({choice.purpose, ConsentState::withdrawn, {}});
         }
         any = !record.choices.empty();
-        if (any) write_consent(context, require_key(context, known->owner, known->bucket), record);
+        if (!any) return;
+        const OwnerKey key = require_key(context, known->owner, known->bucket);
+        const Jurisdictions where = jurisdictions_of(core_, context.store(), act, key);
+        record.jurisdiction = where.front().code;
+        write_consent(context, core_, where, key, record);
     });
     return any ? std::optional(id) : std::nullopt;
 }

@@ -40,6 +40,7 @@ std::vector<const Policy*> policies_for(const PolicySet& set, const Jurisdiction
         add(jurisdiction);
     if (jurisdictions.empty()) add({"", JurisdictionSource::unknown});
     std::vector<const Policy*> policies;
+    policies.reserve(found.size());
     for (const auto& [id, policy] : found)
         policies.push_back(policy);
     return policies;

@@ -26,6 +26,7 @@ std::string joined(const std::vector<std::string>& texts) {
 template <typename Enum>
 std::vector<std::string> words(const std::vector<Enum>& values) {
     std::vector<std::string> texts;
+    texts.reserve(values.size());
     for (const Enum value : values)
         texts.emplace_back(to_string(value));
     return texts;

@@ -18,13 +18,13 @@ namespace {
 using Json = nlohmann::json;
 
 const valijson::Schema& compiled_schema() {
-    static const auto kSchema = [] {
+    static const auto compiled = [] {
         auto schema = std::make_unique<valijson::Schema>();
         const valijson::adapters::NlohmannJsonAdapter adapter(policy_schema());
         valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(adapter, *schema);
         return schema;
     }();
-    return *kSchema;
+    return *compiled;
 }
 
 /// valijson names places as <root>, [member], [3]. A name with ] inside ends nowhere else, so it is safe to
@@ -40,8 +40,8 @@ std::string pointer_of(const std::vector<std::string>& context) {
 }  // namespace
 
 const Json& policy_schema() {
-    static const Json kSchema = Json::parse(kPolicySchemaFile[0].text);
-    return kSchema;
+    static const Json schema = Json::parse(kPolicySchemaFile[0].text);
+    return schema;
 }
 
 std::vector<SchemaFault> schema_faults(const Json& policy) {

@@ -199,6 +199,7 @@ std::vector<PolicyFile> read_policy_files(const std::filesystem::path& path) {
         throw Error(ErrorCode::not_found, "there is no policy file or folder " + path.string());
     }
     std::vector<PolicyFile> files;
+    files.reserve(paths.size());
     for (const auto& file : paths)
         files.push_back({file.string(), read_text_file(file), false});
     return files;

@@ -53,7 +53,7 @@ std::string sentence_of(const Verdict& verdict, const std::string& purpose, Cons
     const std::string& id = verdict.policy->id;
     if (verdict.purpose == nullptr)
         return purpose + " is not allowed: " + id + " applies and does not declare this purpose";
-    const std::string start = purpose + (verdict.allowed ? " is allowed: " : " is not allowed: ");
+    std::string start = purpose + (verdict.allowed ? " is allowed: " : " is not allowed: ");
     const std::string source =
         verdict.purpose->citation.text.empty() ? "" : " (" + verdict.purpose->citation.text + ")";
     switch (verdict.choice()) {

@@ -131,6 +131,19 @@ void insert_job(storage::Connection& store, const ErasureJob& job) {
         .run();
 }
 
+void carry_job(storage::Connection& store, const ErasureJob& job) {
+    const auto completed = job.completed ? std::optional(to_millis(*job.completed)) : std::nullopt;
+    store
+        .prepare("INSERT INTO erasure (" ERASURE_COLUMNS
+                 ") VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                 " ON CONFLICT (erasure_id, bucket) DO UPDATE SET state = excluded.state,"
+                 " completed_at = excluded.completed_at, sealed = excluded.sealed"
+                 " WHERE excluded.state > erasure.state")
+        .bind(job.id.view(), job.bucket, static_cast<int>(job.state), to_millis(job.started), completed,
+              job.job_owner.view(), job.sealed)
+        .run();
+}
+
 bool advance_job(storage::Connection& store, const ErasureJob& job, ErasureState to, const Bytes& sealed,
                  std::optional<Timestamp> completed) {
     store
@@ -150,10 +163,10 @@ std::optional<ErasureJob> select_job(storage::Connection& store, const RecordId&
     return read_job(select.row());
 }
 
-std::vector<ErasureJob> select_jobs(storage::Connection& store, bool unfinished) {
+std::vector<ErasureJob> select_jobs(storage::Connection& store, ErasureState at_most) {
     auto select =
-        store.prepare("SELECT " ERASURE_COLUMNS " FROM erasure WHERE state < $1 ORDER BY erasure_id DESC");
-    select.bind(unfinished ? static_cast<int>(ErasureState::completed) : 99);
+        store.prepare("SELECT " ERASURE_COLUMNS " FROM erasure WHERE state <= $1 ORDER BY erasure_id DESC");
+    select.bind(static_cast<int>(at_most));
     std::vector<ErasureJob> jobs;
     while (select.step())
         jobs.push_back(read_job(select.row()));

@@ -54,11 +54,13 @@ Bytes seal_details(const OwnerKey& job_key, const RecordId& id, const ErasureDet
 ErasureDetails open_details(const OwnerKey& job_key, const RecordId& id, ByteView box);
 
 void insert_job(storage::Connection& store, const ErasureJob& job);
+/// The same for a store set back to an older state, which may lack the job or have it at an earlier step.
+void carry_job(storage::Connection& store, const ErasureJob& job);
 /// Moves a job from one state to the next; false when somebody else has done so.
 bool advance_job(storage::Connection& store, const ErasureJob& job, ErasureState to, const Bytes& sealed,
                  std::optional<Timestamp> completed = {});
 std::optional<ErasureJob> select_job(storage::Connection& store, const RecordId& id);
-/// Newest first; with `unfinished` those before `completed` only.
-std::vector<ErasureJob> select_jobs(storage::Connection& store, bool unfinished);
+/// Those that have come this far at most, newest first.
+std::vector<ErasureJob> select_jobs(storage::Connection& store, ErasureState at_most);
 
 }  // namespace sessionaudit

@@ -180,7 +180,7 @@ void ErasureService::mark_delivered(const RecordId& id) {
 std::vector<ErasureInfo> ErasureService::list() {
     const auto lease = core_.readers().lease();
     std::vector<ErasureInfo> infos;
-    for (const ErasureJob& job : select_jobs(*lease, false))
+    for (const ErasureJob& job : select_jobs(*lease, ErasureState::delivered))
         infos.push_back({job.id, job.state, job.started, job.completed});
     return infos;
 }

@@ -163,6 +163,14 @@ void complete(VaultCore& core, Work& work) {
     });
 }
 
+/// Handing over destroys the job's key first. A crash right after that leaves a row which still promises a
+/// certificate that nobody can write any more.
+void finish_delivery(VaultCore& core, const ErasureJob& job) {
+    if (core.key_of(job.job_owner, job.bucket)) return;
+    core.writer().run(
+        [&](WriteContext& context) { advance_job(context.store(), job, ErasureState::delivered, {}); });
+}
+
 }  // namespace
 
 void finish_erasure(VaultCore& core, const RecordId& id) {
@@ -191,11 +199,14 @@ void finish_erasure(VaultCore& core, const RecordId& id) {
 void resume_erasures(VaultCore& core) {
     const auto jobs = [&] {
         const auto lease = core.readers().lease();
-        return select_jobs(*lease, true);
+        return select_jobs(*lease, ErasureState::completed);
     }();
     for (const ErasureJob& job : jobs) {
         try {
-            finish_erasure(core, job.id);
+            if (job.state == ErasureState::completed)
+                finish_delivery(core, job);
+            else
+                finish_erasure(core, job.id);
         } catch (const Error&) {
             // The store must open for everybody else. The job stays, and doctor names it.
         }

@@ -195,11 +195,11 @@ class Examination {
     static std::string erasures(storage::Connection& store) {
         auto table = store.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'");
         if (!table.step()) return "none; the store is older than they are";
-        const auto unfinished = select_jobs(store, true).size();
+        const auto unfinished = select_jobs(store, ErasureState::rows_deleted).size();
         if (unfinished != 0)
             fail(std::to_string(unfinished) +
                  (unfinished == 1 ? " erasure is not finished" : " erasures are not finished"));
-        return std::to_string(select_jobs(store, false).size()) + " begun, all finished";
+        return std::to_string(select_jobs(store, ErasureState::delivered).size()) + " begun, all finished";
     }
 
     void examine_ledger(storage::Connection& store, storage::Connection& keyring,

@@ -8,6 +8,7 @@
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
+#include "subject/erasure_job.hpp"
 #include "subject/orphan_rows.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
@@ -55,12 +56,25 @@ void require_same_ledger(const HomePaths& paths, const RootKeys& keys, const Sto
                                                     report.sentence + "); name another backup");
 }
 
+/// What the store that is replaced knows of erasures that are under way, or whose certificate was not handed
+/// over. A backup from before them does not, and would bring back a person whose keys are not destroyed yet.
+std::vector<ErasureJob> begun_erasures(const HomePaths& paths, const RootKeys& keys) {
+    try {
+        const auto store = storage::open_sqlcipher(paths.store(), keys.store.view(), {});
+        return select_jobs(*store, ErasureState::completed);
+    } catch (const Error&) {
+        return {};  // missing, damaged, or older than erasures
+    }
+}
+
 /// Everything that has to be done to the copy before it may take the store's place.
 void prepare_copy(const std::filesystem::path& copy, const RootKeys& keys, storage::Connection& keyring,
-                  Timestamp now, RestoreReport& report) {
+                  const std::vector<ErasureJob>& erasures, Timestamp now, RestoreReport& report) {
     const auto store = storage::open_sqlcipher(copy, keys.store.view(), {});
     storage::migrate(*store, kStoreMigrations, now);
     storage::Transaction transaction(*store, storage::Transaction::Mode::write);
+    for (const ErasureJob& job : erasures)
+        carry_job(*store, job);
     report.rows_without_key = delete_rows_without_key(*store, keyring);
     report.sessions_revoked = end_live_sessions_and_restart_outbox(*store, "store.restored", now);
     auto count = store->prepare("SELECT count(*) FROM session");
@@ -140,7 +154,7 @@ RestoreReport restore(const RestoreOptions& options) {
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     if (!same_key)
         rekey_file(copy, RootKeys(backup_root.view()).store, keys.store, [](storage::Connection&) {});
-    prepare_copy(copy, keys, *keyring, now, report);
+    prepare_copy(copy, keys, *keyring, begun_erasures(paths, keys), now, report);
     if (options.dry_run) {
         remove_database(copy);
         return report;

@@ -36,7 +36,9 @@ bool WriteContext::destroy_key(const OwnerId& owner, Bucket bucket) {
 
 void WriteContext::suppress(const Hash& identifier_mac, Timestamp now) {
     writer_.begin_keyring(*this)
-        .prepare("INSERT INTO suppression (mac, added_at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .prepare(
+            "INSERT INTO suppression (mac, added_at) VALUES ($1, $2)"
+            " ON CONFLICT (mac) DO UPDATE SET added_at = max(added_at, excluded.added_at)")
         .bind(identifier_mac, to_millis(now))
         .run();
 }

@@ -186,3 +186,52 @@ TEST_CASE("what cannot be a choice is refused with nothing stored", "[consent]")
     CHECK(vault->consents().history(kAnna).empty());
     CHECK_FALSE(vault->subject(kAnna));  // refused together with the choice that would have made it
 }
+
+TEST_CASE("a withdrawal takes what was collected for the purpose, and nothing else",
+          "[consent][withdrawal]") {
+    test::TestVault vault;
+    Event advert;
+    advert.at = vault.clock.now();
+    advert.purpose = "advertising";
+    Event visit = advert;
+    visit.purpose = "service";
+    const IssuedSession before = vault.sessions().start({});
+    vault.sessions().add_events(before.id, {advert, visit, advert});
+    const IssuedSession after = vault.sessions().login(before.token, kAnna, {});
+    vault.sessions().add_events(after.id, {visit, advert});
+    StartRequest request;
+    request.subject = Identifier{"email", "bert@shop.example"};
+    const IssuedSession other = vault.sessions().start(request);
+    vault.sessions().add_events(other.id, {advert});
+    vault->consents().record(act(kAnna, {{"advertising", ConsentState::given, {}}}));
+    REQUIRE(vault->consents().withdraw(kAnna, {}, "form"));
+    const auto left = [&](const SessionId& id) {
+        std::vector<std::string> purposes;
+        for (const Event& event : vault.sessions().events(id))
+            purposes.push_back(event.purpose);
+        return purposes;
+    };
+    CHECK(left(before.id) == std::vector<std::string>{"service"});
+    CHECK(vault.sessions().find(before.id)->event_count == 1);
+    CHECK(left(after.id) == std::vector<std::string>{"service"});
+    CHECK(vault.sessions().find(after.id)->event_count == 1);
+    CHECK(left(other.id) == std::vector<std::string>{"advertising"});
+    CHECK(vault.sessions().add_events(after.id, {visit}) >= 2);  // the session goes on
+}
+
+TEST_CASE("where the policy keeps what was collected, an opt-out deletes nothing", "[consent][withdrawal]") {
+    test::TestVault vault;
+    StartRequest request;
+    request.subject = kAnna;
+    request.jurisdiction = "US-CA";
+    const IssuedSession session = vault.sessions().start(request);
+    Event advert;
+    advert.at = vault.clock.now();
+    advert.purpose = "advertising";
+    vault.sessions().add_events(session.id, {advert});
+    ConsentAct no = act(session.id, {{"advertising", ConsentState::opted_out, {}}});
+    no.jurisdiction.clear();
+    vault->consents().record(no);
+    CHECK(vault.sessions().events(session.id).size() == 1);
+    CHECK_FALSE(vault->consents().decide(ConsentHolder{session.id}, "advertising").allowed);
+}

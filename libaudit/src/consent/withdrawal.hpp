@@ -1,0 +1,21 @@
+// What happens to data that was collected for a purpose when the person says no to it.
+#pragma once
+
+#include <vector>
+
+#include "session/subjects.hpp"
+#include "sessionaudit/consent.hpp"
+#include "sessionaudit/policy_set.hpp"
+#include "storage/connection.hpp"
+
+namespace sessionaudit {
+
+/// The strictest that a policy of the jurisdiction asks for; keep_until_retention where none says anything.
+OnWithdrawal on_withdrawal(const PolicySet& policies, const Jurisdictions& jurisdictions,
+                           std::string_view purpose);
+
+/// Deletes the owners' events of a purpose, in live and ended sessions. Returns how many there were.
+std::int64_t erase_events_of_purpose(storage::Connection& store, const std::vector<SubjectRef>& owners,
+                                     const std::string& purpose);
+
+}  // namespace sessionaudit
