@@ -52,8 +52,9 @@ void counted_rewrite(storage::Connection& connection) {
     const bench::Stopwatch watch;
     ++rewrites;
     real_rewrite(connection);
-    std::printf("         a file was written anew, because pages had copies of rows: %.1f ms\n",
-                watch.seconds() * 1000);
+    std::printf(
+        "         a file was written anew, because unused parts of pages had copies of rows: %.1f ms\n",
+        watch.seconds() * 1000);
 }
 
 namespace {

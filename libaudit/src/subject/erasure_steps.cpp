@@ -125,9 +125,9 @@ storage::NeedleSet needles_of(const ErasureDetails& details) {
     return needles;
 }
 
-/// The search of one file. When a page is split, SQLite leaves copies of the rows that move where they were,
-/// and deleting the rows does not reach those. Only a file that is written anew is rid of them, and it takes
-/// rows with it that should have been deleted: they are found again.
+/// The search of one file. SQLite zeroes what it deletes, but in large stores copies of moved rows were found
+/// in unused parts of pages, which no deletion reaches. A file that is written anew is rid of them; a row
+/// that should have been deleted is still there afterwards, and found again.
 storage::PageSearch search_clean(storage::Connection& connection, const std::string& name, ByteView key,
                                  const storage::NeedleSet& needles) {
     empty_log(connection, name);

@@ -276,9 +276,9 @@ TEST_CASE("a log from before the erasure does not bring the person back; the per
     CHECK(vault->subject(kAnna)->sessions.size() == 2);
 }
 
-TEST_CASE("copies that split pages left of a person do not stop an erasure, and go", "[erasure]") {
+TEST_CASE("people among a crowd that came before and after them are erased without a rest", "[erasure]") {
     test::TestVault vault;
-    const auto crowd = [&, next = 0](int count) mutable {
+    auto crowd = [&, next = 0](int count) mutable {
         static constexpr std::uint8_t kInput[] = {1};
         std::vector<ImportedSession> batch(static_cast<std::size_t>(count));
         for (ImportedSession& session : batch) {
