@@ -235,3 +235,29 @@ TEST_CASE("where the policy keeps what was collected, an opt-out deletes nothing
     CHECK(vault.sessions().events(session.id).size() == 1);
     CHECK_FALSE(vault->consents().decide(ConsentHolder{session.id}, "advertising").allowed);
 }
+
+TEST_CASE("a visitor's no holds after the login, a yes does not", "[consent][login]") {
+    test::TestVault vault;
+    StartRequest request;
+    request.jurisdiction = "US-CA";
+    const IssuedSession visit = vault.sessions().start(request);
+    ConsentAct choices = act(visit.id, {{"advertising", ConsentState::opted_out, {}},
+                                        {"personalisation", ConsentState::given, {}}});
+    choices.jurisdiction.clear();
+    vault->consents().record(choices);
+    vault->consents().restrict_processing(visit.id, "under dispute");
+    vault.sessions().login(visit.token, kAnna, {});
+    CHECK(vault->consents().decide(ConsentHolder{kAnna}, "service", "US-CA").restricted);
+    CHECK(vault->consents().lift_restriction(kAnna));
+    const auto decide = [&](std::string_view purpose) {
+        return vault->consents().decide(ConsentHolder{kAnna}, purpose, "US-CA");
+    };
+    CHECK_FALSE(decide("advertising").allowed);
+    CHECK(decide("personalisation").state == ConsentState::none);
+    CHECK(vault->consents().history(kAnna).front().method == "login");
+    vault.clock.advance(Milliseconds{1});
+    vault->consents().record(act(kAnna, {{"advertising", ConsentState::given, {}}}));
+    const IssuedSession again = vault.sessions().start(request);
+    vault.sessions().login(again.token, kAnna, {});
+    CHECK(decide("advertising").state == ConsentState::given);  // nothing older comes back
+}

@@ -78,7 +78,7 @@ TEST_CASE("an erasure takes the person, their visits before the login, and nobod
     CHECK(count_of(*plan, "identifiers") == 1);
     CHECK(count_of(*plan, "linked_visitors") == 1);
     CHECK(count_of(*plan, "consent_records") == 1);
-    CHECK(count_of(*plan, "owner_keys") == 2);
+    CHECK(count_of(*plan, "owners") == 2);
     const RecordId id = vault->erasures().execute(kAnna, plan->hash, "cli:user");
     CHECK_FALSE(vault->subject(kAnna));
     CHECK_FALSE(vault->erasures().plan(kAnna));
@@ -298,4 +298,52 @@ TEST_CASE("people among a crowd that came before and after them are erased witho
         CHECK(verify_certificate(vault->erasures().certificate(id), person).valid());
     }
     CHECK(vault->stats().subjects == 1800);
+}
+
+TEST_CASE("what purging left of a visitor goes with the person they became", "[erasure][purge]") {
+    test::TestVault vault;
+    const IssuedSession before = vault.sessions().start({});
+    ConsentAct act;
+    act.holder = before.id;
+    act.choices = {{"advertising", ConsentState::given, {}}};
+    act.method = "banner";
+    vault->consents().record(act);
+    vault.sessions().login(before.token, kAnna, {});
+    vault.clock.advance(std::chrono::hours{24 * 40});
+    CHECK(vault.sessions().purge(vault.clock.now() - std::chrono::hours{24 * 30}, false).owners == 1);
+    CHECK(vault->consents().expiring(vault.clock.now() + std::chrono::hours{24 * 400}, 10).empty());
+    const auto plan = vault->erasures().plan(kAnna);
+    CHECK(count_of(*plan, "consent_records") == 0);
+    CHECK(count_of(*plan, "owners") == 1);
+    const RecordId id = vault->erasures().execute(kAnna, plan->hash, "cli:user");
+    CHECK(verify_certificate(vault->erasures().certificate(id), kAnna, ledger_key(*vault)).valid());
+}
+
+TEST_CASE("a visit that went on as somebody else's does not stop an erasure", "[erasure]") {
+    test::TestVault vault;
+    StartRequest request;
+    request.subject = kAnna;
+    const IssuedSession anna = vault.sessions().start(request);
+    const IssuedSession bert =
+        vault.sessions().login(anna.token, kBert, {});  // the same browser, another account
+    SECTION("the first of the two") {
+        const RecordId id = erase(*vault, kAnna);
+        CHECK(verify_certificate(vault->erasures().certificate(id), kAnna).valid());
+        CHECK(vault.sessions().check(bert.token).status == TokenStatus::active);
+    }
+    SECTION("the second") {
+        const RecordId id = erase(*vault, kBert);
+        CHECK(verify_certificate(vault->erasures().certificate(id), kBert).valid());
+        CHECK(vault.sessions().find(anna.id));
+    }
+}
+
+TEST_CASE("who is erased may not be named by the actor", "[erasure]") {
+    test::TestVault vault;
+    fill(*vault, kAnna);
+    const std::string hash = vault->erasures().plan(kAnna)->hash;
+    CHECK(code_of([&] { vault->erasures().execute(kAnna, hash, "user:anna@shop.example"); }) ==
+          ErrorCode::invalid_argument);
+    CHECK(vault->subject(kAnna));
+    CHECK(vault->erasures().list().empty());
 }
