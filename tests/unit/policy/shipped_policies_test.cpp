@@ -6,6 +6,7 @@
 #include "error_code.hpp"
 #include "policy/policy_names.hpp"
 #include "policy/policy_schema.hpp"
+#include "sessionaudit/holiday_calendar.hpp"
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/session_profile.hpp"
 #include "temp_folder.hpp"
@@ -155,4 +156,17 @@ TEST_CASE("a rendered policy is JSON with the rules it inherits and their files"
     };
     CHECK(file_of("audience_measurement") == "fr-cnil.json");
     CHECK(file_of("advertising") == "gdpr.json");
+}
+
+TEST_CASE("every holiday calendar that a shipped policy names is shipped", "[policy][calendar]") {
+    const auto calendars = load_holiday_calendars();
+    const auto policies = load_policies();
+    std::size_t named = 0;
+    for (const auto& [id, policy] : policies->policies)
+        for (const CalendarChoice& choice : policy.scope.calendars) {
+            CAPTURE(id, choice.jurisdiction, choice.calendar);
+            CHECK(calendars.contains(choice.calendar));
+            ++named;
+        }
+    CHECK(named > 5);
 }
