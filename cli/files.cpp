@@ -38,8 +38,9 @@ void write_file(const std::filesystem::path& file, std::string_view text) {
     if (!output) throw Error(ErrorCode::io_error, "cannot write " + file.string());
 }
 
-PrivateFile::PrivateFile(std::filesystem::path file) : file_(std::move(file)) {
-    descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+PrivateFile::PrivateFile(std::filesystem::path file)
+    : file_(std::move(file)),
+      descriptor_(::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
     if (descriptor_ >= 0) return;
     if (errno == EEXIST)
         throw Error(ErrorCode::already_exists, file_.string() + " is there already; name another file");

@@ -27,7 +27,7 @@ class PrivateFile {
 
   private:
     std::filesystem::path file_;
-    int descriptor_ = -1;
+    int descriptor_;
     bool written_ = false;
 };
 

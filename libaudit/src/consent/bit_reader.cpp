@@ -86,7 +86,8 @@ void BitReader::require(std::size_t bits, std::string_view field) const {
 }
 
 bool BitReader::bit(std::size_t at) const noexcept {
-    return (digits_[at / kDigitBits] >> (kDigitBits - 1 - at % kDigitBits) & 1U) != 0;
+    const std::size_t shift = kDigitBits - 1 - at % kDigitBits;
+    return (static_cast<unsigned>(digits_[at / kDigitBits]) >> shift & 1U) != 0;
 }
 
 }  // namespace sessionaudit

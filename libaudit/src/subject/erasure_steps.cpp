@@ -39,6 +39,7 @@ Work load(VaultCore& core, const RecordId& id) {
 
 std::vector<SubjectRef> refs_of(const std::vector<ErasedOwner>& owners) {
     std::vector<SubjectRef> refs;
+    refs.reserve(owners.size());
     for (const ErasedOwner& owner : owners)
         refs.push_back({owner.owner, owner.bucket});
     return refs;
@@ -147,7 +148,7 @@ void search_files(VaultCore& core, ErasureDetails& details) {
     const auto note = [&](const std::string& name, const storage::PageSearch& result) {
         details.searched.push_back({name, result.pages, result.log_pages});
         for (const std::string& hit : result.first_hits)
-            found += (found.empty() ? "" : "; ") + name + ": " + hit;
+            found.append(found.empty() ? "" : "; ").append(name).append(": ").append(hit);
     };
     const auto search = [&](const std::filesystem::path& file, const SecretBytes& key) {
         const auto connection = storage::open_sqlcipher(file, key.view(), {});
