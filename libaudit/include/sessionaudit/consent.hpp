@@ -111,8 +111,8 @@ class ConsentService {
     /// wants it so, a no deletes the events that were collected for the purpose, those of the person's visits
     /// before a login included (GDPR Art 17(1)(b)); `anonymise` is carried out as `erase`.
     /// Throws Error{not_found} for an unknown session; Error{invalid_argument} for malformed fields, a
-    /// purpose twice, or a purpose that no policy of the jurisdiction declares; Error{conflict} for
-    /// `withdrawn` without a choice that was given.
+    /// purpose twice, or a purpose that no policy in force declares, whatever its jurisdiction;
+    /// Error{conflict} for `withdrawn` without a choice that was given.
     RecordId record(const ConsentAct& act);
 
     /// Records `withdrawn` for the purposes, or for all that are given when there are none. Absent when

@@ -60,8 +60,8 @@ struct PageSearch {
 };
 
 /// Decrypts every page with the database's raw key and searches it. A needle that spans two pages is not
-/// found; nothing of ours but sealed boxes is that long. Throws Error{corrupt} when the key does not fit,
-/// Error{io_error}.
+/// found: of a record longer than a page, the few bytes around each cut escape. Throws Error{corrupt} when
+/// the key does not fit, Error{io_error}.
 PageSearch search_pages(Connection& connection, ByteView key, const NeedleSet& needles);
 
 }  // namespace sessionaudit::storage
