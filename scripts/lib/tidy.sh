@@ -8,7 +8,7 @@ mkdir -p build/tidy
 
 status=0
 build_preset tidy -- -k 0 2>&1 | tee "$log" || status=$?
-# Sources that clang-tidy reads: what users run. The tests are only compiled.
+# Sources that clang-tidy reads: what users run. The preset leaves the tests out.
 sources=$(python3 -c '
 import json
 print(sum("/tests/" not in unit["file"] and "/cmake_pch" not in unit["file"] for unit in json.load(open("build/tidy/compile_commands.json"))))')

@@ -101,8 +101,8 @@ TEST_CASE("months count as the shortest run of days they can be", "[policy][comp
         for (sys_days from = 2097y / January / 1; from < sys_days(2098y / January / 1); from += days{1}) {
             const year_month_day start{from};
             const year_month month = year_month(start.year(), start.month()) + months{count};
-            const year_month_day_last last = month / std::chrono::last;
-            const auto end = sys_days(month / std::min(start.day(), last.day()));
+            const year_month_day_last month_end = month / std::chrono::last;
+            const auto end = sys_days(month / std::min(start.day(), month_end.day()));
             shortest = std::min(shortest, static_cast<int>((end - from).count()));
         }
         INFO(count << " months");

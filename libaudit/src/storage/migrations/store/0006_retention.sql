@@ -1,0 +1,1 @@
+-- Retention sweeps: what they did, and what is left of what they took.

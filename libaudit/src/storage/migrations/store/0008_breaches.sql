@@ -1,0 +1,1 @@
+-- Breach register (GDPR Art 33(5)).
