@@ -11,6 +11,7 @@
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
+#include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/session.hpp"
@@ -59,6 +60,7 @@ class Vault {
     SessionService sessions() const;
     ConsentService consents() const;
     ErasureService erasures() const;
+    HoldService holds() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;
