@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
@@ -61,6 +62,7 @@ class Vault {
     ConsentService consents() const;
     ErasureService erasures() const;
     HoldService holds() const;
+    BreachService breaches() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

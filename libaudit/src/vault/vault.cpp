@@ -130,6 +130,10 @@ HoldService Vault::holds() const {
     return HoldService(*core_);
 }
 
+BreachService Vault::breaches() const {
+    return BreachService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }
