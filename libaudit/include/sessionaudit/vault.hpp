@@ -15,6 +15,7 @@
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "sessionaudit/report.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -63,6 +64,7 @@ class Vault {
     ErasureService erasures() const;
     HoldService holds() const;
     BreachService breaches() const;
+    ReportService reports() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;
