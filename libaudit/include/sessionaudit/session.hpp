@@ -30,7 +30,8 @@ enum class EndedReason : std::uint8_t {
     revoked = 6,
     evicted = 7,
     erased = 8,
-    imported = 9,  ///< found complete in a log
+    imported = 9,     ///< found complete in a log
+    anonymised = 10,  ///< what is left of a visit, about nobody (docs/retention.md)
 };
 std::string_view to_string(EndedReason reason) noexcept;
 std::optional<EndedReason> parse_ended_reason(std::string_view text) noexcept;

@@ -43,6 +43,17 @@ EventTotals sum_segments(storage::Connection& store, const SessionId& id);
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);
 
+/// The events of one segment, given its columns. Throws Error{corrupt}.
+std::vector<NumberedEvent> open_segment(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
+                                        std::string_view purpose, ByteView sealed);
+/// Events of one purpose that have their numbers already, in order; at least one.
+SealedSegment seal_segment(const OwnerKey& key, const SessionId& id, const std::string& purpose,
+                           std::span<const NumberedEvent> events);
+void insert_segment(storage::Connection& store, const SessionId& id, Bucket bucket,
+                    const SealedSegment& segment);
+/// Some of an ended session's segments went: its row holds the sums of what is left. A live one has none.
+void count_segments_again(storage::Connection& store, const SessionId& id);
+
 /// All events of a session in order of sequence.
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);
 

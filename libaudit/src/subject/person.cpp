@@ -22,6 +22,7 @@ constexpr Category kCategories[] = {
     {"identifiers", "SELECT count(*), coalesce(sum(added_at), 0) FROM identifier WHERE owner_id = $1"},
     {"linked_visitors", "SELECT count(*), coalesce(sum(linked_at), 0) FROM owner_link WHERE owner_id = $1"},
     {"consent_records", "SELECT count(*), coalesce(sum(decided_at), 0) FROM consent WHERE owner_id = $1"},
+    {"archived_items", "SELECT coalesce(sum(items), 0), count(*) FROM archive_person WHERE owner_id = $1"},
     {"restrictions", "SELECT count(*), coalesce(sum(since), 0) FROM restriction WHERE owner_id = $1"},
 };
 
@@ -130,6 +131,7 @@ bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef
             .run();
         if (store.changes() == sessions_max) return true;
         run_for(store, "DELETE FROM consent WHERE owner_id = $1", owner.owner);
+        run_for(store, "DELETE FROM archive_person WHERE owner_id = $1", owner.owner);
         delete_choices(store, owner.owner);
     }
     return false;

@@ -126,6 +126,10 @@ ErasureService Vault::erasures() const {
     return ErasureService(*core_);
 }
 
+RetentionService Vault::retention() const {
+    return RetentionService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }

@@ -1,0 +1,19 @@
+// What a sweep must know of a session, decided when it begins: above all whose law holds.
+#pragma once
+
+#include "session/session_data.hpp"
+#include "session/session_row.hpp"
+#include "sessionaudit/jurisdiction.hpp"
+
+namespace sessionaudit {
+
+class VaultCore;
+
+/// What was declared, else what the network says. A declared text that is no code counts as not known, which
+/// is what it is for every policy.
+Jurisdiction jurisdiction_at_start(const VaultCore& core, const SessionData& data);
+
+/// Notes in a new row what a sweep must know without opening it: whose law holds, and what is not there.
+void describe_for_retention(SessionRow& row, const VaultCore& core, const SessionData& data);
+
+}  // namespace sessionaudit
