@@ -25,6 +25,12 @@ _sessionaudit_options() {
     "certificate list") ;;
     "certificate write") ;;
     "certificate verify") echo "--identifier --key" ;;
+    "retention plan") echo "--as-of --policy" ;;
+    "retention apply") echo "--dry-run" ;;
+    "retention status") echo "--tolerance" ;;
+    "retention runs") echo "--limit" ;;
+    "retention counts") ;;
+    "retention archive") ;;
     "stats") ;;
     "policy check") ;;
     "policy show") ;;
@@ -46,13 +52,14 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case $1 in
-    "") echo "init session event ingest subject consent erase certificate stats policy ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent erase certificate retention stats policy ledger key backup restore doctor" ;;
     session) echo "start check show list touch end revoke sweep purge" ;;
     event) echo "add" ;;
     subject) echo "show" ;;
     policy) echo "check show diff test explain" ;;
     consent) echo "record withdraw show decide decode" ;;
     certificate) echo "list write verify" ;;
+    retention) echo "plan apply status runs counts archive" ;;
     ledger) echo "checkpoint prove verify export" ;;
     key) echo "rotate status" ;;
     esac
@@ -75,7 +82,7 @@ _sessionaudit() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
+    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key" | "retention plan --policy")
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;

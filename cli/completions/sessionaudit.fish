@@ -11,7 +11,7 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -a path $word
-            contains -- $path[1] session event subject consent certificate policy ledger key
+            contains -- $path[1] session event subject consent certificate retention policy ledger key
             and test (count $path) -lt 2
             or break
         end
@@ -33,6 +33,7 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a subject -d 'what is kept a
 complete -c sessionaudit -n '__sessionaudit_at' -f -a consent -d 'what people chose, and what it allows'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a erase -d 'erase a person for good, with a certificate'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a certificate -d 'certificates of erasure'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a retention -d 'what is kept too long, and its removal'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a policy -d 'the laws and rules that decide what is kept'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
@@ -133,6 +134,18 @@ complete -c sessionaudit -n '__sessionaudit_at certificate write' -F
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l identifier -x -d 'is it about this person? - to read it'
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l key -r -F -d "the ledger's published key, or a file that holds it"
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -F
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a plan -d 'what is past its limit, by which rule'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a apply -d 'remove what is past its limit, in small steps'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a status -d 'is everything removed in time?'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a runs -d 'sweeps, newest first, and what they did'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a counts -d 'what was counted before it was deleted'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a archive -d 'what was archived: list, or read ID'
+complete -c sessionaudit -n '__sessionaudit_at retention plan' -l as-of -x -d 'as if it were this date'
+complete -c sessionaudit -n '__sessionaudit_at retention plan' -l policy -r -F -d 'try out this policy file'
+complete -c sessionaudit -n '__sessionaudit_at retention apply' -l dry-run -d 'show the plan, change nothing'
+complete -c sessionaudit -n '__sessionaudit_at retention status' -l tolerance -x -d 'how long something may be past its limit'
+complete -c sessionaudit -n '__sessionaudit_at retention runs' -l limit -x -d 'how many at most'
+complete -c sessionaudit -n '__sessionaudit_at retention archive' -f -a 'list read'
 complete -c sessionaudit -n '__sessionaudit_at policy' -f -a check -d 'check policy files'
 complete -c sessionaudit -n '__sessionaudit_at policy check' -F
 complete -c sessionaudit -n '__sessionaudit_at policy' -f -a show -d 'list the policies, or show one'

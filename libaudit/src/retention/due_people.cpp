@@ -73,6 +73,10 @@ void DueItems::judge_consent(storage::Connection& store, ConsentDue& consent, st
     ItemMoments moments;
     moments.recorded = record->decided;
     moments.expired = end_of_record(static_cast<std::size_t>(record - records.begin()), records);
+    // Nobody can come back for the choices of a visitor without a session; what is left of them is proof.
+    if (!is_subject(store, consent.owner) &&
+        !exists(store, "SELECT 1 FROM session WHERE owner_id = $1 LIMIT 1", consent.owner))
+        moments.expired = record->decided;
     const Jurisdiction where = place_of(*record);
     consent.rules = &rules_.find(where, DataKind::consents, "");
     const bool held = holds_.owner(consent.owner);

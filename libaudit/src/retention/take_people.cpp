@@ -42,7 +42,8 @@ void take_consents(const SweepJob& job, std::span<ConsentDue> due) {
         if (job.store().changes() == 0) continue;
         job.store().prepare("DELETE FROM consent_choice WHERE consent_id = $1").bind(consent.id.view()).run();
         job.context.changed(consent.bucket);
-        end_visitor(job.context, {consent.owner, consent.bucket}, VisitorEnd::when_nothing_is_left);
+        if (consent.stage->action != RetentionAction::archive)
+            end_visitor(job.context, {consent.owner, consent.bucket}, VisitorEnd::when_nothing_is_left);
         ++job.tally[consent.stage];
     }
 }

@@ -33,8 +33,9 @@ void archive_session(const SweepJob& job, const SessionDue& due, const OwnerKey&
                                  read_segments(job.store(), key, row.id)));
 }
 
-/// A subject stays; who was here last, and under whose law, decides when they are forgotten too.
-void leave_owner(const SweepJob& job, const SessionItem& session) {
+/// A subject stays; who was here last, and under whose law, decides when they are forgotten too. So does a
+/// visitor with records in an archive.
+void leave_owner(const SweepJob& job, const SessionItem& session, RetentionAction action) {
     job.store()
         .prepare(
             "UPDATE subject SET last_seen_at = max(coalesce(last_seen_at, 0), $1), jurisdiction = $2,"
@@ -42,7 +43,7 @@ void leave_owner(const SweepJob& job, const SessionItem& session) {
         .bind(to_millis(session.last), session.jurisdiction.code,
               static_cast<int>(session.jurisdiction.source), session.owner.view())
         .run();
-    if (job.store().changes() == 0)
+    if (job.store().changes() == 0 && action != RetentionAction::archive)
         end_visitor(job.context, {session.owner, session.bucket}, VisitorEnd::when_nothing_is_left);
 }
 
@@ -67,7 +68,7 @@ void remove_session(const SweepJob& job, const SessionDue& due, const SessionRow
             break;
     }
     job.context.changed(row.bucket);
-    leave_owner(job, due.session);
+    leave_owner(job, due.session, due.removal->action);
     ++job.tally[due.removal];
 }
 
