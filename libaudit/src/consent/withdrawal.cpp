@@ -47,7 +47,7 @@ std::int64_t erase_events_of_purpose(storage::Connection& store, const std::vect
             store.prepare("DELETE FROM segment WHERE session_id = $1 AND purpose = $2")
                 .bind(touched.session.view(), purpose)
                 .run();
-            count_segments_again(store, touched.session);
+            count_events_again(store, touched.session);
             erased += touched.events;
         }
     return erased;

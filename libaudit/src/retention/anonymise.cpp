@@ -156,7 +156,7 @@ std::int64_t anonymise_events_of_purpose(WriteContext& context, const std::vecto
                 .run();
             const auto row = select_session(context.store(), id);
             if (row) write_anonymised(context, *row, events);
-            count_segments_again(context.store(), id);
+            count_events_again(context.store(), id);
             for (const auto& [name, list] : events)
                 count += static_cast<std::int64_t>(list.size());
         }

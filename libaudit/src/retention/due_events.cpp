@@ -30,7 +30,7 @@ bool DueItems::judge_segment(storage::Connection& store, SegmentDue& segment, co
     segment.last = from_millis(row.integer(18));
     segment.rules = &rules_.find(session.jurisdiction, DataKind::events, segment.purpose);
     const bool held =
-        holds_.segment(session.owner, session.id, segment.purpose, segment.first, segment.last);
+        holds_.segment(session.for_holds(), segment.purpose, segment.first, segment.last);
     ItemMoments oldest = session.moments();
     oldest.recorded = segment.first;
     cover(*segment.rules, DataKind::events, oldest, session.jurisdiction.code, segment.event_count, held);

@@ -18,6 +18,11 @@ ItemMoments SessionItem::moments() const {
     return {started, started, live ? std::nullopt : std::optional(last), ended, std::nullopt};
 }
 
+void DueItems::begin(storage::Connection& store) {
+    const auto keyring = core_.keyring_readers().lease();
+    holds_ = HeldItems::load(store, *keyring);
+}
+
 /// session_id, bucket, owner_id, site, state, started_at, last_seen_at, expires_at, ended_at, jurisdiction,
 /// jurisdiction_source, reduced, session.sealed: the first columns of every reading here.
 SessionItem DueItems::read_session(const storage::Row& row) {
@@ -114,7 +119,7 @@ const StageAt* DueItems::judge_part(const SessionItem& session, DataKind data, c
 
 SessionDue DueItems::judge(storage::Connection& store, const SessionItem& session) {
     SessionDue due{session, nullptr, nullptr, nullptr, nullptr};
-    const bool held = holds_.session(session.owner, session.id, session.started, session.last);
+    const bool held = holds_.session(store, session.for_holds());
     due.removal = removal_of(store, session, due.rules);
     const bool counts = !session.live && (due.removal != nullptr || !must_wait(store, session));
     cover(*due.rules, DataKind::sessions, counts ? session.moments() : ItemMoments{},
@@ -134,7 +139,7 @@ bool DueItems::goes_as_a_whole(storage::Connection& store, const SessionItem& se
     if (last_whole_.first == session.id) return last_whole_.second;
     const CaseRules* rules = nullptr;
     const bool goes = removal_of(store, session, rules) != nullptr &&
-                      !holds_.session(session.owner, session.id, session.started, session.last);
+                      !holds_.session(store, session.for_holds());
     last_whole_ = {session.id, goes};
     return goes;
 }

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "retention/hold_check.hpp"
+#include "hold/held_items.hpp"
 #include "retention/retention_rules.hpp"
 #include "session/event_codec.hpp"
 #include "session/segments.hpp"
@@ -29,6 +29,7 @@ struct SessionItem {
     std::optional<Timestamp> ended;
 
     ItemMoments moments() const;
+    HeldSession for_holds() const { return {id, owner, started, last}; }
 };
 /// Null: not due.
 struct SessionDue {
@@ -81,7 +82,7 @@ class DueItems {
         : core_(core), rules_(rules), reading_(reading) {}
 
     /// Looks up the holds anew.
-    void begin(storage::Connection& store) { holds_.load(store); }
+    void begin(storage::Connection& store);
 
     // Each moves its cursor on, appends what is due, and returns false at the end of the table.
     bool next_sessions(storage::Connection& store, SessionId& cursor, std::vector<SessionDue>& due);
@@ -113,7 +114,7 @@ class DueItems {
     VaultCore& core_;
     RetentionRules& rules_;
     Reading reading_;
-    HoldCheck holds_;
+    HeldItems holds_;
     std::map<std::pair<DataKind, std::string>, std::int64_t> unlimited_;
     std::map<std::string, Jurisdiction> jurisdictions_;
     std::pair<SessionId, bool> last_whole_{};  ///< of the session that was asked about last

@@ -47,8 +47,8 @@ void Sweep::go_through(const Next& next, const Take& take) {
             more = next(*lease, cursor, items);
         }
         batches_->run(std::span<Item>(items), [&](WriteContext& context, std::span<Item> piece, Tally& tally) {
-            HoldCheck holds;
-            holds.load(context.store());  // one may have been set since the reading
+            // One may have been placed since the reading.
+            const HeldItems holds = HeldItems::load(context.store(), context.keyring());
             take(SweepJob{context, holds, archive_, rules_, tally, now_, options_.archive_keep}, piece);
         });
     }

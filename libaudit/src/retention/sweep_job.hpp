@@ -3,16 +3,16 @@
 
 #include <map>
 
+#include "hold/held_items.hpp"
 #include "retention/archive_files.hpp"
 #include "retention/batches.hpp"
-#include "retention/hold_check.hpp"
 #include "vault/writer.hpp"
 
 namespace sessionaudit {
 
 struct SweepJob {
     WriteContext& context;
-    const HoldCheck& holds;
+    const HeldItems& holds;
     ArchiveWriter& archive;
     RetentionRules& rules;
     Tally& tally;

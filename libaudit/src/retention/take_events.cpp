@@ -65,7 +65,7 @@ void write_gathered(const SweepJob& job, Gathered& gathered) {
         if (const auto row = select_session(job.store(), session))
             write_anonymised(job.context, *row, events);
     for (const SessionId& session : gathered.changed)
-        count_segments_again(job.store(), session);
+        count_events_again(job.store(), session);
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ void take_segments(const SweepJob& job, std::span<SegmentDue> due) {
     Gathered gathered;
     for (SegmentDue& segment : due) {
         const SessionItem& session = segment.session;
-        if (job.holds.segment(session.owner, session.id, segment.purpose, segment.first, segment.last)) continue;
+        if (job.holds.segment(session.for_holds(), segment.purpose, segment.first, segment.last)) continue;
         if (!delete_segment(job.store(), segment)) continue;
         if (segment.rest) insert_segment(job.store(), session.id, session.bucket, *segment.rest);
         for (SegmentPart& part : segment.parts)

@@ -117,7 +117,7 @@ void reduce_session(const SweepJob& job, const SessionDue& due, const SessionRow
 void take_sessions(const SweepJob& job, std::span<SessionDue> due) {
     for (const SessionDue& item : due) {
         const SessionItem& session = item.session;
-        if (job.holds.session(session.owner, session.id, session.started, session.last)) continue;
+        if (job.holds.session(job.store(), session.for_holds())) continue;
         const auto row = select_session(job.store(), session.id);
         if (!row || row->reduced != session.reduced) continue;
         // Somebody may have used a session since that was about to expire.

@@ -179,7 +179,7 @@ void merge_segments(storage::Connection& store, const OwnerKey& key, const Sessi
     }
 }
 
-void count_segments_again(storage::Connection& store, const SessionId& id) {
+void count_events_again(storage::Connection& store, const SessionId& id) {
     store
         .prepare(
             "UPDATE session SET"

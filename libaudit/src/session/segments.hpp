@@ -40,6 +40,9 @@ EventTotals insert_segments(storage::Connection& store, const SessionId& id, Buc
 /// What a session's segments add up to.
 EventTotals sum_segments(storage::Connection& store, const SessionId& id);
 
+/// After segments of a session went: the row of an ended one holds their sums; a live one's does not.
+void count_events_again(storage::Connection& store, const SessionId& id);
+
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);
 
@@ -51,8 +54,6 @@ SealedSegment seal_segment(const OwnerKey& key, const SessionId& id, const std::
                            std::span<const NumberedEvent> events);
 void insert_segment(storage::Connection& store, const SessionId& id, Bucket bucket,
                     const SealedSegment& segment);
-/// Some of an ended session's segments went: its row holds the sums of what is left. A live one has none.
-void count_segments_again(storage::Connection& store, const SessionId& id);
 
 /// All events of a session in order of sequence.
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);

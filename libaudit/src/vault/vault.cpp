@@ -130,6 +130,14 @@ RetentionService Vault::retention() const {
     return RetentionService(*core_);
 }
 
+HoldService Vault::holds() const {
+    return HoldService(*core_);
+}
+
+BreachService Vault::breaches() const {
+    return BreachService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }
