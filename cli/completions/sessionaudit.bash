@@ -24,6 +24,10 @@ _sessionaudit_options() {
     "hold release") echo "--reason" ;;
     "erase") echo "--dry-run --plan --yes --certificate" ;;
     "certificate verify") echo "--identifier --key" ;;
+    "retention plan") echo "--as-of --policy" ;;
+    "retention apply") echo "--dry-run" ;;
+    "retention status") echo "--tolerance" ;;
+    "retention runs") echo "--limit" ;;
     "breach new") echo "--aware --facts --effects --remedy --data --risk --risk-reason --people --californians --calendar" ;;
     "breach affected") echo "--from --to --tokens --token-hashes --network --with-identifiers" ;;
     "breach assess") echo "--risk --risk-reason --people --californians" ;;
@@ -42,13 +46,14 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case "$1" in
-    "") echo "init session event ingest subject consent hold erase certificate breach report stats policy ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent hold erase certificate retention breach report stats policy ledger key backup restore doctor" ;;
     "session") echo "start check show list touch end revoke sweep purge" ;;
     "event") echo "add" ;;
     "subject") echo "show" ;;
     "consent") echo "record withdraw show decide decode" ;;
     "hold") echo "place list show review release grounds" ;;
     "certificate") echo "list write verify" ;;
+    "retention") echo "plan apply status runs counts archive" ;;
     "breach") echo "new list show affected assess step" ;;
     "report") echo "write verify" ;;
     "policy") echo "check show diff test explain" ;;
@@ -134,6 +139,10 @@ _sessionaudit_values() {
     "certificate verify --identifier") echo "" ;;
     "certificate verify --key") echo "<file>" ;;
     "certificate verify ") echo "<file>" ;;
+    "retention plan --as-of") echo "" ;;
+    "retention plan --policy") echo "" ;;
+    "retention status --tolerance") echo "" ;;
+    "retention runs --limit") echo "" ;;
     "breach new --aware") echo "" ;;
     "breach new --facts") echo "" ;;
     "breach new --effects") echo "" ;;

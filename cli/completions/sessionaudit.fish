@@ -10,7 +10,7 @@ function __sessionaudit_at
         else if test $word = --home
             set skip 1
         else if not string match -q -- '-*' $word
-            contains -- "$path" '' 'session' 'event' 'subject' 'consent' 'hold' 'certificate' 'breach' 'report' 'policy' 'ledger' 'key'
+            contains -- "$path" '' 'session' 'event' 'subject' 'consent' 'hold' 'certificate' 'retention' 'breach' 'report' 'policy' 'ledger' 'key'
             or break
             set path (string trim -- "$path $word")
         end
@@ -32,6 +32,7 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a consent -d 'what people ch
 complete -c sessionaudit -n '__sessionaudit_at' -f -a hold -d 'legal holds: what may not go, and why'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a erase -d 'erase a person for good, with a certificate'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a certificate -d 'certificates of erasure'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a retention -d 'what is kept too long, and its removal'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a breach -d 'the register of personal data breaches'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a report -d 'the pack for a regulator'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
@@ -149,6 +150,17 @@ complete -c sessionaudit -n '__sessionaudit_at certificate write' -F
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l identifier -x -d 'is it about this kind:value? - to read it'
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -l key -r -F -d "the ledger's published key, or a file that holds it"
 complete -c sessionaudit -n '__sessionaudit_at certificate verify' -F
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a plan -d 'what is past its limit, by which rule; changes nothing'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a apply -d 'remove what is past its limit, in small steps'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a status -d 'is everything removed in time? (exit 1: overdue)'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a runs -d 'sweeps, newest first, and what they did'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a counts -d 'what was counted before it was deleted'
+complete -c sessionaudit -n '__sessionaudit_at retention' -f -a archive -d 'what was archived: list, or read ID'
+complete -c sessionaudit -n '__sessionaudit_at retention plan' -l as-of -x -d 'as if it were this date, 2027-01-31 for example'
+complete -c sessionaudit -n '__sessionaudit_at retention plan' -l policy -x -d 'try out this policy file, and say what differs from today'
+complete -c sessionaudit -n '__sessionaudit_at retention apply' -l dry-run -d 'show the plan, change nothing'
+complete -c sessionaudit -n '__sessionaudit_at retention status' -l tolerance -x -d 'how long something may be past its limit, for example 24h'
+complete -c sessionaudit -n '__sessionaudit_at retention runs' -l limit -x -d 'how many at most'
 complete -c sessionaudit -n '__sessionaudit_at breach' -f -a new -d 'record a breach and start its clocks'
 complete -c sessionaudit -n '__sessionaudit_at breach' -f -a list -d 'list breaches (exit 1: somebody should have been told)'
 complete -c sessionaudit -n '__sessionaudit_at breach' -f -a show -d 'show a breach with its clocks and steps'

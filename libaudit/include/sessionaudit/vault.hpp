@@ -16,6 +16,7 @@
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/report.hpp"
+#include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -62,6 +63,7 @@ class Vault {
     SessionService sessions() const;
     ConsentService consents() const;
     ErasureService erasures() const;
+    RetentionService retention() const;
     HoldService holds() const;
     BreachService breaches() const;
     ReportService reports() const;
