@@ -4,7 +4,7 @@
 //
 // The store holds visits of 5 to 15 events, ten on average, that came one after the other, as an import leaves
 // them: one or two segments a visit. The older half of them is due. A thread records an event in a live session
-// every 5 ms, durably, from before the sweep until after it; its latency counts from when the event was to be
+// every 10 ms, durably, from before the sweep until after it; its latency counts from when the event was to be
 // recorded, so that waiting in line counts too.
 #include <algorithm>
 #include <atomic>
@@ -22,7 +22,7 @@ using namespace sessionaudit;
 
 namespace {
 
-constexpr std::chrono::milliseconds kPace{5};
+constexpr std::chrono::milliseconds kPace{10};
 constexpr std::size_t kVisitsAtOnce = 2000;
 
 std::string policy_of(std::string_view what) {
