@@ -48,8 +48,10 @@ void Batches::adapt(std::size_t count, std::chrono::steady_clock::duration took)
 
 void Batches::move_log() {
     jobs_since_log_ = 0;
-    const auto lease = core_.readers().lease();
-    storage::checkpoint_in_passing(*lease);
+    const auto store = core_.readers().lease();
+    storage::checkpoint_in_passing(*store);
+    const auto keyring = core_.keyring_readers().lease();
+    storage::checkpoint_in_passing(*keyring);
 }
 
 }  // namespace sessionaudit
