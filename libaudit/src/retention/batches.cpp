@@ -25,10 +25,8 @@ void Batches::run_job(std::size_t count, const std::function<void(WriteContext&,
             archive_.rollback();  // what a failed try left
             work(context, tally);
             archive_.write(context);
-            for (const auto& [stage, number] : tally) {
-                const RetentionLine& line = rules_.line(*stage);
-                add_to_run(context.store(), run_, {name_of(line.rule), line.data, line.action, number});
-            }
+            for (const auto& [stage, number] : tally)
+                add_to_run(context.store(), run_, {stage->rule, stage->data, stage->action, number});
             took = std::chrono::steady_clock::now() - begin;
         },
         Writer::Weight::heavy);
@@ -50,8 +48,10 @@ void Batches::adapt(std::size_t count, std::chrono::steady_clock::duration took)
 
 void Batches::move_log() {
     jobs_since_log_ = 0;
-    const auto lease = core_.readers().lease();
-    storage::checkpoint_in_passing(*lease);
+    const auto store = core_.readers().lease();
+    storage::checkpoint_in_passing(*store);
+    const auto keyring = core_.keyring_readers().lease();
+    storage::checkpoint_in_passing(*keyring);
 }
 
 }  // namespace sessionaudit

@@ -21,9 +21,8 @@ using Tally = std::map<const StageAt*, std::int64_t>;
 
 class Batches {
   public:
-    Batches(VaultCore& core, RetentionRules& rules, ArchiveWriter& archive, const RetentionApply& options,
-            const RecordId& run)
-        : core_(core), rules_(rules), archive_(archive), options_(options), run_(run) {}
+    Batches(VaultCore& core, ArchiveWriter& archive, const RetentionApply& options, const RecordId& run)
+        : core_(core), archive_(archive), options_(options), run_(run) {}
 
     /// Runs `work` over pieces of `items`, a write job each. The size of a piece follows the time that the one
     /// before it took. `work` must not mind that it is run again after a failure.
@@ -49,7 +48,6 @@ class Batches {
     void move_log();
 
     VaultCore& core_;
-    RetentionRules& rules_;
     ArchiveWriter& archive_;
     const RetentionApply& options_;
     RecordId run_;

@@ -101,7 +101,7 @@ const CaseRules& RetentionRules::find(const Jurisdiction& where, DataKind data, 
         if (is_possible(data, stage.action)) rules.stages.push_back(stage_at(data, stage));
     if (decision.keep_at_least) {
         const RetentionStage& duty = *decision.keep_at_least;
-        rules.duty = StageAt{duty.action, duty.from, duty.after, moment_before(as_of_, duty.after), 0};
+        rules.duty = StageAt{duty.action, duty.from, duty.after, moment_before(as_of_, duty.after), 0, data, {}};
     }
     return cases_.emplace(key, std::move(rules)).first->second;
 }
@@ -129,7 +129,8 @@ std::set<DataKind> RetentionRules::add_lines(const Jurisdiction& where) {
 }
 
 StageAt RetentionRules::stage_at(DataKind data, const RetentionStage& stage) {
-    return {stage.action, stage.from, stage.after, moment_before(as_of_, stage.after), line_of(data, stage)};
+    return {stage.action,         stage.from, stage.after, moment_before(as_of_, stage.after),
+            line_of(data, stage), data,       name_of(stage.rule)};
 }
 
 /// The same rule serves several jurisdictions and purposes; where a duty moved it, it is another line.

@@ -24,7 +24,9 @@ struct StageAt {
     RetentionMoment from = RetentionMoment::recorded;
     Period after;
     Timestamp cutoff{};
-    std::size_t line = 0;  ///< of RetentionRules::lines()
+    std::size_t line = 0;  ///< of the rules' lines
+    DataKind data = DataKind::sessions;
+    std::string rule;  ///< as runs and archives name it
 };
 struct CaseRules {
     std::vector<StageAt> stages;

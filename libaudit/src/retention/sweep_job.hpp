@@ -14,13 +14,10 @@ struct SweepJob {
     WriteContext& context;
     const HeldItems& holds;
     ArchiveWriter& archive;
-    RetentionRules& rules;
     Tally& tally;
     Timestamp now;
     Period archive_keep;
 
-    /// As runs and archives name a rule.
-    std::string name_of_stage(const StageAt& stage) const { return name_of(rules.line(stage).rule); }
     storage::Connection& store() const { return context.store(); }
     /// How long an item is archived: until what comes after archiving is due.
     Timestamp archive_end(const CaseRules& of, const ItemMoments& moments) const;

@@ -17,7 +17,7 @@ void archive_consent(const SweepJob& job, const ConsentDue& due) {
     if (!select.step()) return;
     ConsentRecord record = open_consent(*key, due.id, select.row().blob(0));
     record.decided = due.decided;
-    job.archive.add(job.name_of_stage(*due.stage), DataKind::consents,
+    job.archive.add(due.stage->rule, DataKind::consents,
                     job.archive_end(*due.rules, {due.decided, {}, {}, {}, {}}), *key, consent_item(record));
 }
 

@@ -28,7 +28,7 @@ void count_events(const SweepJob& job, const OwnerKey& key, const SessionRow& ro
 
 void archive_session(const SweepJob& job, const SessionDue& due, const OwnerKey& key, const SessionRow& row) {
     const Timestamp expires = job.archive_end(*due.rules, due.session.moments());
-    job.archive.add(job.name_of_stage(*due.removal), DataKind::sessions, expires, key,
+    job.archive.add(due.removal->rule, DataKind::sessions, expires, key,
                     session_item(row, open_session_data(key, row.id, row.sealed),
                                  read_segments(job.store(), key, row.id)));
 }
@@ -45,6 +45,23 @@ void leave_owner(const SweepJob& job, const SessionItem& session, RetentionActio
         .run();
     if (job.store().changes() == 0 && action != RetentionAction::archive)
         end_visitor(job.context, {session.owner, session.bucket}, VisitorEnd::when_nothing_is_left);
+}
+
+/// Whether it is as it was read, and not in use again.
+bool is_still_due(storage::Connection& store, const SessionDue& due, Timestamp now) {
+    auto select = store.prepare("SELECT state, expires_at, reduced FROM session WHERE session_id = $1");
+    select.bind(due.session.id.view());
+    if (!select.step() || select.row().integer(2) != due.session.reduced) return false;
+    return due.removal == nullptr || select.row().integer(0) != 1 ||
+           from_millis(select.row().optional_integer(1).value_or(0)) <= now;
+}
+
+/// Without reading more of it.
+void erase_session(const SweepJob& job, const SessionDue& due) {
+    delete_session(job.store(), due.session.id);
+    job.context.changed(due.session.bucket);
+    leave_owner(job, due.session, RetentionAction::erase);
+    ++job.tally[due.removal];
 }
 
 void remove_session(const SweepJob& job, const SessionDue& due, const SessionRow& row) {
@@ -75,7 +92,7 @@ void remove_session(const SweepJob& job, const SessionDue& due, const SessionRow
 void archive_part(const SweepJob& job, const SessionDue& due, const OwnerKey& key, const SessionData& data,
                   const StageAt& stage, DataKind kind) {
     if (stage.action != RetentionAction::archive) return;
-    job.archive.add(job.name_of_stage(stage), kind, moment_after(job.now, job.archive_keep), key,
+    job.archive.add(stage.rule, kind, moment_after(job.now, job.archive_keep), key,
                     part_item(due.session.id, data, kind));
 }
 
@@ -118,10 +135,13 @@ void take_sessions(const SweepJob& job, std::span<SessionDue> due) {
     for (const SessionDue& item : due) {
         const SessionItem& session = item.session;
         if (job.holds.session(job.store(), session.for_holds())) continue;
+        if (!is_still_due(job.store(), item, job.now)) continue;
+        if (item.removal != nullptr && item.removal->action == RetentionAction::erase) {
+            erase_session(job, item);
+            continue;
+        }
         const auto row = select_session(job.store(), session.id);
-        if (!row || row->reduced != session.reduced) continue;
-        // Somebody may have used a session since that was about to expire.
-        if (item.removal != nullptr && row->reason_at(job.now) == EndedReason::none) continue;
+        if (!row) continue;
         if (item.removal != nullptr)
             remove_session(job, item, *row);
         else

@@ -5,7 +5,7 @@
 //
 // Rows lie in order of arrival with an index on their time, as an application that deletes by age would have.
 // Durability, page cache and checkpoints are those of the library's store. Another connection writes a row
-// every 5 ms, from before the DELETE until after it, and waits for the lock as long as it takes.
+// every 10 ms, from before the DELETE until after it, and waits for the lock as long as it takes.
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -120,7 +120,7 @@ int run(std::uint64_t events) {
             execute(other, "INSERT INTO other VALUES (1)");
             latencies.push_back(
                 std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - next).count());
-            next += std::chrono::milliseconds{5};
+            next += std::chrono::milliseconds{10};
         }
         sqlite3_close(other);
     });
