@@ -175,6 +175,8 @@ struct RequestPlan {
 struct RefusalGround {
     std::string id;      ///< an exemption of the policy for this right, or one of request_grounds()
     std::string reason;  ///< in words, for the person
+    /// Of a part of an objection, opt_out, opt_in or limit: the purposes it is refused for.
+    std::vector<std::string> purposes{};
 };
 /// Grounds that need no policy: manifestly_unfounded, excessive (GDPR Art 12(5)), unverified (Art 12(6), CCPA
 /// regs 7062), no_data.

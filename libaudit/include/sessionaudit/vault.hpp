@@ -13,6 +13,7 @@
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "sessionaudit/request.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -59,6 +60,7 @@ class Vault {
     SessionService sessions() const;
     ConsentService consents() const;
     ErasureService erasures() const;
+    RequestService requests() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "request/request_forgetting.hpp"
 #include "session/audit_trail.hpp"
 #include "sessionaudit/error.hpp"
 #include "storage/page_search.hpp"
@@ -69,8 +70,12 @@ void destroy_keys(VaultCore& core, const Work& work) {
     core.writer().run([&](WriteContext& context) {
         if (take_in_newcomers(context, core, work)) return;
         if (!advance_job(context.store(), work.job, ErasureState::keys_destroyed, work.job.sealed)) return;
+        std::vector<Hash> macs;
         for (const Identifier& identifier : work.details.identifiers)
-            context.suppress(identifier_mac(core.index_key(), identifier), core.now());
+            macs.push_back(identifier_mac(core.index_key(), identifier));
+        for (const Hash& mac : macs)
+            context.suppress(mac, core.now());
+        forget_requests(context, macs, work.job.id);
         for (const ErasedOwner& owner : work.details.owners)
             context.destroy_key(owner.owner, owner.bucket);
         for (const Bucket bucket : disown_rows(context.store(), refs_of(work.details.owners), core.now()))

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "request/request_forgetting.hpp"
 #include "sessionaudit/ids.hpp"
 
 namespace sessionaudit {
@@ -14,6 +15,7 @@ constexpr std::string_view kDeletes[] = {
     "DELETE FROM consent WHERE owner_id = $1",
     "DELETE FROM consent_choice WHERE owner_id = $1",
     "DELETE FROM restriction WHERE owner_id = $1",
+    "DELETE FROM objection WHERE owner_id = $1",
     "DELETE FROM identifier WHERE owner_id = $1",
     "DELETE FROM owner_link WHERE owner_id = $1",
     "DELETE FROM owner_link WHERE linked_owner_id = $1",
@@ -45,6 +47,7 @@ std::int64_t delete_rows_without_key(storage::Connection& store, storage::Connec
             store.prepare(sql).bind(owner.view()).run();
             rows += store.changes();
         }
+    rows += forget_requests_without_key(store, keyring);
     return rows;
 }
 

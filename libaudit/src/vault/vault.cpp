@@ -126,6 +126,10 @@ ErasureService Vault::erasures() const {
     return ErasureService(*core_);
 }
 
+RequestService Vault::requests() const {
+    return RequestService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }
