@@ -194,6 +194,10 @@ RequestResult RequestService::execute(const RecordId& id, const std::string& act
         changed_since();
     }
     begin(core_, id, row.plan, actor);
+    if (made.plan.hash != row.plan && !begun_erasure(core_, secrets.details.person)) {  // it was cut off
+        send_back(core_, id, made.plan.hash, actor);
+        changed_since();
+    }
     const Answer answer = answer_of(secrets, made.plan.person_known, row.kind);
     if (answer.ground == kGroundNoData) {
         complete(core_, id, answer, actor);

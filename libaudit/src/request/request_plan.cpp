@@ -7,6 +7,7 @@
 #include "crypto/hash.hpp"
 #include "request/request_states.hpp"
 #include "session/subjects.hpp"
+#include "sessionaudit/erasure.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
