@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
+#include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/request.hpp"
@@ -61,6 +63,8 @@ class Vault {
     ConsentService consents() const;
     ErasureService erasures() const;
     RequestService requests() const;
+    HoldService holds() const;
+    BreachService breaches() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

@@ -14,6 +14,22 @@ namespace {
 /// So long nobody takes over what another call seems to be doing.
 constexpr Milliseconds kTakeOverAfter = std::chrono::minutes{1};
 
+/// What the person is told about how it ended.
+struct Answer {
+    std::string outcome;
+    std::string ground;
+};
+
+Answer answer_of(const RequestSecrets& secrets, bool person_known, bool held, RequestKind kind) {
+    const bool stranger =
+        !person_known && (needs_delivery(kind) || kind == RequestKind::erasure ||
+                          kind == RequestKind::restriction || kind == RequestKind::rectification);
+    if (stranger) return {kDenied, kGroundNoData};
+    if (!secrets.denied.id.empty()) return {kPartly, secrets.denied.id};
+    if (held) return {kPartly, kGroundLegalHold};
+    return {kComplied, {}};
+}
+
 RequestRow read_row(VaultCore& core, const RecordId& id) {
     const auto lease = core.readers().lease();
     return require_request(*lease, id);
@@ -31,11 +47,13 @@ void send_back(VaultCore& core, const RecordId& id, const std::string& hash, con
         work.row.plan = hash;
         work.row.approved = false;
         work.row.executing.reset();
+        work.row.ground.clear();
         work.save("plan_changed", actor, {}, {{"plan_sha256", hash}});
     });
 }
 
-void begin(VaultCore& core, const RecordId& id, const std::string& hash, const std::string& actor) {
+void begin(VaultCore& core, const RecordId& id, const std::string& hash, const Answer& answer,
+           const std::string& actor) {
     change_request(core, id, [&](RequestWork& work) {
         work.require_named();
         const bool cut_off = work.row.state == RequestState::executing && !needs_delivery(work.row.kind) &&
@@ -45,23 +63,9 @@ void begin(VaultCore& core, const RecordId& id, const std::string& hash, const s
         if (!cut_off) work.move_to(RequestState::executing);
         if (work.row.plan != hash) changed_since();
         work.row.executing = work.now();
+        work.row.ground = answer.ground;  // whoever goes on after a crash must know
         work.save("executing", actor, {}, {{"plan_sha256", hash}});
     });
-}
-
-/// What the person is told about how it ended.
-struct Answer {
-    std::string outcome;
-    std::string ground;
-};
-
-Answer answer_of(const RequestSecrets& secrets, bool person_known, RequestKind kind) {
-    const bool stranger =
-        !person_known && (needs_delivery(kind) || kind == RequestKind::erasure ||
-                          kind == RequestKind::restriction || kind == RequestKind::rectification);
-    if (stranger) return {kDenied, kGroundNoData};
-    if (!secrets.denied.id.empty()) return {kPartly, secrets.denied.id};
-    return {kComplied, {}};
 }
 
 void complete(VaultCore& core, const RecordId& id, const Answer& answer, const std::string& actor) {
@@ -193,12 +197,12 @@ RequestResult RequestService::execute(const RecordId& id, const std::string& act
         send_back(core_, id, made.plan.hash, actor);
         changed_since();
     }
-    begin(core_, id, row.plan, actor);
+    const Answer answer = answer_of(secrets, made.plan.person_known, made.held, row.kind);
+    begin(core_, id, row.plan, answer, actor);
     if (made.plan.hash != row.plan && !begun_erasure(core_, secrets.details.person)) {  // it was cut off
         send_back(core_, id, made.plan.hash, actor);
         changed_since();
     }
-    const Answer answer = answer_of(secrets, made.plan.person_known, row.kind);
     if (answer.ground == kGroundNoData) {
         complete(core_, id, answer, actor);
         return {};
@@ -228,7 +232,7 @@ void RequestService::complete_delivery(const RecordId& id, const std::string& sh
                                                  std::string(to_string(work.row.state)));
         work.row.delivered_sha256 = sha256;
         work.save("delivered", actor, {}, {{"delivered_sha256", sha256}, {"how", how}});
-        const Answer answer = answer_of(work.secrets, true, work.row.kind);
+        const Answer answer = answer_of(work.secrets, true, false, work.row.kind);
         close_request(work, RequestState::completed, answer.outcome, answer.ground, "completed", actor);
     });
 }

@@ -89,8 +89,10 @@ void plan_erasure(VaultCore& core, const RequestSecrets& secrets, MadePlan& made
     for (const ErasureItem& item : erasure->erased)
         if (item.count != 0)
             made.plan.steps.push_back("erase " + item.what + ": " + std::to_string(item.count));
-    for (const KeptItem& item : erasure->kept)
+    for (const KeptItem& item : erasure->kept) {
+        made.held |= item.what.starts_with("held_");
         made.plan.kept.push_back(item.what + ": " + item.why);
+    }
     made.plan.kept.emplace_back(
         "request_record: that there was a request, and how it was answered, without naming anybody, for 24 "
         "months (CCPA regs 7101; GDPR Art 5(2))");

@@ -9,6 +9,7 @@ struct MadePlan {
     RequestPlan plan;
     std::vector<std::string> purposes;        ///< of objection, opt_out, opt_in, limit: after what is denied
     std::optional<std::string> erasure_hash;  ///< of the erasure's own plan
+    bool held = false;                        ///< a legal hold keeps a part of what is to be erased
 };
 
 /// Not inside a write job: it reads the store by itself.

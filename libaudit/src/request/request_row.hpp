@@ -11,6 +11,7 @@ namespace sessionaudit {
 
 inline constexpr const char* kGroundUnverified = "unverified";
 inline constexpr const char* kGroundNoData = "no_data";
+inline constexpr const char* kGroundLegalHold = "legal_hold";
 inline constexpr const char* kComplied = "complied";
 inline constexpr const char* kPartly = "partly";
 inline constexpr const char* kDenied = "denied";

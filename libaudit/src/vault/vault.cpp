@@ -128,6 +128,12 @@ ErasureService Vault::erasures() const {
 
 RequestService Vault::requests() const {
     return RequestService(*core_);
+HoldService Vault::holds() const {
+    return HoldService(*core_);
+}
+
+BreachService Vault::breaches() const {
+    return BreachService(*core_);
 }
 
 const PolicySet& Vault::policies() const {

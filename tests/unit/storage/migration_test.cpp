@@ -109,7 +109,8 @@ TEST_CASE("a store of the first schema upgrades when it is opened, and loses not
         store->execute(
             "DROP TABLE import; DROP TABLE consent; DROP TABLE consent_choice; DROP TABLE restriction;"
             "DROP TABLE request; DROP TABLE request_step; DROP TABLE objection;"
-            "DROP TABLE erasure; DROP INDEX owner_link_by_visitor; DELETE FROM schema_migration WHERE number "
+            "DROP TABLE erasure; DROP TABLE breach; DROP INDEX owner_link_by_visitor;"
+            "DELETE FROM schema_migration WHERE number "
             "> 1");
         CHECK(schema_version(*store) == 1);
     }
