@@ -20,7 +20,26 @@ _sessionaudit_options() {
     "consent withdraw") echo "--subject --session --purpose --method" ;;
     "consent show") echo "--subject --session" ;;
     "consent decide") echo "--subject --session --jurisdiction" ;;
+    "consent ask") echo "--subject --session --jurisdiction" ;;
     "consent decode") ;;
+    "request new") echo "--subject --jurisdiction --manner --language --received --text --purpose --old --new --session --attribute --agent --agent-contact --invited" ;;
+    "request list") echo "--open --state --kind --limit --subject" ;;
+    "request show") echo "--public" ;;
+    "request due") echo "--within" ;;
+    "request check") echo "--send-to" ;;
+    "request confirm") echo "--code-file" ;;
+    "request attest") echo "--reason" ;;
+    "request permission") echo "--hash" ;;
+    "request plan") echo "--deny --reason --purpose --dry-run" ;;
+    "request approve") echo "--plan" ;;
+    "request execute") echo "--dry-run --certificate" ;;
+    "request deliver") echo "--hash --how" ;;
+    "request extend") echo "--reason" ;;
+    "request refuse") echo "--ground --reason" ;;
+    "request withdraw") echo "--reason" ;;
+    "request expire") ;;
+    "request lift") echo "--reason" ;;
+    "request letter") echo "--language --html --controller --contact --authority --recipient --note --code-file --out --sent" ;;
     "erase") echo "--dry-run --plan --yes --certificate" ;;
     "certificate list") ;;
     "certificate write") ;;
@@ -46,12 +65,13 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case $1 in
-    "") echo "init session event ingest subject consent erase certificate stats policy ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent request erase certificate stats policy ledger key backup restore doctor" ;;
     session) echo "start check show list touch end revoke sweep purge" ;;
     event) echo "add" ;;
     subject) echo "show" ;;
     policy) echo "check show diff test explain" ;;
-    consent) echo "record withdraw show decide decode" ;;
+    consent) echo "record withdraw show decide ask decode" ;;
+    request) echo "new list show due check confirm attest permission plan approve execute deliver extend refuse withdraw expire lift letter" ;;
     certificate) echo "list write verify" ;;
     ledger) echo "checkpoint prove verify export" ;;
     key) echo "rotate status" ;;
@@ -71,11 +91,16 @@ _sessionaudit() {
         fi
     done
     case "$command $previous" in
+    "request letter --out")
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    "request list --kind") mapfile -t COMPREPLY < <(compgen -W "access access:categories portability erasure rectification restriction objection automated_decision opt_out opt_in limit" -- "$current") && return ;;
     *" --home" | *" --out")
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
+    *" --certificate" | *" --code-file" | *" --text" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
@@ -85,9 +110,12 @@ _sessionaudit() {
     *" --consent") values="none given refused withdrawn expired opted_out" ;;
     *" --data") values="sessions events attributes network identifiers consents requests scans ledger" ;;
     *" --event") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
+    *" --state") values="received identity_check identity_locked verified planned approved executing completed refused withdrawn expired" ;;
+    *" --ground" | *" --deny") values="manifestly_unfounded excessive unverified no_data" ;;
+    "request new --language" | "request letter --language") values="en de fr es" ;;
     *" --request") values="access portability erasure rectification restriction objection automated_decision opt_out opt_in limit" ;;
     *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
-    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
+    *" --address" | *" --within" | *" --send-to" | *" --recipient" | *" --received" | *" --reason" | *" --old" | *" --note" | *" --new" | *" --manner" | *" --how" | *" --hash" | *" --controller" | *" --contact" | *" --authority" | *" --agent-contact" | *" --agent" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
     *)
         if [[ $current != -* ]]; then
             values=$(_sessionaudit_commands "$command")

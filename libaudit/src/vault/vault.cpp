@@ -128,6 +128,8 @@ ErasureService Vault::erasures() const {
 
 RequestService Vault::requests() const {
     return RequestService(*core_);
+}
+
 HoldService Vault::holds() const {
     return HoldService(*core_);
 }
