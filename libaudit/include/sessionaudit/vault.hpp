@@ -16,6 +16,7 @@
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/request.hpp"
+#include "sessionaudit/report.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -65,6 +66,7 @@ class Vault {
     RequestService requests() const;
     HoldService holds() const;
     BreachService breaches() const;
+    ReportService reports() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;
