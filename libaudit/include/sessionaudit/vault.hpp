@@ -16,6 +16,7 @@
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
+#include "sessionaudit/subject_export.hpp"
 
 namespace sessionaudit {
 
@@ -59,6 +60,7 @@ class Vault {
     SessionService sessions() const;
     ConsentService consents() const;
     ErasureService erasures() const;
+    ExportService exports() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

@@ -126,6 +126,10 @@ ErasureService Vault::erasures() const {
     return ErasureService(*core_);
 }
 
+ExportService Vault::exports() const {
+    return ExportService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }
