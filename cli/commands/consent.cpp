@@ -1,10 +1,11 @@
-// consent record|withdraw|show|decide|decode
+// consent record|withdraw|show|decide|receipt|decode
 #include <iostream>
 
 #include "exit_code.hpp"
 #include "files.hpp"
 #include "options.hpp"
 #include "output.hpp"
+#include "sessionaudit/consent_receipt.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/gpp_string.hpp"
 #include "sessionaudit/tc_string.hpp"
@@ -59,15 +60,32 @@ ConsentAct act_of(RecordArguments& arguments) {
     return act;
 }
 
+Json to_json(const std::vector<ConsentFinding>& findings) {
+    Json json = Json::array();
+    for (const ConsentFinding& finding : findings)
+        json.push_back({{"id", finding.id}, {"purpose", finding.purpose}, {"sentence", finding.sentence()}});
+    return json;
+}
+
+void record(Options& options, RecordArguments& arguments) {
+    const ConsentAct act = act_of(arguments);
+    const Vault vault = options.open_vault();
+    const RecordId id = vault.consents().record(act);
+    const auto recorded = vault.consents().find(act.holder, id);
+    const auto findings = recorded ? recorded->findings : std::vector<ConsentFinding>{};
+    for (const ConsentFinding& finding : findings)
+        print_note(finding.id + ": " + finding.sentence());
+    if (!options.json) return print_fields({{"consent", id.to_string()}});
+    Json json{{"consent", id.to_string()}};
+    if (!findings.empty()) json["findings"] = to_json(findings);
+    print_json(json);
+}
+
 void add_record(CLI::App& group, Options& options) {
     const auto arguments = std::make_shared<RecordArguments>();
     arguments->act.method = "form";
-    CLI::App* const command =
-        add_command(group, "record", "record what a person chose", [&options, arguments] {
-            const RecordId id = options.open_vault().consents().record(act_of(*arguments));
-            options.json ? print_json({{"consent", id.to_string()}})
-                         : print_fields({{"consent", id.to_string()}});
-        });
+    CLI::App* const command = add_command(group, "record", "record what a person chose",
+                                          [&options, arguments] { record(options, *arguments); });
     arguments->who.add_to(*command);
     command->add_option("--give", arguments->give, "purposes said yes to, with commas")->delimiter(',');
     command->add_option("--refuse", arguments->refuse, "purposes said no to, with commas")->delimiter(',');
@@ -127,6 +145,7 @@ Json to_json(const ConsentRecord& record) {
              {"expires", choice.expires ? Json(to_rfc3339(*choice.expires)) : Json(nullptr)}});
     for (const auto& [name, value] : record.signals)
         json["signals"][name] = value;
+    json["findings"] = to_json(record.findings);
     return json;
 }
 
@@ -156,6 +175,9 @@ void show(Options& options, const HolderArguments& who) {
         table.push_back({choice.purpose, std::string(to_string(choice.state)), to_rfc3339(choice.decided),
                          choice.expires ? to_rfc3339(*choice.expires) : ""});
     print_table(table);
+    for (const ConsentRecord& record : vault.consents().history(holder))
+        for (const ConsentFinding& finding : record.findings)
+            print_note(finding.id + ": " + finding.sentence());
 }
 
 void add_show(CLI::App& group, Options& options) {
@@ -166,8 +188,13 @@ void add_show(CLI::App& group, Options& options) {
 
 void decide(Options& options, const HolderArguments& who, const std::string& purpose,
             const std::string& jurisdiction) {
-    const ConsentDecision decision =
-        options.open_vault().consents().decide(who.holder(), purpose, jurisdiction);
+    const Vault vault = options.open_vault();
+    const ConsentHolder holder = who.holder();
+    const ConsentDecision decision = vault.consents().decide(holder, purpose, jurisdiction);
+    std::vector<ConsentFinding> findings;  // of the choice that decided, and about this purpose
+    if (decision.record)
+        if (const auto record = vault.consents().find(holder, *decision.record)) findings = record->findings;
+    std::erase_if(findings, [&](const ConsentFinding& finding) { return finding.purpose != purpose; });
     if (!decision.allowed) options.exit_code = kFindings;
     const std::string rule = decision.rule->rule ? decision.rule->rule->to_string() : "";
     if (options.json)
@@ -176,12 +203,15 @@ void decide(Options& options, const HolderArguments& who, const std::string& pur
                            {"restricted", decision.restricted},
                            {"consent", decision.record ? Json(decision.record->to_string()) : Json(nullptr)},
                            {"rule", rule},
-                           {"sentence", decision.sentence()}});
+                           {"sentence", decision.sentence()},
+                           {"findings", to_json(findings)}});
     print_fields({{"answer", decision.allowed ? "allow" : "deny"},
                   {"state", std::string(to_string(decision.state))},
                   {"because", decision.sentence()},
                   {"rule", rule},
                   {"consent", decision.record ? decision.record->to_string() : ""}});
+    for (const ConsentFinding& finding : findings)
+        print_note(finding.id + ": " + finding.sentence());
 }
 
 void add_decide(CLI::App& group, Options& options) {
@@ -198,6 +228,64 @@ void add_decide(CLI::App& group, Options& options) {
     arguments->who.add_to(*command);
     command->add_option("purpose", arguments->purpose, "as a policy declares it")->required();
     command->add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
+}
+
+struct ReceiptArguments {
+    HolderArguments who;
+    std::string consent;
+    std::string format = "kantara";
+    std::string controller;
+};
+
+Controller controller_of(const Vault& vault, const std::string& file) {
+    if (!file.empty()) return parse_controller(read_file(file), file);
+    if (auto controller = load_controller(vault.home())) return *controller;
+    throw Error(ErrorCode::not_found,
+                "a receipt names who is responsible: put controller.json into the store's folder, or give it "
+                "with --controller (docs/consent.md shows one)");
+}
+
+/// The act that was named, or the newest.
+ConsentRecord record_of(const Vault& vault, const ReceiptArguments& arguments, const ConsentHolder& holder) {
+    if (!arguments.consent.empty()) {
+        const auto id = RecordId::parse(arguments.consent);
+        auto found = id ? vault.consents().find(holder, *id) : std::nullopt;
+        if (found) return std::move(*found);
+        throw Error(ErrorCode::not_found, "this person has no consent " + arguments.consent.substr(0, 70) +
+                                              "; consent show --json lists them");
+    }
+    auto history = vault.consents().history(holder);
+    if (history.empty()) throw Error(ErrorCode::not_found, "no choice is recorded, so there is no receipt");
+    return std::move(history.back());
+}
+
+void receipt(Options& options, const ReceiptArguments& arguments) {
+    if (arguments.format != "kantara" && arguments.format != "27560")
+        throw Error(ErrorCode::invalid_argument, "a receipt's format is kantara or 27560");
+    const Vault vault = options.open_vault();
+    const ConsentHolder holder = arguments.who.holder();
+    const Controller controller = controller_of(vault, arguments.controller);
+    const ConsentRecord record = record_of(vault, arguments, holder);
+    const auto* identifier = std::get_if<Identifier>(&holder);
+    const std::string principal = identifier != nullptr
+                                      ? identifier->to_string()
+                                      : "session:" + std::get<SessionId>(holder).to_string();
+    const ReceiptParties parties{controller, vault.site(), principal, &vault.policies()};
+    std::cout << (arguments.format == "kantara" ? kantara_receipt(record, parties)
+                                                : iso27560_record(record, parties));
+}
+
+void add_receipt(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<ReceiptArguments>();
+    CLI::App* const command =
+        add_command(group, "receipt", "write a receipt of a choice, for the person (always JSON)",
+                    [&options, arguments] { receipt(options, *arguments); });
+    arguments->who.add_to(*command);
+    command->add_option("--consent", arguments->consent, "id of the act; the newest when not given");
+    command->add_option("--format", arguments->format, "kantara (1.1) or 27560 (ISO/IEC TS, JSON-LD)")
+        ->capture_default_str();
+    command->add_option("--controller", arguments->controller,
+                        "file that says who is responsible; controller.json of the store when not given");
 }
 
 /// GPP strings begin with a header whose first six bits are 3: "D".
@@ -234,6 +322,7 @@ void register_consent(CLI::App& app, Options& options) {
     add_withdraw(*group, options);
     add_show(*group, options);
     add_decide(*group, options);
+    add_receipt(*group, options);
     add_decode(*group, options);
 }
 
