@@ -34,7 +34,7 @@ std::string summary(const ExportContext& context) {
                      .number(holding.count)
                      .plain(time_text(holding.first))
                      .plain(time_text(holding.last))
-                     .text(context.texts.source_of(holding.data))
+                     .text(source_word(holding.data))
                      .text(recipients)
                      .plain(time_text(holding.gone_by))
                      .end();

@@ -47,7 +47,7 @@ Json holdings_json(const ExportContext& context) {
         json["count"] = holding.count;
         json["first"] = time_or_null(holding.first);
         json["last"] = time_or_null(holding.last);
-        json["source"] = context.texts.source_of(holding.data);
+        json["source"] = source_word(holding.data);
         json["recipients"] = recipients_of(context.person, holding);
         json["rules"] = rules_json(holding);
         json["gone_by"] = time_or_null(holding.gone_by);

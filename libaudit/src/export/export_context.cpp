@@ -14,6 +14,24 @@ std::vector<std::string> recipients_of(const PersonData& person, const Holding& 
     return {names.begin(), names.end()};
 }
 
+std::string_view source_word(DataKind kind) noexcept {
+    switch (kind) {
+        case DataKind::identifiers:
+        case DataKind::consents:
+        case DataKind::requests:
+            return "person";
+        case DataKind::sessions:
+        case DataKind::network:
+            return "device";
+        case DataKind::attributes:
+        case DataKind::events:
+        case DataKind::scans:
+        case DataKind::ledger:
+            break;
+    }
+    return "use";
+}
+
 std::string policy_entry_name(const Policy& policy) {
     return "policies/" + policy.id + ".json";
 }

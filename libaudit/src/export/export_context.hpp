@@ -26,6 +26,8 @@ struct ExportContext {
 
 /// Who receives what is held: those of its purpose; of everything where it has none.
 std::vector<std::string> recipients_of(const PersonData& person, const Holding& holding);
+/// Where a kind of data comes from, for programs: "person", "device" or "use".
+std::string_view source_word(DataKind kind) noexcept;
 /// A policy's file in the package.
 std::string policy_entry_name(const Policy& policy);
 /// The policies that applied and those they extend, each once, by id.
