@@ -72,8 +72,11 @@ PagePart controller_part(const ExportContext& context) {
     if (!context.controller) return part;
     const Controller& controller = *context.controller;
     part.html = "<address>" + isolated(controller.name);
-    for (const auto& [name, value] : controller.address)
-        part.html += ", " + isolated(value);
+    for (const char* name : {"streetAddress", "postOfficeBoxNumber", "postalCode", "addressLocality",
+                             "addressRegion", "addressCountry"}) {
+        const auto value = controller.address.find(name);
+        if (value != controller.address.end()) part.html += ", " + isolated(value->second);
+    }
     for (const std::string* text :
          {&controller.contact, &controller.email, &controller.phone, &controller.policy_url})
         part.html += "<br>" + isolated(*text);

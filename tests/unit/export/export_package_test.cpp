@@ -131,7 +131,7 @@ TEST_CASE("markup in a value stays a value", "[export][html]") {
     CHECK(html.find("&quot;&gt;&lt;script&gt;alert(1)") != std::string::npos);
     CHECK(html.find('\x01') == std::string::npos);
     CHECK(html.find("<html lang=\"" + language + "\">") != std::string::npos);
-    CHECK(html.find("%1") == html.rfind("%1"));  // only the search's own text is filled in later
+    CHECK(count_of(html, "%1") == 2);  // the search's own text, and the script that fills it in
     CHECK(complaints(entries).empty());
     CHECK(data_of(entries)["sessions"][0]["events"][0]["name"] == kHostile);
 }
@@ -153,7 +153,7 @@ TEST_CASE("bytes that are no UTF-8 do not lose the rest", "[export]") {
     CHECK(complaints(entries).empty());
     const std::string path = data_of(entries)["sessions"][0]["events"][0]["path"];
     CHECK(path == "/\xEF\xBF\xBD\xEF\xBF\xBD/caf\xC3\xA9");
-    CHECK(entries.at("index.html").find("/caf\xC3\xA9") == std::string::npos);  // after the two marks
+    CHECK(entries.at("index.html").find(path) != std::string::npos);
     CHECK(entries.at("csv/events.csv").find(path) != std::string::npos);
 }
 
@@ -202,7 +202,10 @@ TEST_CASE("other people's names are taken out of texts, one's own stay", "[expor
         {"/a@b", "/a@b"},
         {"/100%/@/%zz", "/100%/@/%zz"},
         {"mail carl@else.example. And dora@else.example!", "mail [redacted]. And [redacted]!"},
-        {"/x/b\xC3\xBC" "cher@l\xC3\xA4" "den.example", "/x/[redacted]"},
+        {"/x/b\xC3\xBC"
+         "cher@l\xC3\xA4"
+         "den.example",
+         "/x/[redacted]"},
     };
     std::vector<Event> events;
     for (const auto& [before, after] : cases)
