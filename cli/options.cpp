@@ -53,6 +53,14 @@ SessionId parse_session_id(const std::string& text) {
     return *id;
 }
 
+Timestamp parse_moment(const std::string& text) {
+    const auto at = parse_rfc3339(text.size() == 10 ? text + "T00:00:00Z" : text);
+    if (!at)
+        throw Error(ErrorCode::invalid_argument,
+                    "\"" + text + "\" is no moment; give one such as 2026-03-01 or 2026-03-01T09:30:00Z");
+    return *at;
+}
+
 Seconds parse_duration(const std::string& text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

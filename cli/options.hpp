@@ -37,6 +37,9 @@ std::string read_token(const std::string& file);
 /// Throws Error{invalid_argument} unless it is a session's id.
 SessionId parse_session_id(const std::string& text);
 
+/// 2026-03-01 (its first moment in UTC), or RFC 3339. Throws Error{invalid_argument} otherwise.
+Timestamp parse_moment(const std::string& text);
+
 /// "30d", "12h", "90m", "45s". Throws Error{invalid_argument} otherwise.
 Seconds parse_duration(const std::string& text);
 

@@ -8,11 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
+#include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "sessionaudit/report.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -61,6 +64,9 @@ class Vault {
     ConsentService consents() const;
     ErasureService erasures() const;
     ExportService exports() const;
+    HoldService holds() const;
+    BreachService breaches() const;
+    ReportService reports() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

@@ -28,21 +28,6 @@ std::vector<Touched> sessions_with(storage::Connection& store, const OwnerId& ow
     return sessions;
 }
 
-/// An ended session's row holds the sums of its segments.
-void count_again(storage::Connection& store, const SessionId& session) {
-    const EventTotals totals = sum_segments(store, session);
-    const auto moment = [&](Timestamp at) {
-        return totals.events == 0 ? std::nullopt : std::optional(to_millis(at));
-    };
-    store
-        .prepare(
-            "UPDATE session SET event_count = $1, page_view_count = $2, interaction_count = $3,"
-            " first_event_at = $4, last_event_at = $5 WHERE session_id = $6")
-        .bind(totals.events, totals.page_views, totals.interactions, moment(totals.first),
-              moment(totals.last), session.view())
-        .run();
-}
-
 }  // namespace
 
 OnWithdrawal on_withdrawal(const PolicySet& policies, const Jurisdictions& jurisdictions,
@@ -64,7 +49,7 @@ std::int64_t erase_events_of_purpose(storage::Connection& store, const std::vect
             store.prepare("DELETE FROM segment WHERE session_id = $1 AND purpose = $2")
                 .bind(touched.session.view(), purpose)
                 .run();
-            if (touched.ended) count_again(store, touched.session);
+            if (touched.ended) count_events_again(store, touched.session);
             erased += touched.events;
         }
     return erased;

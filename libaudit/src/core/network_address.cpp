@@ -3,6 +3,9 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <charconv>
+
+#include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -49,6 +52,33 @@ std::string NetworkAddress::to_string() const {
     TextBuffer buffer{};
     inet_ntop(ipv4 ? AF_INET : AF_INET6, bytes.data(), buffer.data(), buffer.size());
     return buffer.data();
+}
+
+bool NetworkPrefix::overlaps(const NetworkPrefix& other) const {
+    const unsigned common = std::min(bits, other.bits);
+    return address.ipv4 == other.address.ipv4 && address.truncated(common) == other.address.truncated(common);
+}
+
+NetworkPrefix parse_network_prefix(std::string_view text) {
+    const auto refuse = [](const std::string& what) { throw Error(ErrorCode::invalid_argument, what); };
+    const std::size_t slash = text.find('/');
+    const auto address = parse_address(text.substr(0, slash));
+    if (!address)
+        refuse("'" + std::string(text.substr(0, 60)) +
+               "' is no address prefix; write for example 203.0.113.0/24 or 2001:db8::/32");
+    const unsigned most = address->ipv4 ? 32 : 128;
+    unsigned bits = most;
+    if (slash != std::string_view::npos) {
+        const std::string_view number = text.substr(slash + 1);
+        const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), bits);
+        if (problem != std::errc{} || end != number.data() + number.size() || bits > most)
+            refuse("the length after the / must be a number from 0 to " + std::to_string(most));
+    }
+    const NetworkAddress network = address->truncated(bits);
+    if (network != *address)
+        refuse("the prefix has bits beyond its length; write " + network.to_string() + "/" +
+               std::to_string(bits));
+    return {network, bits};
 }
 
 std::string truncated_network(const NetworkAddress& address, AddressPrefix prefix) {

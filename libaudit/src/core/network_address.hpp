@@ -34,6 +34,17 @@ struct NetworkAddress {
 /// (fe80::1%eth0) is dropped. Absent for anything else, host names and ports included.
 std::optional<NetworkAddress> parse_address(std::string_view text);
 
+/// All addresses that begin with the same bits.
+struct NetworkPrefix {
+    NetworkAddress address;  ///< no bit set beyond `bits`
+    unsigned bits = 0;
+
+    /// Whether an address can be in both.
+    bool overlaps(const NetworkPrefix& other) const;
+};
+/// Reads "203.0.113.0/24", "2001:db8::/32", or one address. Throws Error{invalid_argument}.
+NetworkPrefix parse_network_prefix(std::string_view text);
+
 /// "203.0.113.0/24" or "2001:db8:12::/48".
 std::string truncated_network(const NetworkAddress& address, AddressPrefix prefix);
 /// The same for an address as text; empty when the text is not an address.

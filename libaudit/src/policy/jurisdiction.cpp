@@ -1,7 +1,6 @@
 #include "sessionaudit/jurisdiction.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/file_handle.hpp"
 #include "core/network_address.hpp"
@@ -41,24 +40,12 @@ bool is_jurisdiction_code(std::string_view text) noexcept {
 }
 
 PrefixTable::Key PrefixTable::parse_prefix(std::string_view text, const std::string& place) {
-    const std::size_t slash = text.find('/');
-    const auto address = parse_address(text.substr(0, slash));
-    if (!address)
-        refuse(place, "'" + std::string(text.substr(0, 60)) +
-                          "' is no address prefix; write for example 203.0.113.0/24 or 2001:db8::/32");
-    const unsigned most = address->ipv4 ? 32 : 128;
-    unsigned bits = most;
-    if (slash != std::string_view::npos) {
-        const std::string_view number = text.substr(slash + 1);
-        const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), bits);
-        if (problem != std::errc{} || end != number.data() + number.size() || bits > most)
-            refuse(place, "the length after the / must be a number from 0 to " + std::to_string(most));
+    try {
+        const NetworkPrefix prefix = parse_network_prefix(text);
+        return {prefix.address.ipv4, prefix.bits, prefix.address.bytes};
+    } catch (const Error& error) {
+        refuse(place, error.what());
     }
-    const NetworkAddress network = address->truncated(bits);
-    if (network != *address)
-        refuse(place, "the prefix has bits beyond its length; write " + network.to_string() + "/" +
-                          std::to_string(bits));
-    return {address->ipv4, bits, address->bytes};
 }
 
 void PrefixTable::add(std::string_view line, const std::string& place) {

@@ -147,6 +147,20 @@ EventTotals sum_segments(storage::Connection& store, const SessionId& id) {
             from_millis(row.integer(4))};
 }
 
+void count_events_again(storage::Connection& store, const SessionId& session) {
+    const EventTotals totals = sum_segments(store, session);
+    const auto moment = [&](Timestamp at) {
+        return totals.events == 0 ? std::nullopt : std::optional(to_millis(at));
+    };
+    store
+        .prepare(
+            "UPDATE session SET event_count = $1, page_view_count = $2, interaction_count = $3,"
+            " first_event_at = $4, last_event_at = $5 WHERE session_id = $6")
+        .bind(totals.events, totals.page_views, totals.interactions, moment(totals.first),
+              moment(totals.last), session.view())
+        .run();
+}
+
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket) {
     {
         auto count =

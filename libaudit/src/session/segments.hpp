@@ -40,6 +40,9 @@ EventTotals insert_segments(storage::Connection& store, const SessionId& id, Buc
 /// What a session's segments add up to.
 EventTotals sum_segments(storage::Connection& store, const SessionId& id);
 
+/// After segments of an ended session went: its row holds their sums.
+void count_events_again(storage::Connection& store, const SessionId& id);
+
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);
 

@@ -49,6 +49,10 @@ class Row {
     std::int64_t integer(int column) const { return statement_.integer(column); }
     std::string_view text(int column) const { return statement_.text(column); }
     ByteView blob(int column) const { return statement_.blob(column); }
+    std::optional<ByteView> optional_blob(int column) const {
+        if (statement_.is_null(column)) return std::nullopt;
+        return blob(column);
+    }
     std::optional<std::int64_t> optional_integer(int column) const {
         return is_null(column) ? std::nullopt : std::optional(integer(column));
     }

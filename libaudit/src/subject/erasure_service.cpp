@@ -1,14 +1,7 @@
-// Planning an erasure, and its intent.
-#include <nlohmann/json.hpp>
-
-#include "crypto/hash.hpp"
-#include "crypto/random.hpp"
-#include "ledger/canonical_json.hpp"
-#include "session/audit_trail.hpp"
-#include "session/subject_keys.hpp"
 #include "sessionaudit/certificate.hpp"
 #include "sessionaudit/error.hpp"
 #include "subject/certificate_text.hpp"
+#include "subject/erasure_begin.hpp"
 #include "subject/erasure_steps.hpp"
 #include "subject/person.hpp"
 
@@ -17,105 +10,15 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// What outlives an erasure, and why it may.
-std::vector<KeptItem> kept_items() {
-    return {
-        {"suppression_entry",
-         "a keyed hash of each identifier, so that no import brings the person back (Art 17(1), CCPA regs "
-         "7022(f))"},
-        {"ledger_entries",
-         "entries without any identifier; what linked them to the person was destroyed with the key (Art "
-         "5(2))"},
-        {"backups",
-         "copies of the store hold ciphertext whose key was destroyed; a copy of the key ring made before "
-         "must be destroyed by whoever keeps it"},
-    };
-}
-
-ErasurePlan make_plan(storage::Connection& store, const std::vector<SubjectRef>& owners) {
-    PersonRows rows = count_person(store, owners);
-    ErasurePlan plan;
-    plan.erased = std::move(rows.counts);
-    plan.kept = kept_items();
-    Json json{{"fingerprint", to_hex(rows.fingerprint)}};
-    for (const ErasureItem& item : plan.erased)
-        json["erased"][item.what] = item.count;
-    for (const KeptItem& item : plan.kept)
-        json["kept"][item.what] = item.why;
-    plan.hash = to_hex(sha256(as_bytes(to_canonical_json(json))));
-    return plan;
-}
-
-Bytes random_salt() {
-    Bytes salt(kLedgerSaltSize);
-    fill_random(salt);
-    return salt;
-}
-
-ErasureDetails make_details(WriteContext& context, const std::vector<SubjectRef>& owners,
-                            const ErasurePlan& plan, const std::string& actor) {
-    ErasureDetails details;
-    for (const SubjectRef& owner : owners) {
-        const auto key = context.find_key(owner.owner, owner.bucket);
-        details.owners.push_back(erased_owner(owner, key.get()));
-        if (!key) continue;  // a visitor who is gone already, but for what was left of them
-        for (StoredIdentifier& stored : identifiers_of(context.store(), *key))
-            details.identifiers.push_back(std::move(stored.identifier));
-    }
-    details.salt = random_salt();
-    for (const Identifier& identifier : details.identifiers) {
-        details.kinds.push_back(identifier.kind);
-        details.commitments.push_back(identifier_commitment(details.salt, identifier));
-    }
-    details.sessions = sessions_of_person(context.store(), owners);
-    details.plan_hash = plan.hash;
-    details.actor = actor;
-    details.erased = plan.erased;
-    details.kept = plan.kept;
-    return details;
-}
-
-/// The ledger keeps the actor for ever.
-void require_nameless(const std::string& actor, const std::vector<Identifier>& identifiers) {
-    for (const Identifier& identifier : identifiers)
-        if (actor.find(identifier.value) != std::string::npos)
-            throw Error(
-                ErrorCode::invalid_argument,
-                "the actor names the person who is to be erased, and the ledger never forgets: name a "
-                "role instead, for example app:self-service");
-}
-
-void begin_erasure(WriteContext& context, const RecordId& id, const SubjectRef& subject,
-                   const std::string& plan_hash, const std::string& actor, Timestamp now) {
-    const auto owners = owners_of_person(context.store(), subject);
-    const ErasurePlan plan = make_plan(context.store(), owners);
-    if (plan.hash != plan_hash)
-        throw Error(
-            ErrorCode::conflict,
-            "what is kept of this person changed since the plan was made; look at the new plan first");
-    const OwnerKey subject_key = require_key(context, subject.owner, subject.bucket);
-    const OwnerKey job_key = OwnerKey::generate(random_owner_id(), subject.bucket);
-    context.insert_live_key(job_key);
-    const ErasureDetails details = make_details(context, owners, plan, actor);
-    require_nameless(actor, details.identifiers);
-    insert_job(context.store(), {id,
-                                 subject.bucket,
-                                 ErasureState::started,
-                                 now,
-                                 {},
-                                 job_key.owner,
-                                 seal_details(job_key, id, details)});
-    LedgerEntry entry = plain_entry("erasure.started", actor, now);
-    entry.subject = owner_commitment(subject_key);
-    entry.refs.push_back(commitment(details.salt, "erasure", id.view()));
-    entry.detail["plan_sha256"] = plan.hash;
-    context.record(entry);
-}
-
 ErasureJob require_job(storage::Connection& store, const RecordId& id) {
     const auto job = select_job(store, id);
     if (!job) throw Error(ErrorCode::not_found, "there is no erasure " + id.to_string());
     return *job;
+}
+
+void require_plan(const std::string& plan_hash) {
+    if (plan_hash.empty())
+        throw Error(ErrorCode::invalid_argument, "an erasure needs the hash of the plan that was approved");
 }
 
 }  // namespace
@@ -140,11 +43,13 @@ std::optional<ErasurePlan> ErasureService::plan(const Identifier& subject) {
     const auto lease = core_.readers().lease();
     const auto known = find_subject(*lease, identifier_mac(core_.index_key(), subject));
     if (!known) return std::nullopt;
-    return make_plan(*lease, owners_of_person(*lease, *known));
+    const auto keyring = core_.keyring_readers().lease();
+    return make_erasure_plan(*lease, *keyring, owners_of_person(*lease, *known));
 }
 
 RecordId ErasureService::execute(const Identifier& subject, const std::string& plan_hash,
                                  const std::string& actor) {
+    require_plan(plan_hash);
     const Hash mac = identifier_mac(core_.index_key(), subject);
     const Timestamp now = core_.now();
     const RecordId id = core_.ids().next_record(now);
@@ -153,7 +58,7 @@ RecordId ErasureService::execute(const Identifier& subject, const std::string& p
         if (!known)
             throw Error(ErrorCode::not_found,
                         "nobody is known by this identifier; there is nothing to erase");
-        begin_erasure(context, id, *known, plan_hash, actor, now);
+        begin_erasure(context, {id, owners_of_person(context.store(), *known), {}, plan_hash, actor, now});
     });
     finish_erasure(core_, id);
     return id;

@@ -4,10 +4,13 @@
 #include <thread>
 
 #include "session/audit_trail.hpp"
+#include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
 #include "storage/page_search.hpp"
 #include "storage/sqlcipher.hpp"
+#include "subject/held_part.hpp"
 #include "subject/person.hpp"
+#include "subject/waiting_erasure.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -65,24 +68,60 @@ bool take_in_newcomers(WriteContext& context, VaultCore& core, const Work& work)
     return true;
 }
 
+/// Takes what goes at once; what a legal hold needs stays, and so does its key.
+void destroy_owners(WriteContext& context, const Work& work, Timestamp now) {
+    const HeldItems held = HeldItems::load(context.store(), context.keyring());
+    std::vector<SubjectRef> gone;
+    std::vector<Bucket> changed;
+    for (std::size_t i = 0; i < work.details.owners.size(); ++i) {
+        const ErasedOwner& owner = work.details.owners[i];
+        const auto key = context.find_key(owner.owner, owner.bucket);
+        if (key && is_needed(context.store(), held, owner.owner)) {
+            insert_waiting(context.keyring(), *key, work.job.id, i, work.details.identifiers);
+            unlink_visits(context.store(), owner.owner, changed);
+            retire_owner(context.store(), owner.owner, now);
+            changed.push_back(owner.bucket);
+            continue;
+        }
+        delete_waiting(context.keyring(), owner.owner);
+        context.destroy_key(owner.owner, owner.bucket);
+        gone.push_back({owner.owner, owner.bucket});
+    }
+    const auto disowned = disown_rows(context.store(), gone, now);
+    changed.insert(changed.end(), disowned.begin(), disowned.end());
+    for (const Bucket bucket : changed)
+        context.changed(bucket);
+}
+
 void destroy_keys(VaultCore& core, const Work& work) {
     core.writer().run([&](WriteContext& context) {
         if (take_in_newcomers(context, core, work)) return;
         if (!advance_job(context.store(), work.job, ErasureState::keys_destroyed, work.job.sealed)) return;
         for (const Identifier& identifier : work.details.identifiers)
             context.suppress(identifier_mac(core.index_key(), identifier), core.now());
-        for (const ErasedOwner& owner : work.details.owners)
-            context.destroy_key(owner.owner, owner.bucket);
-        for (const Bucket bucket : disown_rows(context.store(), refs_of(work.details.owners), core.now()))
-            context.changed(bucket);
+        destroy_owners(context, work, core.now());
     });
+}
+
+/// Who still has a key is needed by a hold: only what it does not need goes.
+bool delete_batch(WriteContext& context, const std::vector<SubjectRef>& owners) {
+    const HeldItems held = HeldItems::load(context.store(), context.keyring());
+    std::vector<SubjectRef> gone;
+    for (const SubjectRef& owner : owners) {
+        if (!context.find_key(owner.owner, owner.bucket)) {
+            gone.push_back(owner);
+            continue;
+        }
+        if (delete_unheld_rows(context.store(), held, owner.owner, kSessionsPerBatch)) return true;
+    }
+    return delete_person_rows(context.store(), gone, kSessionsPerBatch);
 }
 
 void delete_rows(VaultCore& core, const Work& work) {
     const auto owners = refs_of(work.details.owners);
     for (bool more = true; more;)
         core.writer().run([&](WriteContext& context) {
-            more = delete_person_rows(context.store(), owners, kSessionsPerBatch);
+            more = delete_batch(context, owners);
             for (const SubjectRef& owner : owners)
                 context.changed(owner.bucket);
         });
@@ -111,7 +150,17 @@ bool is_word(std::string_view text) {
     return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
 }
 
-storage::NeedleSet needles_of(const ErasureDetails& details) {
+/// A session that is still there is looked for all the same, unless a hold needs it.
+bool is_held(storage::Connection& store, const HeldItems& held, const SessionId& id) {
+    if (held.empty()) return false;
+    const auto row = select_session(store, id);
+    return row && held.session(store, {row->id, row->owner, row->started, row->last_seen});
+}
+
+storage::NeedleSet needles_of(VaultCore& core, const ErasureDetails& details) {
+    const auto store = core.readers().lease();
+    const auto keyring = core.keyring_readers().lease();
+    const HeldItems held = HeldItems::load(*store, *keyring);
     storage::NeedleSet needles;
     const auto add = [&](ByteView bytes, const std::string& name) {
         if (bytes.size() >= storage::NeedleSet::kSizeMin && !is_word(as_text(bytes)))
@@ -120,9 +169,9 @@ storage::NeedleSet needles_of(const ErasureDetails& details) {
     for (const Identifier& identifier : details.identifiers)
         add(as_bytes(identifier.value), "the person's " + identifier.kind);
     for (const SessionId& session : details.sessions)
-        add(session.view(), "the id of a session");
+        if (!is_held(*store, held, session)) add(session.view(), "the id of a session");
     for (const ErasedOwner& owner : details.owners)
-        add(owner.owner.view(), "the owner's id");
+        if (!is_needed(*store, held, owner.owner)) add(owner.owner.view(), "the owner's id");
     return needles;
 }
 
@@ -141,7 +190,7 @@ storage::PageSearch search_clean(storage::Connection& connection, const std::str
 
 /// Every page of every file. Throws when anything is found.
 void search_files(VaultCore& core, ErasureDetails& details) {
-    const storage::NeedleSet needles = needles_of(details);
+    const storage::NeedleSet needles = needles_of(core, details);
     details.needles = needles.size();
     details.searched.clear();
     std::string found;
@@ -255,6 +304,11 @@ void resume_erasures(VaultCore& core) {
         } catch (const Error&) {
             // The store must open for everybody else. The job stays, and doctor names it.
         }
+    }
+    try {
+        carry_out_waiting_erasures(core, "system");  // a release may have been interrupted
+    } catch (const Error&) {
+        // As above: begun ones stay as jobs, the others are tried again at the next open.
     }
 }
 

@@ -29,13 +29,13 @@ void run_for(storage::Connection& store, std::string_view sql, const OwnerId& ow
     store.prepare(sql).bind(owner.view()).run();
 }
 
-void delete_choices(storage::Connection& store, const OwnerId& owner) {
+void delete_choices_in_force(storage::Connection& store, const OwnerId& owner) {
     run_for(store, "DELETE FROM consent_choice WHERE owner_id = $1", owner);
     run_for(store, "DELETE FROM restriction WHERE owner_id = $1", owner);
 }
 
-/// Somebody else's visit went on as this owner's, or the other way round: two logins in one visit. Their rows
-/// then name sessions of this owner.
+}  // namespace
+
 void unlink_visits(storage::Connection& store, const OwnerId& owner, std::vector<Bucket>& changed) {
     auto update = store.prepare(
         "UPDATE session SET visit_id = NULL, successor_id = NULL WHERE owner_id <> $1 AND visit_id IN"
@@ -45,10 +45,12 @@ void unlink_visits(storage::Connection& store, const OwnerId& owner, std::vector
         changed.push_back(static_cast<Bucket>(update.row().integer(0)));
 }
 
-}  // namespace
+void delete_choices(storage::Connection& store, const OwnerId& owner) {
+    run_for(store, "DELETE FROM consent WHERE owner_id = $1", owner);
+    delete_choices_in_force(store, owner);
+}
 
 void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor) {
-    run_for(store, "DELETE FROM consent WHERE owner_id = $1", visitor);
     delete_choices(store, visitor);
     run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", visitor);
 }
@@ -105,7 +107,7 @@ std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<Su
                 " token_mac = NULL WHERE owner_id = $3")
             .bind(static_cast<int>(EndedReason::erased), to_millis(now), owner.owner.view())
             .run();
-        delete_choices(store, owner.owner);
+        delete_choices_in_force(store, owner.owner);
         run_for(store, "DELETE FROM identifier WHERE owner_id = $1", owner.owner);
         run_for(store, "DELETE FROM owner_link WHERE owner_id = $1", owner.owner);
         run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", owner.owner);
@@ -129,7 +131,6 @@ bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef
             .bind(owner.owner.view(), sessions_max)
             .run();
         if (store.changes() == sessions_max) return true;
-        run_for(store, "DELETE FROM consent WHERE owner_id = $1", owner.owner);
         delete_choices(store, owner.owner);
     }
     return false;

@@ -32,6 +32,11 @@ std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<Su
 /// owners'. True while there is more.
 bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, int sessions_max);
 
+/// Somebody else's visit went on as this owner's, or the other way round: two logins in one visit. Their rows
+/// then name sessions of this owner, and no longer do. Adds the buckets of those that changed.
+void unlink_visits(storage::Connection& store, const OwnerId& owner, std::vector<Bucket>& changed);
+/// What somebody chose, and how it came about.
+void delete_choices(storage::Connection& store, const OwnerId& owner);
 /// For an anonymous visitor whose sessions and key are gone: choices, and the link to a subject.
 void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor);
 

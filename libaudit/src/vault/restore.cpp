@@ -1,5 +1,6 @@
 // A backup's store in the place of the current one; ledger and key ring stay ahead of it.
 #include "core/file_handle.hpp"
+#include "keyring_migrations.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/maintenance.hpp"
@@ -10,6 +11,7 @@
 #include "store_migrations.hpp"
 #include "subject/erasure_job.hpp"
 #include "subject/orphan_rows.hpp"
+#include "subject/waiting_erasure.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
 #include "vault/ledger_drain.hpp"
@@ -96,6 +98,7 @@ void prepare_copy(const std::filesystem::path& copy, const RootKeys& keys, stora
     for (const ErasureJob& job : erasures)
         carry_job(*store, job);
     report.rows_without_key = delete_rows_without_key(*store, keyring);
+    repeat_waiting_erasures(*store, keyring, now);
     report.sessions_revoked = end_live_sessions_and_restart_outbox(*store, "store.restored", now);
     auto count = store->prepare("SELECT count(*) FROM session");
     count.step();
@@ -164,6 +167,7 @@ RestoreReport restore(const RestoreOptions& options) {
 
     const Timestamp now = options.clock->now();
     const auto keyring = storage::open_sqlcipher(paths.keyring(), keys.keyring.view(), {});
+    storage::migrate(*keyring, kKeyringMigrations, now);
     const StoreSecrets secrets = StoreSecrets::load(*keyring, keys.wrap.view());
     require_same_ledger(paths, keys, secrets, manifest, now);
 

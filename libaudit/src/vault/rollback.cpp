@@ -4,6 +4,7 @@
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "subject/orphan_rows.hpp"
+#include "subject/waiting_erasure.hpp"
 #include "vault/store_values.hpp"
 
 namespace sessionaudit {
@@ -53,6 +54,7 @@ void recover_from_rollback(storage::Connection& store, storage::Connection& keyr
     storage::Transaction transaction(store, storage::Transaction::Mode::write);
     if (!behind()) return;  // another process opened at the same time and has done it
     delete_rows_without_key(store, keyring);
+    repeat_waiting_erasures(store, keyring, now);
     end_live_sessions_and_restart_outbox(store, "store.set_back", now);
     transaction.commit();
 }

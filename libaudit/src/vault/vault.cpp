@@ -130,6 +130,18 @@ ExportService Vault::exports() const {
     return ExportService(*core_);
 }
 
+HoldService Vault::holds() const {
+    return HoldService(*core_);
+}
+
+BreachService Vault::breaches() const {
+    return BreachService(*core_);
+}
+
+ReportService Vault::reports() const {
+    return ReportService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }

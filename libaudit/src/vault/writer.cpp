@@ -34,8 +34,12 @@ bool WriteContext::destroy_key(const OwnerId& owner, Bucket bucket) {
     return KeyRing::destroy(writer_.begin_keyring(*this), owner);
 }
 
+storage::Connection& WriteContext::keyring() {
+    return writer_.begin_keyring(*this);
+}
+
 void WriteContext::suppress(const Hash& identifier_mac, Timestamp now) {
-    writer_.begin_keyring(*this)
+    keyring()
         .prepare(
             "INSERT INTO suppression (mac, added_at) VALUES ($1, $2)"
             " ON CONFLICT (mac) DO UPDATE SET added_at = max(added_at, excluded.added_at)")

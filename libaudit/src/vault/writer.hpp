@@ -30,6 +30,8 @@ class WriteContext {
     using PendingKeys = std::map<OwnerId, std::shared_ptr<const OwnerKey>>;
 
     storage::Connection& store() const { return store_; }
+    /// The key ring's database, in the same job: what a restore of the store must not set back.
+    storage::Connection& keyring();
     /// The key is durable before any row that this job writes.
     void insert_key(const OwnerKey& key);
     /// The same for a key that will be wanted soon: by other jobs of this group before it is committed, and

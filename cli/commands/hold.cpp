@@ -1,0 +1,191 @@
+// hold place|list|show|review|release|grounds
+#include "exit_code.hpp"
+#include "options.hpp"
+#include "output.hpp"
+#include "sessionaudit/error.hpp"
+
+namespace sessionaudit::cli {
+namespace {
+
+RecordId parse_hold_id(const std::string& text) {
+    const auto id = RecordId::parse(text);
+    if (!id) throw Error(ErrorCode::invalid_argument, "\"" + text + "\" is no hold; hold list shows them");
+    return *id;
+}
+
+struct PlaceArguments {
+    std::string subject, session, from, to, review;
+    HoldOrder order;
+};
+
+HoldOrder order_of(const PlaceArguments& arguments) {
+    HoldOrder order = arguments.order;
+    order.actor = kActor;
+    if (!arguments.subject.empty())
+        order.scope.subject = Identifier::parse(argument_or_stdin(arguments.subject));
+    if (!arguments.session.empty()) order.scope.session = parse_session_id(arguments.session);
+    if (!arguments.from.empty()) order.scope.from = parse_moment(arguments.from);
+    if (!arguments.to.empty()) order.scope.to = parse_moment(arguments.to);
+    order.review = parse_moment(arguments.review);
+    order.reason = argument_or_stdin(order.reason);
+    return order;
+}
+
+void add_place(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<PlaceArguments>();
+    CLI::App* const command =
+        add_command(group, "place", "keep items from erasure and retention", [&options, arguments] {
+            const RecordId id = options.open_vault().holds().place(order_of(*arguments));
+            options.json ? print_json({{"hold", id.to_string()}}) : print_fields({{"hold", id.to_string()}});
+        });
+    command->add_option("--subject", arguments->subject, "kind:value of a person, or - to read it");
+    command->add_option("--session", arguments->session, "id of a session");
+    command->add_option("--purpose", arguments->order.scope.purpose, "events collected for it");
+    command->add_option("--from", arguments->from,
+                        "what happened from this date on (2026-03-01, or RFC 3339)");
+    command->add_option("--to", arguments->to, "what happened before this date");
+    command->add_option("--ground", arguments->order.ground, "one that the law knows: see hold grounds")
+        ->required();
+    command
+        ->add_option("--reason", arguments->order.reason, "which claim, authority or file, or - to read it")
+        ->required();
+    command->add_option("--owner", arguments->order.owner, "who answers for it: legal department")
+        ->required();
+    command->add_option("--review", arguments->review, "date by when somebody looks at it again")->required();
+}
+
+std::string scope_of(const HoldInfo& hold) {
+    std::string text;
+    const auto add = [&text](const std::string& part) { text.append(text.empty() ? "" : ", ").append(part); };
+    if (hold.about_subject) add("a subject");
+    if (hold.session) add("session " + hold.session->to_string());
+    if (!hold.purpose.empty()) add("purpose " + hold.purpose);
+    if (hold.from) add("from " + to_rfc3339(*hold.from));
+    if (hold.to) add("before " + to_rfc3339(*hold.to));
+    return text.empty() ? "a session" : text;  // a released hold no longer says which
+}
+
+Json to_json(const HoldInfo& hold) {
+    const auto moment = [](const std::optional<Timestamp>& at) {
+        return at ? Json(to_rfc3339(*at)) : Json(nullptr);
+    };
+    return {{"hold", hold.id.to_string()},
+            {"ground", hold.ground},
+            {"source", std::string(find_hold_ground(hold.ground)->source)},
+            {"reason", hold.reason},
+            {"owner", hold.owner},
+            {"placed", to_rfc3339(hold.placed)},
+            {"review", to_rfc3339(hold.review)},
+            {"released", moment(hold.released)},
+            {"scope",
+             {{"subject", hold.about_subject},
+              {"session", hold.session ? Json(hold.session->to_string()) : Json(nullptr)},
+              {"purpose", hold.purpose},
+              {"from", moment(hold.from)},
+              {"to", moment(hold.to)}}}};
+}
+
+void list(Options& options) {
+    const Vault vault = options.open_vault();
+    const Timestamp now = vault.clock().now();
+    Json json = Json::array();
+    std::vector<std::vector<std::string>> table{{"hold", "ground", "scope", "owner", "review", "state"}};
+    for (const HoldInfo& hold : vault.holds().list()) {
+        const bool overdue = !hold.released && hold.review <= now;
+        if (overdue) options.exit_code = kFindings;
+        json.push_back(to_json(hold));
+        table.push_back({hold.id.to_string(), hold.ground, scope_of(hold), hold.owner,
+                         to_rfc3339(hold.review).substr(0, 10),
+                         hold.released ? "released"
+                         : overdue     ? "review overdue"
+                                       : "in force"});
+    }
+    options.json ? print_json({{"holds", json}}) : print_table(table);
+}
+
+void show(Options& options, const std::string& id) {
+    const HoldInfo hold = options.open_vault().holds().find(parse_hold_id(id));
+    if (options.json) return print_json(to_json(hold));
+    const HoldGround& ground = *find_hold_ground(hold.ground);
+    print_fields({{"hold", hold.id.to_string()},
+                  {"scope", scope_of(hold)},
+                  {"ground", std::string(ground.title) + " (" + std::string(ground.source) + ")"},
+                  {"reason", hold.reason},
+                  {"owner", hold.owner},
+                  {"placed", to_rfc3339(hold.placed)},
+                  {"review", to_rfc3339(hold.review)},
+                  {"released", hold.released ? to_rfc3339(*hold.released) : ""}});
+}
+
+void add_show(CLI::App& group, Options& options) {
+    const auto id = std::make_shared<std::string>();
+    add_command(group, "show", "show a hold", [&options, id] { show(options, *id); })
+        ->add_option("hold", *id, "its id")
+        ->required();
+}
+
+void add_review(CLI::App& group, Options& options) {
+    struct Arguments {
+        std::string id, next;
+    };
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command = add_command(
+        group, "review", "say that a hold is still needed, and until when", [&options, arguments] {
+            options.open_vault().holds().review(parse_hold_id(arguments->id), parse_moment(arguments->next),
+                                                kActor);
+        });
+    command->add_option("hold", arguments->id, "its id")->required();
+    command->add_option("--review", arguments->next, "date of the next look")->required();
+}
+
+void add_release(CLI::App& group, Options& options) {
+    struct Arguments {
+        std::string id, reason;
+    };
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command = add_command(
+        group, "release", "end a hold and carry out the erasures that waited for it", [&options, arguments] {
+            const HoldRelease release =
+                options.open_vault().holds().release(parse_hold_id(arguments->id), arguments->reason, kActor);
+            Json erasures = Json::array();
+            for (const RecordId& erasure : release.erasures)
+                erasures.push_back(erasure.to_string());
+            if (options.json) return print_json({{"hold", arguments->id}, {"erasures", erasures}});
+            print_fields({{"released", arguments->id}});
+            for (const RecordId& erasure : release.erasures)
+                print_note(
+                    "an erasure that waited was carried out; write its certificate with sessionaudit "
+                    "certificate write " +
+                    erasure.to_string() + " FILE");
+        });
+    command->add_option("hold", arguments->id, "its id")->required();
+    command->add_option("--reason", arguments->reason, "why it ends")->required();
+}
+
+void add_grounds(CLI::App& group, Options& options) {
+    add_command(group, "grounds", "list the grounds that the law knows", [&options] {
+        Json json = Json::array();
+        std::vector<std::vector<std::string>> table{{"ground", "meaning", "source"}};
+        for (const HoldGround& ground : hold_grounds()) {
+            const std::string id(ground.id), title(ground.title), source(ground.source);
+            json.push_back({{"ground", id}, {"title", title}, {"source", source}});
+            table.push_back({id, title, source});
+        }
+        options.json ? print_json({{"grounds", json}}) : print_table(table);
+    });
+}
+
+}  // namespace
+
+void register_hold(CLI::App& app, Options& options) {
+    CLI::App* const group = app.add_subcommand("hold", "legal holds: what may not go, and why");
+    group->require_subcommand(1);
+    add_place(*group, options);
+    add_command(*group, "list", "list holds (exit 1: a review is overdue)", [&options] { list(options); });
+    add_show(*group, options);
+    add_review(*group, options);
+    add_release(*group, options);
+    add_grounds(*group, options);
+}
+
+}  // namespace sessionaudit::cli

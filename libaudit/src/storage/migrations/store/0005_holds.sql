@@ -1,1 +1,0 @@
--- Legal holds: what may not be erased, and why.

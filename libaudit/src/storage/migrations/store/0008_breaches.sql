@@ -1,1 +1,0 @@
--- Breach register (GDPR Art 33(5)).
