@@ -20,11 +20,14 @@ _sessionaudit_options() {
     "consent withdraw") echo "--subject --session --purpose --method" ;;
     "consent show") echo "--subject --session" ;;
     "consent decide") echo "--subject --session --jurisdiction" ;;
+    "consent receipt") echo "--subject --session --consent --format --controller" ;;
     "consent decode") ;;
     "erase") echo "--dry-run --plan --yes --certificate" ;;
     "certificate list") ;;
     "certificate write") ;;
     "certificate verify") echo "--identifier --key" ;;
+    "export") echo "--output --portability --categories --language --requested --passphrase --passphrase-file" ;;
+    "export verify") echo "--key --passphrase-file" ;;
     "stats") ;;
     "policy check") ;;
     "policy show") ;;
@@ -46,13 +49,14 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case $1 in
-    "") echo "init session event ingest subject consent erase certificate stats policy ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent erase certificate export stats policy ledger key backup restore doctor" ;;
     session) echo "start check show list touch end revoke sweep purge" ;;
     event) echo "add" ;;
     subject) echo "show" ;;
     policy) echo "check show diff test explain" ;;
-    consent) echo "record withdraw show decide decode" ;;
+    consent) echo "record withdraw show decide receipt decode" ;;
     certificate) echo "list write verify" ;;
+    export) echo "verify" ;;
     ledger) echo "checkpoint prove verify export" ;;
     key) echo "rotate status" ;;
     esac
@@ -75,10 +79,13 @@ _sessionaudit() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key")
+    *" --certificate" | *" --controller" | *" --entry" | *" --evidence" | *" --keyring" | *" --output" | *" --passphrase-file" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key" | "export verify --key")
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
+    "consent receipt --consent") return ;;
+    "consent receipt --format") values="kantara 27560" ;;
+    "export --language") values="en de fr es" ;;
     *" --profile") values="nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
     *" --kind") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
     *" --format") values="auto combined common caddy_json ndjson nginx_json w3c" ;;
@@ -87,7 +94,7 @@ _sessionaudit() {
     *" --event") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
     *" --request") values="access portability erasure rectification restriction objection automated_decision opt_out opt_in limit" ;;
     *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
-    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
+    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --requested" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
     *)
         if [[ $current != -* ]]; then
             values=$(_sessionaudit_commands "$command")

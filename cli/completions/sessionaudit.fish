@@ -11,10 +11,14 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -a path $word
-            contains -- $path[1] session event subject consent certificate policy ledger key
+            contains -- $path[1] session event subject consent certificate policy ledger key export
             and test (count $path) -lt 2
             or break
         end
+    end
+    # `export` takes a person, or the word verify.
+    if test "$path[1]" = export; and test "$path[2]" != verify
+        set path export
     end
     test "$path" = "$argv"
 end
@@ -33,6 +37,7 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a subject -d 'what is kept a
 complete -c sessionaudit -n '__sessionaudit_at' -f -a consent -d 'what people chose, and what it allows'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a erase -d 'erase a person for good, with a certificate'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a certificate -d 'certificates of erasure'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a export -d "write a person's data as a ZIP for them"
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a policy -d 'the laws and rules that decide what is kept'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
@@ -99,6 +104,7 @@ complete -c sessionaudit -n '__sessionaudit_at consent' -f -a record -d 'record 
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a withdraw -d 'take back what was given'
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a show -d 'what a person chose, now and before'
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a decide -d 'may a purpose be served for a person now?'
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a receipt -d 'write a receipt of a choice, for the person'
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a decode -d 'decode a TC or GPP string and say what is wrong with it'
 complete -c sessionaudit -n '__sessionaudit_at certificate' -f -a list -d 'list erasures and their states'
 complete -c sessionaudit -n '__sessionaudit_at certificate' -f -a write -d 'write the certificate of an erasure that was interrupted'
@@ -125,6 +131,22 @@ complete -c sessionaudit -n '__sessionaudit_at consent show' -l session -x -d 'a
 complete -c sessionaudit -n '__sessionaudit_at consent decide' -l subject -x -d 'the person, or - to read it'
 complete -c sessionaudit -n '__sessionaudit_at consent decide' -l session -x -d 'a session of theirs'
 complete -c sessionaudit -n '__sessionaudit_at consent decide' -l jurisdiction -x -d 'for example DE or US-CA'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l subject -x -d 'the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l session -x -d 'a session of theirs'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l consent -x -d 'id of the act; the newest when not given'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l format -x -a 'kantara 27560' -d 'format of the receipt'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l controller -r -F -d 'who is responsible; controller.json of the store when not given'
+complete -c sessionaudit -n '__sessionaudit_at export' -f -a verify -d 'check an export; needs no store'
+complete -c sessionaudit -n '__sessionaudit_at export' -l output -r -F -d 'a new file'
+complete -c sessionaudit -n '__sessionaudit_at export' -l portability -d 'only what is kept by consent or contract'
+complete -c sessionaudit -n '__sessionaudit_at export' -l categories -d 'kinds and numbers, no single pieces'
+complete -c sessionaudit -n '__sessionaudit_at export' -l language -x -a 'en de fr es' -d 'of the page'
+complete -c sessionaudit -n '__sessionaudit_at export' -l requested -x -d 'when the person asked, RFC 3339'
+complete -c sessionaudit -n '__sessionaudit_at export' -l passphrase -d 'ask for a passphrase and encrypt'
+complete -c sessionaudit -n '__sessionaudit_at export' -l passphrase-file -r -F -d 'encrypt with the first line of this file; - to read it'
+complete -c sessionaudit -n '__sessionaudit_at export verify' -l key -r -F -d "the ledger's published key, or a file that holds it"
+complete -c sessionaudit -n '__sessionaudit_at export verify' -l passphrase-file -r -F -d 'file whose first line is the passphrase; - to read it'
+complete -c sessionaudit -n '__sessionaudit_at export verify' -F
 complete -c sessionaudit -n '__sessionaudit_at erase' -l dry-run -d 'show the plan and its hash, change nothing'
 complete -c sessionaudit -n '__sessionaudit_at erase' -l plan -x -d 'approve the plan with this hash, and no other'
 complete -c sessionaudit -n '__sessionaudit_at erase' -l yes -d 'do not ask'

@@ -31,7 +31,8 @@ def read_help(program: str, path: tuple[str, ...] = ()) -> Commands:
     below = re.search(r"^Subcommands:\n((?:  .*\n)+)", text, re.MULTILINE)
     if not below:
         return {" ".join(path): options}
-    commands: Commands = {} if path else {"": options}
+    # A group that has options of its own runs without a command below it too.
+    commands: Commands = {" ".join(path): options} if options or not path else {}
     for name in re.findall(r"^  (\w+)", below.group(1), re.MULTILINE):
         commands.update(read_help(program, (*path, name)))
     return commands
@@ -93,7 +94,7 @@ def read_fish(text: str) -> Commands:
             if path:
                 parents.add(path)
             commands.setdefault(f"{path} {words[words.index('-a') + 1]}".strip(), set())
-    return {path: options - {"--help"} for path, options in commands.items() if path not in parents}
+    return {path: options - {"--help"} for path, options in commands.items() if path not in parents or options}
 
 
 def read_zsh(text: str) -> Commands:
