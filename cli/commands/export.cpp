@@ -7,6 +7,7 @@
 #include "output.hpp"
 #include "sessionaudit/error.hpp"
 #include "terminal.hpp"
+#include "verification.hpp"
 
 namespace sessionaudit::cli {
 namespace {
@@ -91,15 +92,6 @@ void write(Options& options, const WriteArguments& arguments) {
     if (!how.passphrase) print_note("it is not encrypted: hand it over on a way that nobody else reads");
 }
 
-/// The key's text, or a file that holds it.
-VerifierKey parse_key(const std::string& text_or_file) {
-    std::string text = text_or_file;
-    if (std::filesystem::exists(text_or_file)) text = read_file(text_or_file);
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-        text.pop_back();
-    return VerifierKey::parse(text);
-}
-
 void verify(Options& options, const std::string& file, const std::string& key_text,
             const std::string& passphrase_file) {
     std::optional<VerifierKey> key;
@@ -108,25 +100,20 @@ void verify(Options& options, const std::string& file, const std::string& key_te
         passphrase_file.empty() ? passphrase_prompt() : [&](bool) { return passphrase_of(passphrase_file); };
     const ExportVerification report = verify_export(file, key, prompt);
     if (!report.valid()) options.exit_code = kFindings;
-    if (options.json) {
-        Json json{{"valid", report.valid()}, {"site", report.site},           {"created", report.created},
-                  {"scope", report.scope},   {"encrypted", report.encrypted}, {"signed_by", report.signed_by},
-                  {"checks", Json::array()}};
-        for (const ExportCheck& check : report.checks)
-            json["checks"].push_back({{"holds", check.holds}, {"what", check.what}});
-        return print_json(json);
-    }
-    for (const ExportCheck& check : report.checks)
-        std::cout << (check.holds ? "ok     " : "wrong  ") << printable(check.what) << '\n';
+    if (options.json)
+        return print_json({{"valid", report.valid()},
+                           {"site", report.site},
+                           {"created", report.created},
+                           {"scope", report.scope},
+                           {"encrypted", report.encrypted},
+                           {"signed_by", report.signed_by},
+                           {"checks", checks_json(report.checks)}});
+    print_checks(report.checks);
     print_fields({{"site", report.site},
                   {"scope", report.scope},
                   {"created", report.created},
                   {"signed by", report.signed_by}});
-    if (!key && report.valid())
-        print_note(
-            "anybody can sign with a key of their own: compare this key with the one that the site "
-            "publishes, "
-            "or give that with --key");
+    if (!key && report.valid()) note_own_key();
 }
 
 void add_verify(CLI::App& group, Options& options) {
