@@ -45,6 +45,7 @@ std::vector<const Policy*> policies_with_ancestors(const ExportContext& context)
                 found[id] = ancestor;
     }
     std::vector<const Policy*> policies;
+    policies.reserve(found.size());
     for (const auto& [id, policy] : found)
         policies.push_back(policy);
     return policies;
