@@ -19,14 +19,15 @@ _sessionaudit_options() {
     "consent withdraw") echo "--subject --session --purpose --method" ;;
     "consent show") echo "--subject --session" ;;
     "consent decide") echo "--subject --session --jurisdiction" ;;
-    "consent receipt") echo "--subject --session --consent --format --controller" ;;
     "hold place") echo "--subject --session --purpose --from --to --ground --reason --owner --review" ;;
     "hold review") echo "--review" ;;
     "hold release") echo "--reason" ;;
     "erase") echo "--dry-run --plan --yes --certificate" ;;
     "certificate verify") echo "--identifier --key" ;;
-    "export") echo "--output --portability --categories --language --requested --passphrase --passphrase-file" ;;
-    "export verify") echo "--key --passphrase-file" ;;
+    "retention plan") echo "--as-of --policy" ;;
+    "retention apply") echo "--dry-run" ;;
+    "retention status") echo "--tolerance" ;;
+    "retention runs") echo "--limit" ;;
     "breach new") echo "--aware --facts --effects --remedy --data --risk --risk-reason --people --californians --calendar" ;;
     "breach affected") echo "--from --to --tokens --token-hashes --network --with-identifiers" ;;
     "breach assess") echo "--risk --risk-reason --people --californians" ;;
@@ -45,14 +46,14 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case "$1" in
-    "") echo "init session event ingest subject consent hold erase certificate export breach report stats policy ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent hold erase certificate retention breach report stats policy ledger key backup restore doctor" ;;
     "session") echo "start check show list touch end revoke sweep purge" ;;
     "event") echo "add" ;;
     "subject") echo "show" ;;
-    "consent") echo "record withdraw show decide receipt decode" ;;
+    "consent") echo "record withdraw show decide decode" ;;
     "hold") echo "place list show review release grounds" ;;
     "certificate") echo "list write verify" ;;
-    "export") echo "verify" ;;
+    "retention") echo "plan apply status runs counts archive" ;;
     "breach") echo "new list show affected assess step" ;;
     "report") echo "write verify" ;;
     "policy") echo "check show diff test explain" ;;
@@ -121,11 +122,6 @@ _sessionaudit_values() {
     "consent decide --subject") echo "" ;;
     "consent decide --session") echo "" ;;
     "consent decide --jurisdiction") echo "" ;;
-    "consent receipt --subject") echo "" ;;
-    "consent receipt --session") echo "" ;;
-    "consent receipt --consent") echo "" ;;
-    "consent receipt --format") echo "kantara 27560" ;;
-    "consent receipt --controller") echo "<file>" ;;
     "hold place --subject") echo "" ;;
     "hold place --session") echo "" ;;
     "hold place --purpose") echo "" ;;
@@ -143,13 +139,10 @@ _sessionaudit_values() {
     "certificate verify --identifier") echo "" ;;
     "certificate verify --key") echo "<file>" ;;
     "certificate verify ") echo "<file>" ;;
-    "export --output") echo "<file>" ;;
-    "export --language") echo "en de fr es" ;;
-    "export --requested") echo "" ;;
-    "export --passphrase-file") echo "<file>" ;;
-    "export verify --key") echo "<file>" ;;
-    "export verify --passphrase-file") echo "<file>" ;;
-    "export verify ") echo "<file>" ;;
+    "retention plan --as-of") echo "" ;;
+    "retention plan --policy") echo "" ;;
+    "retention status --tolerance") echo "" ;;
+    "retention runs --limit") echo "" ;;
     "breach new --aware") echo "" ;;
     "breach new --facts") echo "" ;;
     "breach new --effects") echo "" ;;

@@ -16,6 +16,7 @@
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/report.hpp"
+#include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -64,6 +65,7 @@ class Vault {
     ConsentService consents() const;
     ErasureService erasures() const;
     ExportService exports() const;
+    RetentionService retention() const;
     HoldService holds() const;
     BreachService breaches() const;
     ReportService reports() const;

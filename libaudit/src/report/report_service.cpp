@@ -19,7 +19,8 @@ std::vector<ReportTable> make_tables(const ReportInput& input, std::vector<std::
             purposes_table(input, findings),
             breaches_table(input),
             holds_table(input),
-            erasures_table(input)};
+            erasures_table(input),
+            retention_table(input)};
 }
 
 void require_folder(const std::filesystem::path& folder) {

@@ -38,5 +38,6 @@ ReportTable purposes_table(const ReportInput& input, std::vector<std::string>& f
 ReportTable breaches_table(const ReportInput& input);
 ReportTable holds_table(const ReportInput& input);
 ReportTable erasures_table(const ReportInput& input);
+ReportTable retention_table(const ReportInput& input);
 
 }  // namespace sessionaudit

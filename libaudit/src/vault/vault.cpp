@@ -130,6 +130,10 @@ ExportService Vault::exports() const {
     return ExportService(*core_);
 }
 
+RetentionService Vault::retention() const {
+    return RetentionService(*core_);
+}
+
 HoldService Vault::holds() const {
     return HoldService(*core_);
 }
