@@ -15,6 +15,7 @@
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "sessionaudit/request.hpp"
 #include "sessionaudit/report.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
@@ -66,6 +67,7 @@ class Vault {
     ErasureService erasures() const;
     ExportService exports() const;
     RetentionService retention() const;
+    RequestService requests() const;
     HoldService holds() const;
     BreachService breaches() const;
     ReportService reports() const;
