@@ -37,7 +37,7 @@ class Reader {
         return value.get<std::string>();
     }
     std::string web_address(const std::string& name, bool required) const {
-        const std::string url = text(name, required);
+        std::string url = text(name, required);
         if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://"))
             refuse(name + " must be a web address that begins with https://");
         return url;

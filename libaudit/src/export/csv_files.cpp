@@ -131,6 +131,27 @@ std::string restrictions(const ExportContext& context) {
     return table;
 }
 
+std::string objections(const ExportContext& context) {
+    std::string table = "purpose,since\r\n";
+    for (const PersonObjection& objection : context.person.objections)
+        table += CsvLine().text(objection.purpose).plain(to_rfc3339(objection.since)).end();
+    return table;
+}
+
+std::string requests(const ExportContext& context) {
+    std::string table = "request,kind,state,received,completed,outcome\r\n";
+    for (const RequestRow& request : context.person.requests)
+        table += CsvLine()
+                     .plain(request.id.to_string())
+                     .plain(to_string(request.kind))
+                     .plain(to_string(request.state))
+                     .plain(to_rfc3339(request.received))
+                     .plain(time_text(request.completed))
+                     .text(request.outcome)
+                     .end();
+    return table;
+}
+
 std::string event_line(Redactor& redactor, const SessionId& session, const Event& event) {
     CsvLine line;
     line.plain(session.to_string())
@@ -198,6 +219,8 @@ std::vector<CsvFile> csv_files(const ExportContext& context) {
     files.push_back({"csv/choices.csv", table(choices)});
     files.push_back({"csv/consents.csv", table(consents)});
     files.push_back({"csv/restrictions.csv", table(restrictions)});
+    files.push_back({"csv/objections.csv", table(objections)});
+    files.push_back({"csv/requests.csv", table(requests)});
     return files;
 }
 

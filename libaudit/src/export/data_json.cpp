@@ -173,6 +173,15 @@ Json controller_json(const std::optional<Controller>& controller) {
     return json;
 }
 
+Json request_json(const RequestRow& request) {
+    return Json::object({{"request", request.id.to_string()},
+                         {"kind", to_string(request.kind)},
+                         {"state", to_string(request.state)},
+                         {"received", to_rfc3339(request.received)},
+                         {"completed", time_or_null(request.completed)},
+                         {"outcome", request.outcome}});
+}
+
 /// Everything before the sessions, a member a line.
 Json head_json(const ExportContext& context) {
     const PersonData& person = context.person;
@@ -192,12 +201,20 @@ Json head_json(const ExportContext& context) {
               {"purposes", purposes_json(person)},
               {"policies", policies_json(context)}};
     if (!context.has_pieces()) return json;
-    for (const char* name : {"choices", "objections", "consents", "restrictions"})
+    for (const char* name : {"choices", "objections", "consents", "restrictions", "requests"})
         json[name] = Json::array();
     for (const PersonChoice& choice : person.choices) {
         json["choices"].push_back(choice_json(choice));
-        if (choice.choice.state == ConsentState::opted_out) json["objections"].push_back(choice_json(choice));
+        if (choice.choice.state == ConsentState::opted_out)
+            json["objections"].push_back(Json::object({{"purpose", choice.choice.purpose},
+                                                       {"since", to_rfc3339(choice.choice.decided)},
+                                                       {"by", "choice"}}));
     }
+    for (const PersonObjection& objection : person.objections)
+        json["objections"].push_back(Json::object(
+            {{"purpose", objection.purpose}, {"since", to_rfc3339(objection.since)}, {"by", "request"}}));
+    for (const RequestRow& request : person.requests)
+        json["requests"].push_back(request_json(request));
     for (const ConsentRecord& record : person.records)
         json["consents"].push_back(consent_json(context.redactor, record));
     for (const Restriction& restriction : person.restrictions)

@@ -3,6 +3,7 @@
 
 #include <cstring>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "crypto/running_hash.hpp"
@@ -65,7 +66,8 @@ class ArchiveReader {
     /// False when the entry is damaged. Throws Error{wrong_key}.
     template <typename Use>
     bool read(std::uint64_t index, const Use& use) const {
-        zip_file_t* const file = zip_fopen_index(archive_, index, 0);
+        std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen_index(archive_, index, 0),
+                                                               zip_fclose);
         if (file == nullptr) {
             const int code = zip_error_code_zip(zip_get_error(archive_));
             if (code == ZIP_ER_WRONGPASSWD || code == ZIP_ER_NOPASSWD)
@@ -74,9 +76,10 @@ class ArchiveReader {
         }
         std::vector<char> buffer(1U << 16U);
         zip_int64_t size = 0;
-        while ((size = zip_fread(file, buffer.data(), buffer.size())) > 0)
+        while ((size = zip_fread(file.get(), buffer.data(), buffer.size())) > 0)
             use(std::string_view(buffer.data(), static_cast<std::size_t>(size)));
-        const bool whole = zip_fclose(file) == 0 && size == 0;  // what was read is authenticated at the end
+        const bool whole =
+            zip_fclose(file.release()) == 0 && size == 0;  // what was read is authenticated at the end
         return whole;
     }
     std::string text(const char* name) const {

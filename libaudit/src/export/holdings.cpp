@@ -27,6 +27,7 @@ std::vector<Holding> count_rows(const PersonData& person) {
     Holding network = of(DataKind::network);
     Holding attributes = of(DataKind::attributes);
     Holding consents = of(DataKind::consents);
+    Holding requests = of(DataKind::requests);
     for (const StoredIdentifier& identifier : person.identifiers)
         widen(identifiers, 1, identifier.added, identifier.added);
     for (const PersonSession& session : person.sessions) {
@@ -41,8 +42,12 @@ std::vector<Holding> count_rows(const PersonData& person) {
         widen(consents, 1, record.decided, record.decided);
     for (const Restriction& restriction : person.restrictions)
         widen(consents, 1, restriction.since, restriction.since);
+    for (const PersonObjection& objection : person.objections)
+        widen(consents, 1, objection.since, objection.since);
+    for (const RequestRow& request : person.requests)
+        widen(requests, 1, request.received, request.received);
     std::vector<Holding> holdings;
-    for (Holding* holding : {&identifiers, &sessions, &network, &attributes, &consents})
+    for (Holding* holding : {&identifiers, &sessions, &network, &attributes, &consents, &requests})
         if (holding->count != 0) holdings.push_back(std::move(*holding));
     return holdings;
 }

@@ -66,7 +66,8 @@ PagePart events_part(const ExportContext& context) {
                              texts(Word::details)});
         for (; event != events.end() && to_rfc3339(event->at).substr(0, 10) == day; ++event)
             add_row(context, table, *event);
-        part.html += "<div data-part>\n<h3 id=\"" + id + "\">" + day + "</h3>\n" + table.html() + "</div>\n";
+        part.html.append("<div data-part>\n<h3 id=\"").append(id).append("\">").append(day);
+        part.html.append("</h3>\n").append(table.html()).append("</div>\n");
     }
     return part;
 }

@@ -167,6 +167,27 @@ PagePart restrictions_part(const ExportContext& context) {
     return {"restrictions", std::string(texts(Word::restrictions)), table.empty() ? "" : table.html()};
 }
 
+PagePart objections_part(const ExportContext& context) {
+    const PageTexts& texts = context.texts;
+    PageTable table("objections", {texts(Word::purpose), texts(Word::since)});
+    for (const PersonObjection& objection : context.person.objections) {
+        const Purpose* purpose = declared_purpose(context.person, objection.purpose);
+        table.add(
+            {text_cell(purpose != nullptr ? purpose->title : objection.purpose), time_cell(objection.since)});
+    }
+    return {"objections", std::string(texts(Word::objections)), table.empty() ? "" : table.html()};
+}
+
+PagePart requests_part(const ExportContext& context) {
+    const PageTexts& texts = context.texts;
+    PageTable table("requests",
+                    {texts(Word::begun), texts(Word::kind), texts(Word::state), texts(Word::ended)});
+    for (const RequestRow& request : context.person.requests)
+        table.add({time_cell(request.received), text_cell(to_string(request.kind)),
+                   text_cell(to_string(request.state)), time_cell(request.completed)});
+    return {"requests", std::string(texts(Word::kind_requests)), table.empty() ? "" : table.html()};
+}
+
 PagePart policies_part(const ExportContext& context) {
     const PageTexts& texts = context.texts;
     PageTable table("rules", {texts(Word::name), texts(Word::version), texts(Word::file)});
@@ -196,8 +217,8 @@ std::vector<std::string> named_items(Redactor& redactor, const Attributes& attri
 std::vector<PagePart> page_parts(const ExportContext& context) {
     std::vector<PagePart> parts{summary_part(context), controller_part(context)};
     if (context.has_pieces())
-        for (const auto part :
-             {identifiers_part, restrictions_part, choices_part, sessions_part, events_part, history_part})
+        for (const auto part : {identifiers_part, restrictions_part, objections_part, choices_part,
+                                requests_part, sessions_part, events_part, history_part})
             parts.push_back(part(context));
     parts.push_back(policies_part(context));
     parts.push_back(files_part(context));

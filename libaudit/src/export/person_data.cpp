@@ -54,6 +54,22 @@ void add_choices(VaultCore& core, storage::Connection& store, const SubjectRef& 
         person.restrictions.push_back(std::move(*restriction));
 }
 
+void add_objections(storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+    auto select = store.prepare(
+        "SELECT purpose, min(since) FROM objection WHERE owner_id = $1 GROUP BY purpose ORDER BY purpose");
+    select.bind(owner.owner.view());
+    while (select.step())
+        person.objections.push_back(
+            {std::string(select.row().text(0)), from_millis(select.row().integer(1))});
+}
+
+void add_requests(VaultCore& core, storage::Connection& store, PersonData& person) {
+    for (const StoredIdentifier& stored : person.identifiers)
+        for (RequestRow& request :
+             select_requests_of(store, identifier_mac(core.index_key(), stored.identifier)))
+            person.requests.push_back(std::move(request));
+}
+
 void add_jurisdiction(PersonData& person, Jurisdiction where) {
     if (std::find(person.jurisdictions.begin(), person.jurisdictions.end(), where) ==
         person.jurisdictions.end())
@@ -92,11 +108,13 @@ void keep_portable(PersonData& person) {
     person.records.clear();
     person.choices.clear();
     person.restrictions.clear();
+    person.objections.clear();
+    person.requests.clear();
     for (PersonSession& session : person.sessions)
         session.data.network.clear();  // kept for security, which is a legitimate interest
     std::erase_if(person.holdings, [&](const Holding& holding) {
         return holding.data == DataKind::consents || holding.data == DataKind::network ||
-               person.left_out.contains(holding.purpose);
+               holding.data == DataKind::requests || person.left_out.contains(holding.purpose);
     });
 }
 
@@ -120,8 +138,9 @@ std::optional<PersonData> load_person(VaultCore& core, storage::Connection& stor
     for (const SubjectRef& owner : person.owners) {
         add_sessions(core, store, owner, person);
         add_choices(core, store, owner, person);
-        // Requests of the person join here once the store keeps them; legal holds are not the person's data.
+        add_objections(store, owner, person);
     }
+    add_requests(core, store, person);  // legal holds are not the person's data
     std::sort(person.sessions.begin(), person.sessions.end(),
               [](const auto& a, const auto& b) { return a.row.started < b.row.started; });
     std::sort(person.records.begin(), person.records.end(),

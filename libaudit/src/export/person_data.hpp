@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "request/request_row.hpp"
 #include "session/session_data.hpp"
 #include "session/session_row.hpp"
 #include "session/subjects.hpp"
@@ -31,6 +32,12 @@ struct PersonChoice {
     bool before_login = false;
 };
 
+/// A purpose that the person objected to (GDPR Art 21), until that is lifted.
+struct PersonObjection {
+    std::string purpose;
+    Timestamp since{};
+};
+
 /// One kind of data, why it is there and until when.
 struct Holding {
     DataKind data = DataKind::sessions;
@@ -49,6 +56,8 @@ struct PersonData {
     std::vector<PersonChoice> choices;
     std::vector<ConsentRecord> records;  ///< oldest first
     std::vector<Restriction> restrictions;
+    std::vector<PersonObjection> objections;
+    std::vector<RequestRow> requests;     ///< filed in the person's name, by whomever
     Jurisdictions jurisdictions;          ///< of all sessions and choices, distinct
     std::vector<const Policy*> policies;  ///< that apply in any of them
     std::vector<Holding> holdings;

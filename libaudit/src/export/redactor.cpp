@@ -125,7 +125,8 @@ Redactor::Redactor(VaultCore& core, storage::Connection& store, const PersonData
 bool Redactor::look_up(const std::string& word) {
     for (const std::string& kind : kinds_) {
         try {
-            const Identifier identifier = Identifier::parse(kind + ":" + word);  // normalised as stored
+            std::string text = kind;
+            const Identifier identifier = Identifier::parse(text.append(":").append(word));  // as stored
             const auto found = find_subject(store_, identifier_mac(core_.index_key(), identifier));
             if (found && !owners_.contains(found->owner)) return true;
         } catch (const Error& error) {

@@ -109,10 +109,28 @@ TEST_CASE("a package holds what is kept, and its data keeps to its schema", "[ex
     CHECK(data["restrictions"][0]["reason"] == "under review");
     CHECK(data["policies"][0]["policy"] == "gdpr");
     CHECK(entries.at("policies/gdpr.json") == shop.vault->policies().find("gdpr")->text);
-    for (const char* name : {"README.txt", "index.html", "csv/summary.csv", "csv/identifiers.csv",
-                             "csv/sessions.csv", "csv/events.csv", "csv/choices.csv", "csv/consents.csv",
-                             "csv/restrictions.csv", "manifest.json", "manifest.sig"})
+    for (const char* name :
+         {"README.txt", "index.html", "csv/summary.csv", "csv/identifiers.csv", "csv/sessions.csv",
+          "csv/events.csv", "csv/choices.csv", "csv/consents.csv", "csv/restrictions.csv",
+          "csv/objections.csv", "csv/requests.csv", "manifest.json", "manifest.sig"})
         CHECK(entries.contains(name));
+}
+
+TEST_CASE("requests and objections of the person are inside", "[export]") {
+    Shop shop;
+    NewRequest request;
+    request.person = kAnna;
+    request.kind = RequestKind::access;
+    request.jurisdiction = "DE";
+    shop.vault->requests().file(request, "app");
+    const Entries entries = shop.entries();
+    CHECK(complaints(entries).empty());
+    const Json data = data_of(entries);
+    REQUIRE(data["requests"].size() == 1);
+    CHECK(data["requests"][0]["kind"] == "access");
+    CHECK(count_of(entries.at("csv/requests.csv"), "\r\n") == 2);
+    CHECK(entries.at("index.html").find("Your requests") != std::string::npos);
+    CHECK(data_of(shop.entries(ExportScope::portability))["requests"].empty());
 }
 
 TEST_CASE("markup in a value stays a value", "[export][html]") {
