@@ -59,6 +59,9 @@ std::vector<RequestRow> select_requests(storage::Connection& store, const Reques
 std::vector<RequestRow> select_requests_of(storage::Connection& store, const Hash& person_mac);
 std::vector<RequestRow> select_duplicates(storage::Connection& store, const RecordId& first);
 
+/// With its steps.
+void delete_request(storage::Connection& store, const RecordId& id);
+
 struct StepRow {
     Timestamp at{};
     std::string what;
