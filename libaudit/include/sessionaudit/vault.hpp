@@ -17,6 +17,7 @@
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/request.hpp"
 #include "sessionaudit/report.hpp"
+#include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
@@ -63,6 +64,7 @@ class Vault {
     SessionService sessions() const;
     ConsentService consents() const;
     ErasureService erasures() const;
+    RetentionService retention() const;
     RequestService requests() const;
     HoldService holds() const;
     BreachService breaches() const;

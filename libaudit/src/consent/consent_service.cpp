@@ -9,6 +9,7 @@
 #include "core/snake_case_id.hpp"
 #include "core/utf8.hpp"
 #include "policy/period_moment.hpp"
+#include "retention/anonymise.hpp"
 #include "session/audit_trail.hpp"
 #include "session/session_data.hpp"
 #include "session/session_row.hpp"
@@ -137,23 +138,35 @@ void require_given(storage::Connection& store, const OwnerKey& key, const Consen
     }
 }
 
+/// How much of what was collected went, and how.
+struct Collected {
+    std::int64_t erased = 0;
+    std::int64_t anonymised = 0;
+};
+
 /// What was collected for the purposes that the person now says no to goes, where a policy wants it gone.
-/// `anonymise` is carried out as `erase`, which is stricter.
-std::int64_t erase_collected(WriteContext& context, const PolicySet& policies,
+Collected take_collected(WriteContext& context, const PolicySet& policies,
                              const Jurisdictions& jurisdictions, const OwnerKey& key,
                              const ConsentRecord& record) {
     const auto owners = owners_of_person(context.store(), {key.owner, key.bucket});
-    std::int64_t erased = 0;
+    Collected collected;
     for (const ConsentChoice& choice : record.choices) {
         if (choice.state == ConsentState::given) continue;
-        if (on_withdrawal(policies, jurisdictions, choice.purpose) == OnWithdrawal::keep_until_retention)
-            continue;
-        erased += erase_events_of_purpose(context.store(), owners, choice.purpose);
+        switch (on_withdrawal(policies, jurisdictions, choice.purpose)) {
+            case OnWithdrawal::keep_until_retention:
+                break;
+            case OnWithdrawal::anonymise:
+                collected.anonymised += anonymise_events_of_purpose(context, owners, choice.purpose);
+                break;
+            case OnWithdrawal::erase:
+                collected.erased += erase_events_of_purpose(context.store(), owners, choice.purpose);
+                break;
+        }
     }
-    if (erased != 0)
+    if (collected.erased + collected.anonymised != 0)
         for (const SubjectRef& owner : owners)
             context.changed(owner.bucket);
-    return erased;
+    return collected;
 }
 
 void write_consent(WriteContext& context, VaultCore& core, const Jurisdictions& jurisdictions,
@@ -163,9 +176,10 @@ void write_consent(WriteContext& context, VaultCore& core, const Jurisdictions& 
     upsert_choices(context.store(), key, record);
     context.changed(key.bucket);
     LedgerEntry entry = consent_entry(key, record);
-    const std::int64_t erased =
-        erase_collected(context, core.purpose_rules().policies(), jurisdictions, key, record);
-    if (erased != 0) entry.detail["events_erased"] = erased;
+    const Collected collected =
+        take_collected(context, core.purpose_rules().policies(), jurisdictions, key, record);
+    if (collected.erased != 0) entry.detail["events_erased"] = collected.erased;
+    if (collected.anonymised != 0) entry.detail["events_anonymised"] = collected.anonymised;
     context.record(entry);
 }
 

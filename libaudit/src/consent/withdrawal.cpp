@@ -10,21 +10,19 @@ namespace {
 
 struct Touched {
     SessionId session{};
-    bool ended = false;
     std::int64_t events = 0;
 };
 
 std::vector<Touched> sessions_with(storage::Connection& store, const OwnerId& owner,
                                    const std::string& purpose) {
     auto select = store.prepare(
-        "SELECT s.session_id, s.state, sum(g.event_count) FROM session s"
+        "SELECT s.session_id, sum(g.event_count) FROM session s"
         " JOIN segment g ON g.session_id = s.session_id"
-        " WHERE s.owner_id = $1 AND g.purpose = $2 GROUP BY s.session_id, s.state");
+        " WHERE s.owner_id = $1 AND g.purpose = $2 GROUP BY s.session_id");
     select.bind(owner.view(), purpose);
     std::vector<Touched> sessions;
     while (select.step())
-        sessions.push_back({SessionId::from_bytes(select.row().blob(0)), select.row().integer(1) == 2,
-                            select.row().integer(2)});
+        sessions.push_back({SessionId::from_bytes(select.row().blob(0)), select.row().integer(1)});
     return sessions;
 }
 
@@ -49,7 +47,7 @@ std::int64_t erase_events_of_purpose(storage::Connection& store, const std::vect
             store.prepare("DELETE FROM segment WHERE session_id = $1 AND purpose = $2")
                 .bind(touched.session.view(), purpose)
                 .run();
-            if (touched.ended) count_events_again(store, touched.session);
+            count_events_again(store, touched.session);
             erased += touched.events;
         }
     return erased;

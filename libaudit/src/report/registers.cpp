@@ -3,9 +3,12 @@
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/hold.hpp"
+#include "sessionaudit/retention.hpp"
 
 namespace sessionaudit {
 namespace {
+
+constexpr std::size_t kRunsMax = 100'000;
 
 std::string time_text(const std::optional<Timestamp>& at) {
     return at ? to_rfc3339(*at) : std::string();
@@ -99,6 +102,29 @@ ReportTable erasures_table(const ReportInput& input) {
         if (input.in_period(erasure.started))
             table.rows.push_back({erasure.id.to_string(), std::string(to_string(erasure.state)),
                                   to_rfc3339(erasure.started), time_text(erasure.completed)});
+    return table;
+}
+
+ReportTable retention_table(const ReportInput& input) {
+    ReportTable table{"retention_runs",
+                      "Retention sweeps",
+                      "GDPR Art 5(1)(e): what sweeps took in this period, by rule.",
+                      {"run", "started", "finished", "by", "rule", "data", "action", "items"},
+                      {}};
+    for (const RetentionRun& run : RetentionService(input.core).runs(kRunsMax)) {
+        if (!input.in_period(run.started)) continue;
+        const std::string finished = run.finished ? to_rfc3339(*run.finished) : "interrupted";
+        const std::vector<std::string> begin{run.id.to_string(), to_rfc3339(run.started), finished,
+                                             run.actor};
+        const auto add = [&](std::vector<std::string> row, const std::vector<std::string>& rest) {
+            row.insert(row.end(), rest.begin(), rest.end());
+            table.rows.push_back(std::move(row));
+        };
+        if (run.lines.empty()) add(begin, {"", "", "", "0"});
+        for (const RetentionRunLine& line : run.lines)
+            add(begin, {line.rule, std::string(to_string(line.data)), std::string(to_string(line.action)),
+                        std::to_string(line.count)});
+    }
     return table;
 }
 

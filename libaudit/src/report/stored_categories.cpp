@@ -28,11 +28,12 @@ constexpr KnownTable kTables[] = {
           "session_id bucket owner_id site profile token_mac state ended_reason agent_class "
           "started_at last_seen_at expires_at absolute_expires_at renew_at ended_at successor_id "
           "visit_id event_count page_view_count interaction_count first_event_at last_event_at "
-          "sealed"),
+          "sealed jurisdiction jurisdiction_source reduced"),
     TABLE("store.db", segment, DataKind::events, "runs of events, sealed",
           "segment_id session_id bucket first_sequence last_sequence event_count page_view_count "
           "interaction_count purpose first_at last_at sealed"),
-    TABLE("store.db", subject, DataKind::identifiers, "people who are known", "owner_id bucket created_at"),
+    TABLE("store.db", subject, DataKind::identifiers, "people who are known",
+          "owner_id bucket created_at last_seen_at jurisdiction jurisdiction_source"),
     TABLE("store.db", identifier, DataKind::identifiers,
           "keyed hashes of identifiers, and the identifiers sealed",
           "mac kind owner_id bucket added_at sealed"),
@@ -62,6 +63,24 @@ constexpr KnownTable kTables[] = {
           "request_id bucket number at what state actor sealed"),
     TABLE("store.db", breach, std::nullopt, "the register of breaches, sealed",
           "breach_id bucket aware_at closed_at key_owner_id sealed"),
+    TABLE("store.db", retention_run, std::nullopt, "when sweeps ran", "run_id started_at finished_at actor"),
+    TABLE("store.db", retention_run_line, std::nullopt, "what sweeps took, as numbers",
+          "run_id rule data action count"),
+    TABLE("store.db", aggregate, std::nullopt, "counts of events; about nobody",
+          "day site purpose kind path count"),
+    TABLE("store.db", archive, std::nullopt, "sealed files of what was taken out of the store",
+          "archive_id bucket key_id rule data created_at expires_at items parts size"),
+    TABLE("store.db", archive_person, DataKind::identifiers, "whose records an archive holds",
+          "owner_id bucket archive_id items"),
+    TABLE("store.db", request, DataKind::requests, "requests; what names the person is sealed",
+          "request_id bucket key_owner_id person_mac kind categories_only state jurisdiction manner language "
+          "by_agent duplicate_of terms received_at acknowledged_at check_started_at code_expires_at "
+          "verified_at extended_at executing_at completed_at lifted_at codes_sent codes_wrong "
+          "permission_checked outcome ground plan_sha256 approved delivered_sha256 erasure_id sealed"),
+    TABLE("store.db", request_step, DataKind::requests, "what was done with requests; reasons are sealed",
+          "request_id bucket number at what state actor sealed"),
+    TABLE("store.db", objection, DataKind::consents, "purposes that people objected to",
+          "owner_id bucket purpose request_id since"),
     TABLE("keyring.db", schema_migration, std::nullopt, "versions of the schema", "number name applied_at"),
     TABLE("keyring.db", owner_key, std::nullopt, "keys, wrapped; without one its owner's data is gone",
           "owner_id bucket wrapped"),

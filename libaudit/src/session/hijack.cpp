@@ -1,5 +1,7 @@
 #include "session/hijack.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <functional>
 
 #include "core/network_address.hpp"
@@ -24,6 +26,16 @@ int score_of(const HijackPolicy& policy, HijackSignal signal) noexcept {
     return 0;
 }
 
+/// Retention may have cut the usual network shorter than the profile does.
+bool is_within(const std::string& address, const std::string& usual, AddressPrefix prefix) {
+    unsigned bits = 128;
+    const std::size_t slash = usual.find('/');
+    if (slash != std::string::npos)
+        std::from_chars(usual.data() + slash + 1, usual.data() + usual.size(), bits);
+    return truncated_network(address, {std::min(prefix.ipv4_bits, bits), std::min(prefix.ipv6_bits, bits)}) ==
+           usual;
+}
+
 }  // namespace
 
 std::vector<HijackSignal> compare_context(CachedSession& session, const UsualContext& usual,
@@ -37,7 +49,8 @@ std::vector<HijackSignal> compare_context(CachedSession& session, const UsualCon
                                static_cast<unsigned>(session.profile->ipv6_prefix_bits)};
     const std::string network = truncated_network(context.address, prefix);
     if (network.empty()) return signals;
-    if (!usual.network.empty() && network != usual.network) signals.push_back(HijackSignal::network_changed);
+    if (!usual.network.empty() && !is_within(context.address, usual.network, prefix))
+        signals.push_back(HijackSignal::network_changed);
     // "At once": the network before this one was seen within the window. The first change of a
     // network within it looks the same as a hand-over from Wi-Fi to mobile, so the score decides.
     const std::uint64_t hash = std::hash<std::string>()(network) | 1;

@@ -3,6 +3,7 @@
 #include "session/audit_trail.hpp"
 #include "session/segments.hpp"
 #include "session/session_data.hpp"
+#include "session/session_jurisdiction.hpp"
 #include "session/session_row.hpp"
 #include "session/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
@@ -27,6 +28,7 @@ SessionRow imported_row(VaultCore& core, const ImportedSession& session, const O
     data.agent_family = session.agent_family;
     data.agent = session.agent_family;
     data.network = session.network;
+    describe_for_retention(row, core, data);
     row.sealed = seal_session_data(key, row.id, data);
     return row;
 }

@@ -3,6 +3,7 @@
 #include "session/audit_trail.hpp"
 #include "session/segments.hpp"
 #include "session/session_data.hpp"
+#include "session/session_jurisdiction.hpp"
 #include "session/session_row.hpp"
 #include "session/subject_keys.hpp"
 #include "session/token.hpp"
@@ -99,6 +100,7 @@ IssuedSession start_for_subject(VaultCore& core, const StartRequest& request, co
     Draft draft = draft_session(core, profile, site, {OwnerId{}, bucket_of(mac)}, request.context);
     draft.data.jurisdiction = request.jurisdiction;
     draft.data.attributes = request.attributes;
+    describe_for_retention(draft.row, core, draft.data);
     core.writer().run([&](WriteContext& context) {
         const OwnerKey key = obtain_subject(context, identifier, mac, draft.row.started);
         enforce_cap(context, profile, key, draft.row.started);
@@ -115,6 +117,7 @@ IssuedSession start_for_visitor(VaultCore& core, const StartRequest& request, co
     Draft draft = draft_session(core, profile, site, {key.owner, key.bucket}, request.context);
     draft.data.jurisdiction = request.jurisdiction;
     draft.data.attributes = request.attributes;
+    describe_for_retention(draft.row, core, draft.data);
     const LedgerEntry entry = session_entry(key, draft.row.id, "session.started", "app", draft.row.started);
     core.writer().run([&](WriteContext& context) {
         context.insert_live_key(key);
@@ -149,6 +152,8 @@ IssuedSession replace_token(VaultCore& core, std::string_view text, EndedReason 
         draft = draft_session(core, *profile, old.site, {old.owner, old.bucket}, {});
         draft->data = open_session_data(key, old.id, old.sealed);
         draft->row.agent_class = old.agent_class;
+        draft->row.jurisdiction = old.jurisdiction;
+        draft->row.reduced = old.reduced;
         draft->row.absolute_expires = old.absolute_expires;
         draft->row.expires = std::min(*draft->row.expires, *old.absolute_expires);
         draft->row.visit = old.visit ? old.visit : old.id;
@@ -207,6 +212,7 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
                 carry_over_refusals(context, core_.ids(), old_key, key, now);
             }
         }
+        describe_for_retention(draft->row, core_, draft->data);
         enforce_cap(context, *profile, key, now);
         write_session(context, *draft, key, session_entry(key, draft->row.id, "session.started", "app", now));
     });
@@ -278,7 +284,8 @@ void SessionService::set_attributes(const SessionId& id, const Attributes& chang
         require_attributes(data.attributes);
         const Bytes sealed = seal_session_data(key, id, data);
         context.store()
-            .prepare("UPDATE session SET sealed = $1 WHERE session_id = $2 AND state = 1")
+            .prepare(
+                "UPDATE session SET sealed = $1, reduced = reduced & ~4 WHERE session_id = $2 AND state = 1")
             .bind(sealed, id.view())
             .run();
         context.changed(row->bucket);

@@ -6,9 +6,9 @@
 namespace sessionaudit {
 namespace {
 
-constexpr std::array<std::string_view, 10> kReasons = {
-    "none",    "logout",  "idle_timeout", "absolute_timeout", "renewed",
-    "rotated", "revoked", "evicted",      "erased",           "imported"};
+constexpr std::array<std::string_view, 11> kReasons = {
+    "none",    "logout",  "idle_timeout", "absolute_timeout", "renewed",   "rotated",
+    "revoked", "evicted", "erased",       "imported",         "anonymised"};
 
 }  // namespace
 

@@ -40,7 +40,7 @@ void add(EventTotals& totals, const EventTotals& more) {
     totals.interactions += more.interactions;
 }
 
-void seal_segment(SealedSegment& segment, const OwnerKey& key, const SessionId& id, ByteView packed) {
+void seal_packed(SealedSegment& segment, const OwnerKey& key, const SessionId& id, ByteView packed) {
     segment.sealed = key.seal(kLabel, place_of(id, segment.first_sequence, segment.purpose), packed);
 }
 
@@ -57,8 +57,7 @@ std::vector<Segment> select_segments(storage::Connection& store, const OwnerKey&
     while (select.step()) {
         const std::int64_t first = select.row().integer(0);
         const std::string purpose(select.row().text(1));
-        const Bytes packed = key.open(kLabel, place_of(id, first, purpose), select.row().blob(2));
-        segments.push_back({purpose, unpack_events(packed, purpose)});
+        segments.push_back({purpose, open_segment(key, id, first, purpose, select.row().blob(2))});
     }
     return segments;
 }
@@ -73,24 +72,21 @@ void require_sizes(const Event& event) {
                     "64 attributes");
 }
 
-std::string default_purpose(EventKind kind) {
-    switch (kind) {
-        case EventKind::page_view:
-        case EventKind::click:
-            return "audience_measurement";
-        case EventKind::form_submit:
-        case EventKind::cart_add:
-        case EventKind::cart_remove:
-        case EventKind::checkout:
-        case EventKind::purchase:
-            return "service";
-        case EventKind::custom:
-            break;
-    }
-    throw Error(ErrorCode::invalid_argument, "a custom event must name its purpose, for example \"service\"");
+}  // namespace
+
+std::vector<NumberedEvent> open_segment(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
+                                        std::string_view purpose, ByteView sealed) {
+    return unpack_events(key.open(kLabel, place_of(id, first_sequence, purpose), sealed), purpose);
 }
 
-}  // namespace
+SealedSegment seal_segment(const OwnerKey& key, const SessionId& id, const std::string& purpose,
+                           std::span<const NumberedEvent> events) {
+    SealedSegment segment{purpose, events.front().sequence, events.back().sequence, {}, {}};
+    for (const NumberedEvent& numbered : events)
+        add(segment.totals, numbered.event);
+    seal_packed(segment, key, id, pack_events(events));
+    return segment;
+}
 
 std::vector<SealedSegment> seal_events(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
                                        std::span<const Event> events) {
@@ -106,7 +102,7 @@ std::vector<SealedSegment> seal_events(const OwnerKey& key, const SessionId& id,
         add(segment->totals, event);
     }
     for (SealedSegment& segment : segments)
-        seal_segment(segment, key, id, pack_events(events, first_sequence, segment.purpose));
+        seal_packed(segment, key, id, pack_events(events, first_sequence, segment.purpose));
     return segments;
 }
 
@@ -147,20 +143,6 @@ EventTotals sum_segments(storage::Connection& store, const SessionId& id) {
             from_millis(row.integer(4))};
 }
 
-void count_events_again(storage::Connection& store, const SessionId& session) {
-    const EventTotals totals = sum_segments(store, session);
-    const auto moment = [&](Timestamp at) {
-        return totals.events == 0 ? std::nullopt : std::optional(to_millis(at));
-    };
-    store
-        .prepare(
-            "UPDATE session SET event_count = $1, page_view_count = $2, interaction_count = $3,"
-            " first_event_at = $4, last_event_at = $5 WHERE session_id = $6")
-        .bind(totals.events, totals.page_views, totals.interactions, moment(totals.first),
-              moment(totals.last), session.view())
-        .run();
-}
-
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket) {
     {
         auto count =
@@ -176,12 +158,21 @@ void merge_segments(storage::Connection& store, const OwnerKey& key, const Sessi
     }
     store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
     for (const auto& [purpose, events] : by_purpose) {
-        SealedSegment segment{purpose, events.front().sequence, events.back().sequence, {}, {}};
-        for (const NumberedEvent& numbered : events)
-            add(segment.totals, numbered.event);
-        seal_segment(segment, key, id, pack_events(events));
-        insert_segment(store, id, bucket, segment);
+        insert_segment(store, id, bucket, seal_segment(key, id, purpose, events));
     }
+}
+
+void count_events_again(storage::Connection& store, const SessionId& id) {
+    store
+        .prepare(
+            "UPDATE session SET"
+            " (event_count, page_view_count, interaction_count, first_event_at, last_event_at) ="
+            "  (SELECT coalesce(sum(event_count), 0), coalesce(sum(page_view_count), 0),"
+            "   coalesce(sum(interaction_count), 0), min(first_at), max(last_at)"
+            "   FROM segment WHERE segment.session_id = session.session_id)"
+            " WHERE session_id = $1 AND state = 2")
+        .bind(id.view())
+        .run();
 }
 
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id) {
@@ -197,9 +188,26 @@ std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key
     return events;
 }
 
+std::string default_purpose(const Event& event) {
+    switch (event.kind) {
+        case EventKind::page_view:
+        case EventKind::click:
+            return "audience_measurement";
+        case EventKind::form_submit:
+        case EventKind::cart_add:
+        case EventKind::cart_remove:
+        case EventKind::checkout:
+        case EventKind::purchase:
+            return "service";
+        case EventKind::custom:
+            break;
+    }
+    throw Error(ErrorCode::invalid_argument, "a custom event must name its purpose, for example \"service\"");
+}
+
 void complete_events(std::vector<Event>& events) {
     for (Event& event : events) {
-        if (event.purpose.empty()) event.purpose = default_purpose(event.kind);
+        if (event.purpose.empty()) event.purpose = default_purpose(event);
         require_sizes(event);
     }
 }

@@ -40,14 +40,26 @@ EventTotals insert_segments(storage::Connection& store, const SessionId& id, Buc
 /// What a session's segments add up to.
 EventTotals sum_segments(storage::Connection& store, const SessionId& id);
 
-/// After segments of an ended session went: its row holds their sums.
+/// After segments of a session went: the row of an ended one holds their sums; a live one's does not.
 void count_events_again(storage::Connection& store, const SessionId& id);
 
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);
 
+/// The events of one segment, given its columns. Throws Error{corrupt}.
+std::vector<NumberedEvent> open_segment(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
+                                        std::string_view purpose, ByteView sealed);
+/// Events of one purpose that have their numbers already, in order; at least one.
+SealedSegment seal_segment(const OwnerKey& key, const SessionId& id, const std::string& purpose,
+                           std::span<const NumberedEvent> events);
+void insert_segment(storage::Connection& store, const SessionId& id, Bucket bucket,
+                    const SealedSegment& segment);
+
 /// All events of a session in order of sequence.
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);
+
+/// What an event is kept for where nobody says. Throws Error{invalid_argument} for a custom one.
+std::string default_purpose(const Event& event);
 
 /// Gives events their kind's purpose where they name none. Throws Error{invalid_argument} for a custom
 /// event without one, and for fields that are too long.

@@ -28,7 +28,9 @@ std::optional<ByteView> view_of(const std::optional<SessionId>& id) {
     "session_id, bucket, owner_id, site, profile, token_mac, ended_reason, agent_class, started_at, " \
     "last_seen_at, expires_at, absolute_expires_at, renew_at, ended_at, successor_id, visit_id, "     \
     "event_count, "                                                                                   \
-    "page_view_count, interaction_count, first_event_at, last_event_at, sealed"
+    "page_view_count, interaction_count, first_event_at, last_event_at, sealed, jurisdiction, "       \
+    "jurisdiction_source, "                                                                           \
+    "reduced"
 
 SessionRow read_row(const storage::Row& row) {
     SessionRow session;
@@ -58,6 +60,9 @@ SessionRow read_row(const storage::Row& row) {
     session.interaction_count = row.integer(18);
     session.first_event = moment(row, 19);
     session.last_event = moment(row, 20);
+    if (!row.is_null(22))
+        session.jurisdiction = {std::string(row.text(22)), static_cast<JurisdictionSource>(row.integer(23))};
+    session.reduced = row.integer(24);
     const ByteView sealed = row.blob(21);
     session.sealed.assign(sealed.begin(), sealed.end());
     return session;
@@ -87,13 +92,16 @@ void insert_session(storage::Connection& store, const SessionRow& row) {
     store
         .prepare("INSERT INTO session (" SESSION_COLUMNS
                  ", state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-                 "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)")
+                 "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)")
         .bind(row.id.view(), row.bucket, row.owner.view(), row.site, row.profile, row.token_mac,
               static_cast<int>(row.reason), static_cast<int>(row.agent_class), to_millis(row.started),
               to_millis(row.last_seen), millis_of(row.expires), millis_of(row.absolute_expires),
               millis_of(row.renew_at), millis_of(row.ended), view_of(row.successor), view_of(row.visit),
               row.event_count, row.page_view_count, row.interaction_count, millis_of(row.first_event),
-              millis_of(row.last_event), row.sealed, row.active() ? kActive : kEnded)
+              millis_of(row.last_event), row.sealed,
+              row.jurisdiction ? std::optional(row.jurisdiction->code) : std::nullopt,
+              static_cast<int>(row.jurisdiction ? row.jurisdiction->source : JurisdictionSource::unknown),
+              row.reduced, row.active() ? kActive : kEnded)
         .run();
 }
 

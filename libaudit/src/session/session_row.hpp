@@ -4,10 +4,17 @@
 #include <optional>
 #include <vector>
 
+#include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/session.hpp"
 #include "storage/connection.hpp"
 
 namespace sessionaudit {
+
+/// Bits of SessionRow::reduced; part of the storage format.
+inline constexpr std::int64_t kNetworkCut = 1;
+inline constexpr std::int64_t kNetworkGone = 2;
+inline constexpr std::int64_t kAttributesGone = 4;
+inline constexpr std::int64_t kBelongsToNobody = 8;
 
 struct SessionRow {
     SessionId id{};
@@ -33,6 +40,10 @@ struct SessionRow {
     std::optional<Timestamp> first_event;
     std::optional<Timestamp> last_event;
     Bytes sealed;
+    /// Whose law holds, as it was when the session began. In clear, so that a sweep need not open every row
+    /// (docs/adr/0013-retention.md). Absent in rows of before that no sweep has filled in.
+    std::optional<Jurisdiction> jurisdiction;
+    std::int64_t reduced = 0;  ///< bits: what of the sealed data is not there (any more)
 
     bool active() const noexcept { return reason == EndedReason::none; }
     /// Why it is over at this moment, expiry included; none while it lives.

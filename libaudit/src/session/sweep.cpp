@@ -2,8 +2,7 @@
 #include "session/audit_trail.hpp"
 #include "session/segments.hpp"
 #include "session/session_row.hpp"
-#include "session/subjects.hpp"
-#include "subject/person.hpp"
+#include "session/visitor_end.hpp"
 #include "vault/vault_core.hpp"
 
 namespace sessionaudit {
@@ -56,12 +55,6 @@ std::vector<Purged> select_purgeable(storage::Connection& store, Timestamp ended
                         OwnerId::from_bytes(row.blob(2)), row.integer(3)});
     }
     return rows;
-}
-
-bool has_sessions(storage::Connection& store, const OwnerId& owner) {
-    auto select = store.prepare("SELECT 1 FROM session WHERE owner_id = $1 LIMIT 1");
-    select.bind(owner.view());
-    return select.step();
 }
 
 void delete_session(storage::Connection& store, const SessionId& id) {
@@ -136,11 +129,8 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
                 reached = row.id;
             }
             for (const Purged& row : rows) {
-                if (is_subject(context.store(), row.owner) || has_sessions(context.store(), row.owner))
-                    continue;
-                if (!context.destroy_key(row.owner, row.bucket)) continue;
-                delete_visitor_rows(context.store(), row.owner);
-                ++batch.owners;
+                if (end_visitor(context, {row.owner, row.bucket}, VisitorEnd::when_sessions_are_gone))
+                    ++batch.owners;
             }
             if (batch.sessions == 0) return;
             LedgerEntry entry = plain_entry("sessions.purged", actor, core_.now());

@@ -346,6 +346,11 @@ bool checkpoint_and_truncate(Connection& connection) {
     return statement.step() && statement.row().integer(0) == 0;
 }
 
+void checkpoint_in_passing(Connection& connection) {
+    auto statement = connection.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+    statement.step();
+}
+
 void rewrite(Connection& connection) {
     connection.execute("VACUUM");
 }

@@ -41,6 +41,9 @@ std::vector<std::string> check_integrity(Connection& connection);
 
 /// Moves the write-ahead log into the database file and empties it. True when nobody was in the way.
 bool checkpoint_and_truncate(Connection& connection);
+
+/// Moves as much of the log into the file as can be moved without anybody waiting for it: writers go on.
+void checkpoint_in_passing(Connection& connection);
 /// Writes the database anew, row by row, in one transaction: nothing is left of what was deleted, copies in
 /// unused parts of pages included. Takes its size in memory and in the log. Throws Error{locked}.
 void rewrite(Connection& connection);

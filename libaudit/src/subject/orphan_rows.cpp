@@ -15,6 +15,8 @@ constexpr std::string_view kDeletes[] = {
     "DELETE FROM consent WHERE owner_id = $1",
     "DELETE FROM consent_choice WHERE owner_id = $1",
     "DELETE FROM restriction WHERE owner_id = $1",
+    "DELETE FROM archive_person WHERE owner_id = $1",
+    "DELETE FROM archive WHERE key_id = $1",
     "DELETE FROM objection WHERE owner_id = $1",
     "DELETE FROM identifier WHERE owner_id = $1",
     "DELETE FROM owner_link WHERE owner_id = $1",
@@ -27,6 +29,7 @@ std::vector<OwnerId> owners_without_key(storage::Connection& store, storage::Con
     std::vector<OwnerId> gone;
     auto owners = store.prepare(
         "SELECT owner_id FROM session UNION SELECT owner_id FROM subject UNION SELECT owner_id FROM consent"
+        " UNION SELECT owner_id FROM archive_person UNION SELECT key_id FROM archive"
         " UNION SELECT job_owner_id FROM erasure WHERE state < 5");
     auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
     while (owners.step()) {

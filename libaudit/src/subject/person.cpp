@@ -22,6 +22,7 @@ constexpr Category kCategories[] = {
     {"identifiers", "SELECT count(*), coalesce(sum(added_at), 0) FROM identifier WHERE owner_id = $1"},
     {"linked_visitors", "SELECT count(*), coalesce(sum(linked_at), 0) FROM owner_link WHERE owner_id = $1"},
     {"consent_records", "SELECT count(*), coalesce(sum(decided_at), 0) FROM consent WHERE owner_id = $1"},
+    {"archived_items", "SELECT coalesce(sum(items), 0), count(*) FROM archive_person WHERE owner_id = $1"},
     {"restrictions", "SELECT count(*), coalesce(sum(since), 0) FROM restriction WHERE owner_id = $1"},
     {"objections", "SELECT count(*), coalesce(sum(since), 0) FROM objection WHERE owner_id = $1"},
     // What names the person in them goes; a request that moves on its way is no reason to plan anew.
@@ -52,6 +53,7 @@ void unlink_visits(storage::Connection& store, const OwnerId& owner, std::vector
 
 void delete_choices(storage::Connection& store, const OwnerId& owner) {
     run_for(store, "DELETE FROM consent WHERE owner_id = $1", owner);
+    run_for(store, "DELETE FROM archive_person WHERE owner_id = $1", owner);
     delete_choices_in_force(store, owner);
 }
 

@@ -126,6 +126,10 @@ ErasureService Vault::erasures() const {
     return ErasureService(*core_);
 }
 
+RetentionService Vault::retention() const {
+    return RetentionService(*core_);
+}
+
 RequestService Vault::requests() const {
     return RequestService(*core_);
 }

@@ -110,7 +110,12 @@ TEST_CASE("a store of the first schema upgrades when it is opened, and loses not
             "DROP TABLE import; DROP TABLE consent; DROP TABLE consent_choice; DROP TABLE restriction;"
             "DROP TABLE request; DROP TABLE request_step; DROP TABLE objection;"
             "DROP TABLE erasure; DROP TABLE breach; DROP INDEX owner_link_by_visitor;"
-            "DELETE FROM schema_migration WHERE number "
+            "DROP TABLE retention_run; DROP TABLE retention_run_line; DROP TABLE aggregate;"
+            "DROP TABLE archive; DROP TABLE archive_person;"
+            "ALTER TABLE session DROP COLUMN jurisdiction; ALTER TABLE session DROP COLUMN reduced;"
+            "ALTER TABLE session DROP COLUMN jurisdiction_source;"
+            "ALTER TABLE subject DROP COLUMN last_seen_at; ALTER TABLE subject DROP COLUMN jurisdiction;"
+            "ALTER TABLE subject DROP COLUMN jurisdiction_source; DELETE FROM schema_migration WHERE number "
             "> 1");
         CHECK(schema_version(*store) == 1);
     }

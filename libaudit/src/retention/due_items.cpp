@@ -1,0 +1,190 @@
+// Sessions, and what retention takes of them.
+#include "retention/due_items.hpp"
+
+#include <algorithm>
+
+#include "session/session_data.hpp"
+#include "session/session_jurisdiction.hpp"
+
+namespace sessionaudit {
+namespace {
+
+constexpr int kPiece = 2000;
+
+}  // namespace
+
+ItemMoments SessionItem::moments() const {
+    // What is kept of the request was recorded when the session began.
+    return {started, started, live ? std::nullopt : std::optional(last), ended, std::nullopt};
+}
+
+void DueItems::begin(storage::Connection& store) {
+    const auto keyring = core_.keyring_readers().lease();
+    holds_ = HeldItems::load(store, *keyring);
+}
+
+/// session_id, bucket, owner_id, site, state, started_at, last_seen_at, expires_at, ended_at, jurisdiction,
+/// jurisdiction_source, reduced, session.sealed: the first columns of every reading here.
+SessionItem DueItems::read_session(const storage::Row& row) {
+    SessionItem item;
+    item.id = SessionId::from_bytes(row.blob(0));
+    item.bucket = static_cast<Bucket>(row.integer(1));
+    item.owner = OwnerId::from_bytes(row.blob(2));
+    item.site = row.text(3);
+    item.started = from_millis(row.integer(5));
+    item.last = from_millis(row.integer(6));
+    const auto expires = row.optional_integer(7);
+    if (row.integer(4) != 1)
+        item.ended = from_millis(row.optional_integer(8).value_or(row.integer(6)));
+    else if (expires && from_millis(*expires) <= rules_.as_of())
+        item.ended = from_millis(*expires);  // whether or not somebody has looked since
+    item.live = !item.ended;
+    item.reduced = row.integer(11);
+    if (!row.is_null(9))
+        item.jurisdiction = {std::string(row.text(9)), static_cast<JurisdictionSource>(row.integer(10))};
+    else if (const auto key = core_.key_of(item.owner, item.bucket))
+        item.jurisdiction =
+            jurisdiction_at_start(core_, open_session_data(*key, item.id, row.blob(12)));
+    else
+        item.jurisdiction = {"", JurisdictionSource::unknown};
+    return item;
+}
+
+/// A session is kept for a purpose when all of its events serve that one.
+std::string DueItems::purpose_of(storage::Connection& store, const SessionItem& session) {
+    if (!rules_.has_purpose_rules(session.jurisdiction)) return {};
+    auto select = store.prepare(
+        "SELECT min(purpose), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
+    select.bind(session.id.view());
+    select.step();
+    return select.row().integer(1) == 1 ? std::string(select.row().text(0)) : std::string();
+}
+
+/// A session takes its events along, so it stays while there is a duty to keep one of them.
+bool DueItems::must_wait(storage::Connection& store, const SessionItem& session) {
+    if (!rules_.has_event_duties()) return false;
+    auto select = store.prepare("SELECT purpose, max(last_at) FROM segment WHERE session_id = $1 GROUP BY purpose");
+    select.bind(session.id.view());
+    while (select.step()) {
+        ItemMoments moments = session.moments();
+        moments.recorded = from_millis(select.row().integer(1));
+        if (rules_.find(session.jurisdiction, DataKind::events, select.row().text(0)).must_keep(moments))
+            return true;
+    }
+    return false;
+}
+
+const StageAt* DueItems::removal_of(storage::Connection& store, const SessionItem& session,
+                                    const CaseRules*& rules) {
+    rules = &rules_.find(session.jurisdiction, DataKind::sessions, purpose_of(store, session));
+    if (session.live) return nullptr;
+    const StageAt* const stage = rules->strongest_due(session.moments());
+    if (stage == nullptr) return nullptr;
+    return stage->action >= RetentionAction::aggregate && must_wait(store, session) ? nullptr : stage;
+}
+
+/// Counts items in the line of each rule that covers them.
+void DueItems::cover(const CaseRules& rules, DataKind data, const ItemMoments& moments,
+                     const std::string& where, std::int64_t count, bool held) {
+    if (rules.stages.empty()) unlimited_[{data, where}] += count;
+    for (const StageAt& stage : rules.stages) {
+        RetentionLine& line = rules_.line(stage);
+        line.covered += count;
+        const auto moment = moments.get(stage.from);
+        if (moment && !held && (!line.oldest || *moment < *line.oldest)) line.oldest = moment;
+    }
+}
+
+/// What of the network or the attributes is due; what was taken already is passed over.
+const StageAt* DueItems::judge_part(const SessionItem& session, DataKind data, const std::string& purpose,
+                                    bool held) {
+    const std::int64_t gone = data == DataKind::network ? kNetworkGone : kAttributesGone;
+    if ((session.reduced & gone) != 0) return nullptr;
+    CaseRules left = rules_.find(session.jurisdiction, data, purpose);
+    const auto is_done = [&](const StageAt& stage) {
+        return stage.action == RetentionAction::truncate_ip && (session.reduced & kNetworkCut) != 0;
+    };
+    std::erase_if(left.stages, is_done);
+    if (left.stages.empty()) return nullptr;
+    cover(left, data, session.moments(), session.jurisdiction.code, 1, held);
+    const StageAt* const stage = left.strongest_due(session.moments());
+    if (stage == nullptr) return nullptr;
+    ++(held ? rules_.line(*stage).held : rules_.line(*stage).due);
+    if (held) return nullptr;
+    // The one that stays where it is.
+    for (const StageAt& same : rules_.find(session.jurisdiction, data, purpose).stages)
+        if (same.line == stage->line) return &same;
+    return nullptr;
+}
+
+SessionDue DueItems::judge(storage::Connection& store, const SessionItem& session) {
+    SessionDue due{session, nullptr, nullptr, nullptr, nullptr};
+    const bool held = holds_.session(store, session.for_holds());
+    due.removal = removal_of(store, session, due.rules);
+    const bool counts = !session.live && (due.removal != nullptr || !must_wait(store, session));
+    cover(*due.rules, DataKind::sessions, counts ? session.moments() : ItemMoments{},
+          session.jurisdiction.code, 1, held);
+    if (due.removal != nullptr) {
+        ++(held ? rules_.line(*due.removal).held : rules_.line(*due.removal).due);
+        if (held) due.removal = nullptr;
+        return due;
+    }
+    const std::string purpose = purpose_of(store, session);
+    due.network = judge_part(session, DataKind::network, purpose, held);
+    due.attributes = judge_part(session, DataKind::attributes, purpose, held);
+    return due;
+}
+
+bool DueItems::goes_as_a_whole(storage::Connection& store, const SessionItem& session) {
+    if (last_whole_.first == session.id) return last_whole_.second;
+    const CaseRules* rules = nullptr;
+    const bool goes = removal_of(store, session, rules) != nullptr &&
+                      !holds_.session(store, session.for_holds());
+    last_whole_ = {session.id, goes};
+    return goes;
+}
+
+bool DueItems::next_sessions(storage::Connection& store, SessionId& cursor, std::vector<SessionDue>& due) {
+    auto select = store.prepare(
+        "SELECT session_id, bucket, owner_id, site, state, started_at, last_seen_at, expires_at, ended_at,"
+        " jurisdiction, jurisdiction_source, reduced, sealed FROM session WHERE session_id > $1"
+        " ORDER BY session_id LIMIT $2");
+    const SessionId after = cursor;
+    select.bind(after.view(), kPiece);
+    int rows = 0;
+    for (; select.step(); ++rows) {
+        const SessionItem session = read_session(select.row());
+        cursor = session.id;
+        if ((session.reduced & kBelongsToNobody) != 0) continue;
+        jurisdictions_.emplace(session.jurisdiction.code, session.jurisdiction);
+        SessionDue judged = judge(store, session);
+        if (judged.removal != nullptr || judged.network != nullptr || judged.attributes != nullptr)
+            due.push_back(std::move(judged));
+    }
+    return rows == kPiece;
+}
+
+bool DueItems::next_segments(storage::Connection& store, std::int64_t& cursor,
+                             std::vector<SegmentDue>& due) {
+    auto select = store.prepare(
+        "SELECT s.session_id, s.bucket, s.owner_id, s.site, s.state, s.started_at, s.last_seen_at,"
+        " s.expires_at, s.ended_at, s.jurisdiction, s.jurisdiction_source, s.reduced, s.sealed,"
+        " g.segment_id, g.first_sequence, g.event_count, g.purpose, g.first_at, g.last_at, g.sealed"
+        " FROM segment g CROSS JOIN session s ON s.session_id = g.session_id"
+        " WHERE g.segment_id > $1 AND g.first_at <= $2 ORDER BY g.segment_id LIMIT $3");
+    const Timestamp youngest =
+        reading_ == Reading::plan ? Timestamp::max() : rules_.youngest_due_event();
+    select.bind(cursor, to_millis(youngest), kPiece);
+    int rows = 0;
+    for (; select.step(); ++rows) {
+        const storage::Row row = select.row();
+        cursor = row.integer(13);
+        SegmentDue segment;
+        segment.session = read_session(row);
+        if ((segment.session.reduced & kBelongsToNobody) != 0) continue;
+        if (judge_segment(store, segment, row)) due.push_back(std::move(segment));
+    }
+    return rows == kPiece;
+}
+
+}  // namespace sessionaudit
