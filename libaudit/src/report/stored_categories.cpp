@@ -50,17 +50,6 @@ constexpr KnownTable kTables[] = {
           "owner_id bucket since sealed"),
     TABLE("store.db", erasure, DataKind::requests, "erasures; what tells whose is sealed",
           "erasure_id bucket state started_at completed_at job_owner_id sealed"),
-    TABLE("store.db", objection, DataKind::consents, "purposes that a person objected to",
-          "owner_id bucket purpose request_id since"),
-    TABLE("store.db", request, DataKind::requests,
-          "requests of data subjects; what names the person is sealed",
-          "request_id bucket key_owner_id person_mac kind categories_only state jurisdiction manner "
-          "language by_agent duplicate_of terms received_at acknowledged_at check_started_at "
-          "code_expires_at verified_at extended_at executing_at completed_at lifted_at codes_sent "
-          "codes_wrong permission_checked outcome ground plan_sha256 approved delivered_sha256 "
-          "erasure_id sealed"),
-    TABLE("store.db", request_step, DataKind::requests, "what was done with requests; reasons are sealed",
-          "request_id bucket number at what state actor sealed"),
     TABLE("store.db", breach, std::nullopt, "the register of breaches, sealed",
           "breach_id bucket aware_at closed_at key_owner_id sealed"),
     TABLE("store.db", retention_run, std::nullopt, "when sweeps ran", "run_id started_at finished_at actor"),
