@@ -303,7 +303,7 @@ TEST_CASE("that the first one never proved who they are is no answer to a duplic
     const auto code = desk.service().start_identity_check(first, "app");
     desk.service().attest(second, "passport", "dpo");
     if (GENERATE(true, false)) {
-        desk.vault.clock.set(code.expires + std::chrono::hours{24 * 31});
+        desk.vault.clock.set(code.expires + std::chrono::hours{24 * 40});
         CHECK(desk.service().expire_due("job").size() == 1);
     } else {
         desk.service().refuse(first, {"unverified", "no answer"}, "dpo");
