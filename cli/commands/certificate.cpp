@@ -1,12 +1,11 @@
 // certificate list|write|verify
-#include <iostream>
-
+#include "sessionaudit/certificate.hpp"
 #include "exit_code.hpp"
 #include "files.hpp"
 #include "options.hpp"
 #include "output.hpp"
-#include "sessionaudit/certificate.hpp"
 #include "sessionaudit/error.hpp"
+#include "verification.hpp"
 
 namespace sessionaudit::cli {
 namespace {
@@ -54,15 +53,6 @@ void add_write(CLI::App& group, Options& options) {
     command->add_option("file", arguments->file, "a new file")->required();
 }
 
-/// The key's text, or a file that holds it.
-VerifierKey parse_key(const std::string& text_or_file) {
-    std::string text = text_or_file;
-    if (std::filesystem::exists(text_or_file)) text = read_file(text_or_file);
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-        text.pop_back();
-    return VerifierKey::parse(text);
-}
-
 void add_verify(CLI::App& group, Options& options) {
     struct Arguments {
         std::string file;
@@ -82,21 +72,15 @@ void add_verify(CLI::App& group, Options& options) {
             if (options.json) {
                 Json json{{"valid", report.valid()},       {"site", report.site},
                           {"erasure", report.erasure},     {"completed", report.completed},
-                          {"signed_by", report.signed_by}, {"checks", Json::array()}};
-                for (const CertificateCheck& check : report.checks)
-                    json["checks"].push_back({{"holds", check.holds}, {"what", check.what}});
+                          {"signed_by", report.signed_by}, {"checks", checks_json(report.checks)}};
                 return print_json(json);
             }
-            for (const CertificateCheck& check : report.checks)
-                std::cout << (check.holds ? "ok     " : "wrong  ") << check.what << '\n';
+            print_checks(report.checks);
             print_fields({{"site", report.site},
                           {"erasure", report.erasure},
                           {"completed", report.completed},
                           {"signed by", report.signed_by}});
-            if (!key && report.valid())
-                print_note(
-                    "anybody can sign with a key of their own: compare this key with the one that the "
-                    "site publishes, or give that with --key");
+            if (!key && report.valid()) note_own_key();
         });
     command->add_option("file", arguments->file, "the certificate")->required();
     command->add_option("--identifier", arguments->identifier, "is it about this kind:value? - to read it");

@@ -47,10 +47,22 @@ void register_event(CLI::App& app, Options& options) {
     CLI::App* const command = add_command(*group, "add", "add an event to a session", [&options, arguments] {
         const Vault vault = options.open_vault();
         const SessionId id = parse_session_id(arguments->session);
-        const std::int64_t sequence =
-            vault.sessions().add_events(id, {to_event(*arguments, vault.clock().now())});
-        if (options.json) return print_json({{"id", id.to_string()}, {"sequence", sequence}});
-        print_fields({{"session", id.to_string()}, {"event", std::to_string(sequence)}});
+        const RecordedEvents done =
+            vault.sessions().record_events(id, {to_event(*arguments, vault.clock().now())});
+        const std::string outcome = done.recorded != 0     ? "recorded"
+                                    : done.anonymised != 0 ? "anonymised"
+                                    : done.counted != 0    ? "counted"
+                                                           : "dropped";
+        if (options.json)
+            return print_json({{"id", id.to_string()},
+                               {"outcome", outcome},
+                               {"sequence", done.recorded == 0 ? Json(nullptr) : Json(done.first_sequence)},
+                               {"reasons", done.reasons}});
+        print_fields({{"session", id.to_string()},
+                      {"event", done.recorded == 0 ? "" : std::to_string(done.first_sequence)},
+                      {"outcome", outcome}});
+        for (const std::string& reason : done.reasons)
+            print_note(reason);
     });
     command->add_option("session", arguments->session, "the session's id")->required();
     command
@@ -58,7 +70,7 @@ void register_event(CLI::App& app, Options& options) {
                      "page_view, click, form_submit, cart_add, cart_remove, checkout, purchase, custom")
         ->capture_default_str();
     command->add_option("--purpose", arguments->event.purpose,
-                        "why it may be kept; the kind's own when not given");
+                        "why it may be kept; what the policies say when not given");
     command->add_option("--at", arguments->at, "when, RFC 3339; now when not given");
     command->add_option("--name", arguments->event.name, "a custom event's name, an element, a product");
     command->add_option("--path", arguments->event.path, "path of the page");

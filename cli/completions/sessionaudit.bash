@@ -1,8 +1,9 @@
-# Completion of sessionaudit for bash. tests/docs compares it with --help.
+# Completion of sessionaudit for bash. Made by generate.py.
 
-# The options of a command; nothing for one that does not exist.
+# The options of a command; those of all commands for none.
 _sessionaudit_options() {
-    case $1 in
+    case "$1" in
+    "") echo "--version --home --json" ;;
     "init") echo "--site --key --profile" ;;
     "session start") echo "--subject --site --profile --address --user-agent --jurisdiction --attribute" ;;
     "session check") echo "--token-file" ;;
@@ -11,57 +12,189 @@ _sessionaudit_options() {
     "session touch") echo "--token-file" ;;
     "session end") echo "--token-file" ;;
     "session revoke") echo "--subject --except --dry-run" ;;
-    "session sweep") ;;
     "session purge") echo "--older-than --dry-run" ;;
     "event add") echo "--kind --purpose --at --name --path --referrer --status --value-minor --currency --attribute" ;;
     "ingest") echo "--format --idle --all-hits --keep-bots --link-users --purpose --rejects --again" ;;
-    "subject show") ;;
     "consent record") echo "--subject --session --give --refuse --opt-out --notice --notice-version --notice-hash --language --method --jurisdiction --signal --evidence" ;;
     "consent withdraw") echo "--subject --session --purpose --method" ;;
     "consent show") echo "--subject --session" ;;
     "consent decide") echo "--subject --session --jurisdiction" ;;
-    "consent decode") ;;
+    "hold place") echo "--subject --session --purpose --from --to --ground --reason --owner --review" ;;
+    "hold review") echo "--review" ;;
+    "hold release") echo "--reason" ;;
     "erase") echo "--dry-run --plan --yes --certificate" ;;
-    "certificate list") ;;
-    "certificate write") ;;
     "certificate verify") echo "--identifier --key" ;;
     "retention plan") echo "--as-of --policy" ;;
     "retention apply") echo "--dry-run" ;;
     "retention status") echo "--tolerance" ;;
     "retention runs") echo "--limit" ;;
-    "retention counts") ;;
-    "retention archive") ;;
-    "stats") ;;
-    "policy check") ;;
-    "policy show") ;;
-    "policy diff") ;;
-    "policy test") ;;
+    "breach new") echo "--aware --facts --effects --remedy --data --risk --risk-reason --people --californians --calendar" ;;
+    "breach affected") echo "--from --to --tokens --token-hashes --network --with-identifiers" ;;
+    "breach assess") echo "--risk --risk-reason --people --californians" ;;
+    "breach step") echo "--text --at" ;;
+    "report write") echo "--from --to" ;;
+    "report verify") echo "--key" ;;
     "policy explain") echo "--jurisdiction --address --prefixes --fallback --purpose --consent --event --name --data --request" ;;
-    "ledger checkpoint") ;;
     "ledger prove") echo "--session --out" ;;
     "ledger verify") echo "--proof --entry --key" ;;
-    "ledger export") ;;
     "key rotate") echo "--new-key" ;;
-    "key status") ;;
     "backup") echo "--keyring" ;;
     "restore") echo "--dry-run --backup-key --keyring --key" ;;
-    "doctor") ;;
     esac
 }
 
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
-    case $1 in
-    "") echo "init session event ingest subject consent erase certificate retention stats policy ledger key backup restore doctor" ;;
-    session) echo "start check show list touch end revoke sweep purge" ;;
-    event) echo "add" ;;
-    subject) echo "show" ;;
-    policy) echo "check show diff test explain" ;;
-    consent) echo "record withdraw show decide decode" ;;
-    certificate) echo "list write verify" ;;
-    retention) echo "plan apply status runs counts archive" ;;
-    ledger) echo "checkpoint prove verify export" ;;
-    key) echo "rotate status" ;;
+    case "$1" in
+    "") echo "init session event ingest subject consent hold erase certificate retention breach report stats policy ledger key backup restore doctor" ;;
+    "session") echo "start check show list touch end revoke sweep purge" ;;
+    "event") echo "add" ;;
+    "subject") echo "show" ;;
+    "consent") echo "record withdraw show decide decode" ;;
+    "hold") echo "place list show review release grounds" ;;
+    "certificate") echo "list write verify" ;;
+    "retention") echo "plan apply status runs counts archive" ;;
+    "breach") echo "new list show affected assess step" ;;
+    "report") echo "write verify" ;;
+    "policy") echo "check show diff test explain" ;;
+    "ledger") echo "checkpoint prove verify export" ;;
+    "key") echo "rotate status" ;;
+    esac
+}
+
+# What may follow an option, or stand without one (option empty).
+_sessionaudit_values() {
+    case "$1" in
+    " --home") echo "<folder>" ;;
+    "init --site") echo "" ;;
+    "init --key") echo "file: env: passphrase: command:" ;;
+    "init --profile") echo "nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
+    "session start --subject") echo "" ;;
+    "session start --site") echo "" ;;
+    "session start --profile") echo "nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
+    "session start --address") echo "" ;;
+    "session start --user-agent") echo "" ;;
+    "session start --jurisdiction") echo "" ;;
+    "session start --attribute") echo "" ;;
+    "session check --token-file") echo "<file>" ;;
+    "session show --token-file") echo "<file>" ;;
+    "session list --subject") echo "" ;;
+    "session list --limit") echo "" ;;
+    "session touch --token-file") echo "<file>" ;;
+    "session end --token-file") echo "<file>" ;;
+    "session revoke --subject") echo "" ;;
+    "session revoke --except") echo "" ;;
+    "session purge --older-than") echo "" ;;
+    "event add --kind") echo "page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
+    "event add --purpose") echo "" ;;
+    "event add --at") echo "" ;;
+    "event add --name") echo "" ;;
+    "event add --path") echo "" ;;
+    "event add --referrer") echo "" ;;
+    "event add --status") echo "" ;;
+    "event add --value-minor") echo "" ;;
+    "event add --currency") echo "" ;;
+    "event add --attribute") echo "" ;;
+    "ingest --format") echo "auto combined common caddy_json ndjson nginx_json w3c" ;;
+    "ingest --idle") echo "" ;;
+    "ingest --purpose") echo "" ;;
+    "ingest --rejects") echo "<file>" ;;
+    "ingest ") echo "<file>" ;;
+    "consent record --subject") echo "" ;;
+    "consent record --session") echo "" ;;
+    "consent record --give") echo "" ;;
+    "consent record --refuse") echo "" ;;
+    "consent record --opt-out") echo "" ;;
+    "consent record --notice") echo "" ;;
+    "consent record --notice-version") echo "" ;;
+    "consent record --notice-hash") echo "" ;;
+    "consent record --language") echo "" ;;
+    "consent record --method") echo "" ;;
+    "consent record --jurisdiction") echo "" ;;
+    "consent record --signal") echo "" ;;
+    "consent record --evidence") echo "<file>" ;;
+    "consent withdraw --subject") echo "" ;;
+    "consent withdraw --session") echo "" ;;
+    "consent withdraw --purpose") echo "" ;;
+    "consent withdraw --method") echo "" ;;
+    "consent show --subject") echo "" ;;
+    "consent show --session") echo "" ;;
+    "consent decide --subject") echo "" ;;
+    "consent decide --session") echo "" ;;
+    "consent decide --jurisdiction") echo "" ;;
+    "hold place --subject") echo "" ;;
+    "hold place --session") echo "" ;;
+    "hold place --purpose") echo "" ;;
+    "hold place --from") echo "" ;;
+    "hold place --to") echo "" ;;
+    "hold place --ground") echo "expression legal_obligation public_health archiving legal_claims ccpa_transaction ccpa_security ccpa_debugging ccpa_expression ccpa_calecpa ccpa_research ccpa_internal_use ccpa_legal_obligation" ;;
+    "hold place --reason") echo "" ;;
+    "hold place --owner") echo "" ;;
+    "hold place --review") echo "" ;;
+    "hold review --review") echo "" ;;
+    "hold release --reason") echo "" ;;
+    "erase --plan") echo "" ;;
+    "erase --certificate") echo "<file>" ;;
+    "certificate write ") echo "<file>" ;;
+    "certificate verify --identifier") echo "" ;;
+    "certificate verify --key") echo "<file>" ;;
+    "certificate verify ") echo "<file>" ;;
+    "retention plan --as-of") echo "" ;;
+    "retention plan --policy") echo "" ;;
+    "retention status --tolerance") echo "" ;;
+    "retention runs --limit") echo "" ;;
+    "breach new --aware") echo "" ;;
+    "breach new --facts") echo "" ;;
+    "breach new --effects") echo "" ;;
+    "breach new --remedy") echo "" ;;
+    "breach new --data") echo "" ;;
+    "breach new --risk") echo "unlikely likely high" ;;
+    "breach new --risk-reason") echo "" ;;
+    "breach new --people") echo "" ;;
+    "breach new --californians") echo "" ;;
+    "breach new --calendar") echo "" ;;
+    "breach affected --from") echo "" ;;
+    "breach affected --to") echo "" ;;
+    "breach affected --tokens") echo "<file>" ;;
+    "breach affected --token-hashes") echo "<file>" ;;
+    "breach affected --network") echo "" ;;
+    "breach assess --risk") echo "unlikely likely high" ;;
+    "breach assess --risk-reason") echo "" ;;
+    "breach assess --people") echo "" ;;
+    "breach assess --californians") echo "" ;;
+    "breach step --text") echo "" ;;
+    "breach step --at") echo "" ;;
+    "report write --from") echo "" ;;
+    "report write --to") echo "" ;;
+    "report write ") echo "<folder>" ;;
+    "report verify --key") echo "<file>" ;;
+    "report verify ") echo "<folder>" ;;
+    "policy check ") echo "<file>" ;;
+    "policy diff ") echo "<file>" ;;
+    "policy explain --jurisdiction") echo "" ;;
+    "policy explain --address") echo "" ;;
+    "policy explain --prefixes") echo "<file>" ;;
+    "policy explain --fallback") echo "" ;;
+    "policy explain --purpose") echo "" ;;
+    "policy explain --consent") echo "none given refused withdrawn expired opted_out" ;;
+    "policy explain --event") echo "page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
+    "policy explain --name") echo "" ;;
+    "policy explain --data") echo "sessions events attributes network identifiers consents requests scans ledger" ;;
+    "policy explain --request") echo "access portability erasure rectification restriction objection automated_decision opt_out opt_in limit" ;;
+    "ledger prove --session") echo "" ;;
+    "ledger prove --out") echo "<folder>" ;;
+    "ledger verify --proof") echo "<file>" ;;
+    "ledger verify --entry") echo "<file>" ;;
+    "ledger verify --key") echo "<file>" ;;
+    "ledger export ") echo "<folder>" ;;
+    "key rotate --new-key") echo "file: env: passphrase: command:" ;;
+    "backup --keyring") echo "<file>" ;;
+    "backup ") echo "<folder>" ;;
+    "restore --backup-key") echo "file: env: passphrase: command:" ;;
+    "restore --keyring") echo "<file>" ;;
+    "restore --key") echo "file: env: passphrase: command:" ;;
+    "restore ") echo "<folder>" ;;
+    *) return 1 ;;
     esac
 }
 
@@ -77,41 +210,20 @@ _sessionaudit() {
             command="${command:+$command }$word"
         fi
     done
-    case "$command $previous" in
-    *" --home" | *" --out")
-        mapfile -t COMPREPLY < <(compgen -d -- "$current")
-        return
-        ;;
-    *" --certificate" | *" --entry" | *" --evidence" | *" --keyring" | *" --prefixes" | *" --proof" | *" --rejects" | *" --token-file" | "ledger verify --key" | "certificate verify --key" | "retention plan --policy")
-        mapfile -t COMPREPLY < <(compgen -f -- "$current")
-        return
-        ;;
-    *" --profile") values="nist-aal1 nist-aal2 nist-aal3 owasp-high owasp-low url-parameter" ;;
-    *" --kind") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
-    *" --format") values="auto combined common caddy_json ndjson nginx_json w3c" ;;
-    *" --consent") values="none given refused withdrawn expired opted_out" ;;
-    *" --data") values="sessions events attributes network identifiers consents requests scans ledger" ;;
-    *" --event") values="page_view click form_submit cart_add cart_remove checkout purchase custom" ;;
-    *" --request") values="access portability erasure rectification restriction objection automated_decision opt_out opt_in limit" ;;
-    *" --key" | *" --new-key" | *" --backup-key") values="file: env: passphrase: command:" ;;
-    *" --address" | *" --at" | *" --attribute" | *" --currency" | *" --except" | *" --fallback" | *" --give" | *" --identifier" | *" --idle" | *" --jurisdiction" | *" --language" | *" --limit" | *" --method" | *" --name" | *" --notice" | *" --notice-hash" | *" --notice-version" | *" --older-than" | *" --opt-out" | *" --path" | *" --plan" | *" --purpose" | *" --referrer" | *" --refuse" | *" --session" | *" --signal" | *" --site" | *" --status" | *" --subject" | *" --user-agent" | *" --value-minor") return ;;
-    *)
-        if [[ $current != -* ]]; then
-            values=$(_sessionaudit_commands "$command")
-            if [ -z "$values" ]; then
-                case $command in
-                ingest | "policy check" | "policy diff" | "policy test") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-                backup | restore | "ledger export") mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-                esac
-                return
-            fi
-        else
-            values="$(_sessionaudit_options "$command") --home --json --help"
-            if [ -z "$command" ]; then values="$values --version"; fi
-        fi
-        ;;
+    if [[ $previous == --* ]] && { values=$(_sessionaudit_values "$command $previous") ||
+        values=$(_sessionaudit_values " $previous"); }; then
+        :
+    elif [[ $current == -* ]]; then
+        values="$(_sessionaudit_options "$command") $(_sessionaudit_options "") --help"
+    else
+        values=$(_sessionaudit_commands "$command")
+        if [ -z "$values" ]; then values=$(_sessionaudit_values "$command "); fi
+    fi
+    case $values in
+    "<file>") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    "<folder>") mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current") ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current")
 }
 
 complete -F _sessionaudit sessionaudit

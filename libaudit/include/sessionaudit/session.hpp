@@ -73,6 +73,16 @@ struct IssuedSession {
     std::vector<std::string> warnings;
 };
 
+/// What became of events about which the policies were asked.
+struct RecordedEvents {
+    std::int64_t first_sequence = 0;  ///< of those that were recorded; 0 when none was
+    std::int64_t recorded = 0;
+    std::int64_t anonymised = 0;  ///< counted by day, purpose, kind and path, and forgotten
+    std::int64_t counted = 0;     ///< the same without the path
+    std::int64_t dropped = 0;
+    std::vector<std::string> reasons;  ///< why not all were recorded; each once
+};
+
 enum class TokenStatus {
     active,
     ended,    ///< CheckResult::reason says why
@@ -178,7 +188,14 @@ class SessionService {
     /// Sets and, with an empty value, removes attributes of an active session.
     void set_attributes(const SessionId& id, const Attributes& changes);
 
-    /// Adds events, all or none; returns the sequence number of the first. An event without a purpose
+    /// Records what the policies of the session's jurisdiction and the person's choices allow (GDPR Art 6, 7,
+    /// 18; CCPA opt-outs). What they do not allow is dropped, or only counted, as the strictest policy says.
+    /// An event without a purpose gets that to which the policies map its kind and name.
+    /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares.
+    RecordedEvents record_events(const SessionId& id, std::vector<Event> events);
+
+    /// Adds events as they are, whatever the policies say: for what was decided before, such as an import.
+    /// All or none; returns the sequence number of the first. An event without a purpose
     /// gets its kind's default; a custom one must name its own.
     /// Throws Error{conflict} when the session has ended, Error{not_found}.
     std::int64_t add_events(const SessionId& id, std::vector<Event> events);

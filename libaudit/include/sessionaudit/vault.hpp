@@ -15,6 +15,7 @@
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "sessionaudit/report.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
@@ -65,6 +66,7 @@ class Vault {
     RetentionService retention() const;
     HoldService holds() const;
     BreachService breaches() const;
+    ReportService reports() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

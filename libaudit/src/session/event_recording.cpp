@@ -1,10 +1,15 @@
 // Events into sessions, one or a hundred thousand at a time.
+#include <algorithm>
 #include <atomic>
 #include <limits>
 #include <thread>
 
+#include "retention/event_counts.hpp"
+#include "session/event_gate.hpp"
 #include "session/recording_targets.hpp"
 #include "session/segments.hpp"
+#include "session/session_jurisdiction.hpp"
+#include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
 #include "vault/vault_core.hpp"
 
@@ -110,24 +115,84 @@ void seal_and_write(WriteContext& context, std::span<Recording> recordings) {
     }
 }
 
+std::int64_t record_into(WriteContext& context, VaultCore& core, const SessionId& id,
+                         std::vector<Event>& events) {
+    core.recording_targets().forget(id);
+    const RecordingTarget target = find_recording_target(context, id);
+    if (!target.key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    if (!target.alive(core.now()))
+        throw Error(ErrorCode::conflict, "session " + id.to_string() + " has ended; it takes no more events");
+    Recording recording{id, &events, target.bucket, target.key, target.next_sequence, {}};
+    recording.seal();
+    recording.write(context);
+    return target.next_sequence;
+}
+
+/// Events as the policies leave them.
+struct Admitted {
+    std::vector<Event> events;
+    EventCounts counts;
+    RecordedEvents result;
+};
+
+Admitted admit(const EventGate& gate, const std::string& site, std::vector<Event> events) {
+    Admitted admitted;
+    RecordedEvents& result = admitted.result;
+    for (Event& event : events) {
+        EventVerdict verdict = gate.judge(event);
+        event.purpose = std::move(verdict.purpose);
+        if (verdict.allowed) {
+            ++result.recorded;
+            admitted.events.push_back(std::move(event));
+            continue;
+        }
+        switch (verdict.otherwise) {
+            case NotAllowedAction::anonymise:
+                ++result.anonymised;
+                break;
+            case NotAllowedAction::count_only:
+                event.path.clear();
+                ++result.counted;
+                break;
+            case NotAllowedAction::drop:
+                ++result.dropped;
+                break;
+        }
+        if (verdict.otherwise != NotAllowedAction::drop) admitted.counts.add(site, event.purpose, event);
+        auto& reasons = result.reasons;
+        if (std::find(reasons.begin(), reasons.end(), verdict.reason) == reasons.end())
+            reasons.push_back(std::move(verdict.reason));
+    }
+    return admitted;
+}
+
 }  // namespace
+
+RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Event> events) {
+    if (events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to record");
+    RecordedEvents result;
+    core_.writer().run([&](WriteContext& context) {
+        // Asked here, where no other process can change a choice before the events are in.
+        const auto row = select_session(context.store(), id);
+        const auto key = row ? context.find_key(row->owner, row->bucket) : nullptr;
+        if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+        const EventGate gate(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *key));
+        Admitted admitted = admit(gate, row->site, std::move(events));
+        complete_events(admitted.events);
+        if (!admitted.events.empty())
+            admitted.result.first_sequence = record_into(context, core_, id, admitted.events);
+        admitted.counts.write(context.store());
+        result = std::move(admitted.result);
+    });
+    return result;
+}
 
 std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> events) {
     if (events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to add");
     complete_events(events);
     std::int64_t first_sequence = 0;
-    core_.writer().run([&](WriteContext& context) {
-        core_.recording_targets().forget(id);
-        const RecordingTarget target = find_recording_target(context, id);
-        if (!target.key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-        if (!target.alive(core_.now()))
-            throw Error(ErrorCode::conflict,
-                        "session " + id.to_string() + " has ended; it takes no more events");
-        first_sequence = target.next_sequence;
-        Recording recording{id, &events, target.bucket, target.key, first_sequence, {}};
-        recording.seal();
-        recording.write(context);
-    });
+    core_.writer().run(
+        [&](WriteContext& context) { first_sequence = record_into(context, core_, id, events); });
     return first_sequence;
 }
 

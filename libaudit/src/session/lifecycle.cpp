@@ -284,7 +284,8 @@ void SessionService::set_attributes(const SessionId& id, const Attributes& chang
         require_attributes(data.attributes);
         const Bytes sealed = seal_session_data(key, id, data);
         context.store()
-            .prepare("UPDATE session SET sealed = $1, reduced = reduced & ~4 WHERE session_id = $2 AND state = 1")
+            .prepare(
+                "UPDATE session SET sealed = $1, reduced = reduced & ~4 WHERE session_id = $2 AND state = 1")
             .bind(sealed, id.view())
             .run();
         context.changed(row->bucket);

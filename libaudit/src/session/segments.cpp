@@ -72,23 +72,6 @@ void require_sizes(const Event& event) {
                     "64 attributes");
 }
 
-std::string default_purpose(EventKind kind) {
-    switch (kind) {
-        case EventKind::page_view:
-        case EventKind::click:
-            return "audience_measurement";
-        case EventKind::form_submit:
-        case EventKind::cart_add:
-        case EventKind::cart_remove:
-        case EventKind::checkout:
-        case EventKind::purchase:
-            return "service";
-        case EventKind::custom:
-            break;
-    }
-    throw Error(ErrorCode::invalid_argument, "a custom event must name its purpose, for example \"service\"");
-}
-
 }  // namespace
 
 std::vector<NumberedEvent> open_segment(const OwnerKey& key, const SessionId& id, std::int64_t first_sequence,
@@ -205,9 +188,26 @@ std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key
     return events;
 }
 
+std::string default_purpose(const Event& event) {
+    switch (event.kind) {
+        case EventKind::page_view:
+        case EventKind::click:
+            return "audience_measurement";
+        case EventKind::form_submit:
+        case EventKind::cart_add:
+        case EventKind::cart_remove:
+        case EventKind::checkout:
+        case EventKind::purchase:
+            return "service";
+        case EventKind::custom:
+            break;
+    }
+    throw Error(ErrorCode::invalid_argument, "a custom event must name its purpose, for example \"service\"");
+}
+
 void complete_events(std::vector<Event>& events) {
     for (Event& event : events) {
-        if (event.purpose.empty()) event.purpose = default_purpose(event.kind);
+        if (event.purpose.empty()) event.purpose = default_purpose(event);
         require_sizes(event);
     }
 }

@@ -58,6 +58,9 @@ void insert_segment(storage::Connection& store, const SessionId& id, Bucket buck
 /// All events of a session in order of sequence.
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);
 
+/// What an event is kept for where nobody says. Throws Error{invalid_argument} for a custom one.
+std::string default_purpose(const Event& event);
+
 /// Gives events their kind's purpose where they name none. Throws Error{invalid_argument} for a custom
 /// event without one, and for fields that are too long.
 void complete_events(std::vector<Event>& events);

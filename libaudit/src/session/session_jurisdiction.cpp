@@ -10,6 +10,11 @@ Jurisdiction jurisdiction_at_start(const VaultCore& core, const SessionData& dat
     return core.jurisdiction(data.jurisdiction, data.network);
 }
 
+Jurisdiction jurisdiction_of(const VaultCore& core, const SessionRow& row, const OwnerKey& key) {
+    return row.jurisdiction ? *row.jurisdiction
+                            : jurisdiction_at_start(core, open_session_data(key, row.id, row.sealed));
+}
+
 void describe_for_retention(SessionRow& row, const VaultCore& core, const SessionData& data) {
     row.jurisdiction = jurisdiction_at_start(core, data);
     if (data.network.empty()) row.reduced |= kNetworkGone;

@@ -13,6 +13,9 @@ class VaultCore;
 /// is what it is for every policy.
 Jurisdiction jurisdiction_at_start(const VaultCore& core, const SessionData& data);
 
+/// The same for a stored session; one of before that was noted in the row is opened.
+Jurisdiction jurisdiction_of(const VaultCore& core, const SessionRow& row, const OwnerKey& key);
+
 /// Notes in a new row what a sweep must know without opening it: whose law holds, and what is not there.
 void describe_for_retention(SessionRow& row, const VaultCore& core, const SessionData& data);
 

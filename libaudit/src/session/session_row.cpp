@@ -28,7 +28,8 @@ std::optional<ByteView> view_of(const std::optional<SessionId>& id) {
     "session_id, bucket, owner_id, site, profile, token_mac, ended_reason, agent_class, started_at, " \
     "last_seen_at, expires_at, absolute_expires_at, renew_at, ended_at, successor_id, visit_id, "     \
     "event_count, "                                                                                   \
-    "page_view_count, interaction_count, first_event_at, last_event_at, sealed, jurisdiction, jurisdiction_source, "     \
+    "page_view_count, interaction_count, first_event_at, last_event_at, sealed, jurisdiction, "       \
+    "jurisdiction_source, "                                                                           \
     "reduced"
 
 SessionRow read_row(const storage::Row& row) {

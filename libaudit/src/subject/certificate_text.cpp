@@ -4,6 +4,7 @@
 
 #include "crypto/signature.hpp"
 #include "ledger/canonical_json.hpp"
+#include "ledger/entry_search.hpp"
 #include "sessionaudit/certificate.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/proof.hpp"
@@ -12,19 +13,6 @@ namespace sessionaudit {
 namespace {
 
 using Json = nlohmann::json;
-
-/// The entry was among the last when it was written, so it is looked for from the end.
-std::optional<std::uint64_t> find_entry(const Ledger& ledger, std::string_view text) {
-    constexpr std::uint64_t kChunk = 256;
-    for (std::uint64_t end = ledger.size(); end > 0;) {
-        const std::uint64_t begin = end > kChunk ? end - kChunk : 0;
-        const auto entries = ledger.entries(begin, end - begin);
-        for (std::size_t i = entries.size(); i-- > 0;)
-            if (as_text(entries[i]) == text) return begin + i;
-        end = begin;
-    }
-    return std::nullopt;
-}
 
 Json subject_part(const ErasureDetails& details) {
     Json part{{"salt", to_base64(details.salt)}};
@@ -48,13 +36,9 @@ Json search_part(const ErasureDetails& details) {
 
 Json ledger_part(VaultCore& core, const ErasureDetails& details) {
     const auto ledger = core.ledger();
-    const auto index = find_entry(*ledger, details.entry);
-    if (!index)
-        throw Error(ErrorCode::ledger_mismatch,
-                    "the ledger lacks the entry of this erasure; run `sessionaudit doctor`");
     return {{"key", ledger->key().to_text()},
             {"entry", details.entry},
-            {"proof", ledger->prove(*index).to_text()}};
+            {"proof", ledger->prove(require_entry(*ledger, details.entry)).to_text()}};
 }
 
 }  // namespace

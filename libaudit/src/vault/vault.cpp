@@ -138,6 +138,10 @@ BreachService Vault::breaches() const {
     return BreachService(*core_);
 }
 
+ReportService Vault::reports() const {
+    return ReportService(*core_);
+}
+
 const PolicySet& Vault::policies() const {
     return core_->purpose_rules().policies();
 }
