@@ -101,7 +101,8 @@ const CaseRules& RetentionRules::find(const Jurisdiction& where, DataKind data, 
         if (is_possible(data, stage.action)) rules.stages.push_back(stage_at(data, stage));
     if (decision.keep_at_least) {
         const RetentionStage& duty = *decision.keep_at_least;
-        rules.duty = StageAt{duty.action, duty.from, duty.after, moment_before(as_of_, duty.after), 0, data, {}};
+        rules.duty =
+            StageAt{duty.action, duty.from, duty.after, moment_before(as_of_, duty.after), 0, data, {}};
     }
     return cases_.emplace(key, std::move(rules)).first->second;
 }
@@ -112,10 +113,10 @@ bool RetentionRules::has_purpose_rules(const Jurisdiction& where) {
     if (known != purpose_rules_.end()) return known->second;
     bool any = false;
     for (const Policy* policy : policies_for(policies_, {where}))
-        any = any || std::any_of(policy->retention.begin(), policy->retention.end(),
-                                 [](const RetentionRule& rule) {
-                                     return !rule.purpose.empty() && rule.data != DataKind::events;
-                                 });
+        any = any ||
+              std::any_of(policy->retention.begin(), policy->retention.end(), [](const RetentionRule& rule) {
+                  return !rule.purpose.empty() && rule.data != DataKind::events;
+              });
     return purpose_rules_[key] = any;
 }
 
@@ -129,7 +130,7 @@ std::set<DataKind> RetentionRules::add_lines(const Jurisdiction& where) {
 }
 
 StageAt RetentionRules::stage_at(DataKind data, const RetentionStage& stage) {
-    return {stage.action,         stage.from, stage.after, moment_before(as_of_, stage.after),
+    return {stage.action,         stage.from, stage.after,        moment_before(as_of_, stage.after),
             line_of(data, stage), data,       name_of(stage.rule)};
 }
 
