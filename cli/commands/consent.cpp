@@ -1,4 +1,4 @@
-// consent record|withdraw|show|decide|decode
+// consent record|withdraw|show|decide|ask|decode
 #include <iostream>
 
 #include "exit_code.hpp"
@@ -200,6 +200,36 @@ void add_decide(CLI::App& group, Options& options) {
     command->add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
 }
 
+void ask(Options& options, const HolderArguments& who, const std::string& purpose,
+         const std::string& jurisdiction) {
+    const AskAgain answer =
+        options.open_vault().consents().may_ask_again(who.holder(), purpose, jurisdiction);
+    if (!answer.allowed) options.exit_code = kFindings;
+    const std::string not_before = answer.not_before ? to_rfc3339(*answer.not_before) : "";
+    if (options.json)
+        return print_json({{"allowed", answer.allowed},
+                           {"not_before", not_before.empty() ? Json(nullptr) : Json(not_before)},
+                           {"sentence", answer.sentence}});
+    print_fields({{"answer", answer.allowed ? "ask" : "do not ask"},
+                  {"not before", not_before},
+                  {"because", answer.sentence}});
+}
+
+void add_ask(CLI::App& group, Options& options) {
+    struct Arguments {
+        HolderArguments who;
+        std::string purpose;
+        std::string jurisdiction;
+    };
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command = add_command(
+        group, "ask", "may a person who said no be asked again? (exit 1: no)",
+        [&options, arguments] { ask(options, arguments->who, arguments->purpose, arguments->jurisdiction); });
+    arguments->who.add_to(*command);
+    command->add_option("purpose", arguments->purpose, "as a policy declares it")->required();
+    command->add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
+}
+
 /// GPP strings begin with a header whose first six bits are 3: "D".
 void add_decode(CLI::App& group, Options& options) {
     const auto text = std::make_shared<std::string>();
@@ -234,6 +264,7 @@ void register_consent(CLI::App& app, Options& options) {
     add_withdraw(*group, options);
     add_show(*group, options);
     add_decide(*group, options);
+    add_ask(*group, options);
     add_decode(*group, options);
 }
 

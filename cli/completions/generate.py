@@ -20,12 +20,22 @@ GROUNDS = (
     "expression legal_obligation public_health archiving legal_claims ccpa_transaction ccpa_security ccpa_debugging "
     "ccpa_expression ccpa_calecpa ccpa_research ccpa_internal_use ccpa_legal_obligation"
 )
+REQUESTS = (
+    "access access:categories portability erasure rectification restriction objection automated_decision opt_out "
+    "opt_in limit"
+)
+REQUEST_STATES = (
+    "received identity_check identity_locked verified planned approved executing completed refused withdrawn expired"
+)
+REQUEST_GROUNDS = "manifestly_unfounded excessive unverified no_data"
+LETTERS = "en de fr es"
 # By option, or by "command option" where it differs. FILE and FOLDER stand for names on the disk.
 FILE, FOLDER = "<file>", "<folder>"
 VALUES = {
     "--home": FOLDER,
     "--backup-key": KEYS,
     "--certificate": FILE,
+    "--code-file": FILE,
     "--consent": "none given refused withdrawn expired opted_out",
     "--data": "sessions events attributes network identifiers consents requests scans ledger",
     "breach new --data": "",
@@ -47,7 +57,15 @@ VALUES = {
     "--proof": FILE,
     "--rejects": FILE,
     "--request": "access portability erasure rectification restriction objection automated_decision opt_out opt_in limit",
+    "request letter --language": LETTERS,
+    "request letter --out": FILE,
+    "request list --kind": REQUESTS,
+    "request list --state": REQUEST_STATES,
+    "request new --language": LETTERS,
+    "request plan --deny": REQUEST_GROUNDS,
+    "request refuse --ground": REQUEST_GROUNDS,
     "--risk": "unlikely likely high",
+    "--text": FILE,
     "--token-file": FILE,
     "--token-hashes": FILE,
     "--tokens": FILE,

@@ -91,6 +91,7 @@ struct ConsentDecision {
     bool allowed = false;
     ConsentState state = ConsentState::none;
     bool restricted = false;         ///< Art 18; stands above every policy
+    bool objected = false;           ///< Art 21, to this purpose; stands above every policy
     std::optional<RecordId> record;  ///< the choice that decided, where there is one
     std::optional<Timestamp> decided;
     std::optional<Timestamp> expires;
@@ -99,6 +100,13 @@ struct ConsentDecision {
 
     /// The whole answer as a sentence.
     std::string sentence() const;
+};
+
+/// Whether somebody may be asked about a purpose, once they said no.
+struct AskAgain {
+    bool allowed = true;
+    std::optional<Timestamp> not_before;  ///< where a time is set
+    std::string sentence;
 };
 
 /// What becomes of a choice that was withdrawn, refused or opted out is in force at once, in every process.
@@ -134,6 +142,12 @@ class ConsentService {
     /// The same for a session, in the jurisdiction it was started with, or for a subject in the one named.
     /// Throws Error{not_found} for an unknown session. An unknown identifier has made no choice.
     ConsentDecision decide(const ConsentHolder& holder, std::string_view purpose,
+                           std::string_view jurisdiction = {});
+
+    /// Whether the controller may ask the person (again) about a purpose, by the longest `ask_again_after` of the
+    /// policies that apply (Civ. Code 1798.135(c)(4): 12 months). A person may come by themselves at any time.
+    /// No jurisdiction: that of the choice. A purpose that was objected to is not asked about.
+    AskAgain may_ask_again(const ConsentHolder& holder, std::string_view purpose,
                            std::string_view jurisdiction = {});
 
     /// Whose law a session falls under: the one declared when it began, else what the home's

@@ -15,6 +15,7 @@
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "sessionaudit/request.hpp"
 #include "sessionaudit/report.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
@@ -64,6 +65,7 @@ class Vault {
     ConsentService consents() const;
     ErasureService erasures() const;
     RetentionService retention() const;
+    RequestService requests() const;
     HoldService holds() const;
     BreachService breaches() const;
     ReportService reports() const;

@@ -20,6 +20,7 @@ struct CachedChoice {
     std::uint32_t purpose = 0;  ///< number in the cache's list of purposes
     ConsentState state = ConsentState::none;
     bool has_expiry = false;
+    bool objected = false;  ///< to the purpose, whatever was chosen
     Timestamp decided{};
     Timestamp expires{};
     RecordId record{};

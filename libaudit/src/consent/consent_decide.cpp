@@ -2,6 +2,7 @@
 #include "consent/consent_cache.hpp"
 #include "consent/consent_rows.hpp"
 #include "consent/holder.hpp"
+#include "consent/objection_rows.hpp"
 #include "session/session_data.hpp"
 #include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
@@ -10,14 +11,28 @@
 namespace sessionaudit {
 namespace {
 
+void note_objection(OwnerChoices& known, std::uint32_t purpose) {
+    for (CachedChoice& choice : known.choices)
+        if (choice.purpose == purpose) {
+            choice.objected = true;
+            return;
+        }
+    CachedChoice objection;
+    objection.purpose = purpose;
+    objection.objected = true;
+    known.choices.push_back(objection);
+}
+
 OwnerChoices load_choices(VaultCore& core, const OwnerPlace& owner) {
     const auto lease = core.readers().lease();
     OwnerChoices known;
     known.restricted = is_restricted(*lease, owner.owner);
     for (const CurrentConsent& choice : select_choices(*lease, owner.owner))
         known.choices.push_back({core.consent_cache().number_of(choice.purpose), choice.state,
-                                 choice.expires.has_value(), choice.decided,
+                                 choice.expires.has_value(), false, choice.decided,
                                  choice.expires.value_or(Timestamp{}), choice.record});
+    for (const std::string& purpose : select_objections(*lease, owner.owner))
+        note_objection(known, core.consent_cache().number_of(purpose));
     return known;
 }
 
@@ -38,7 +53,8 @@ ConsentDecision decide_owner(VaultCore& core, const OwnerPlace& owner, const Jur
     const CachedAnswer answer = look_up(core, owner, core.consent_cache().number_of(purpose));
     ConsentDecision decision;
     decision.restricted = answer.restricted;
-    if (const auto& choice = answer.choice) {
+    decision.objected = answer.choice && answer.choice->objected;
+    if (const auto& choice = answer.choice; choice && choice->state != ConsentState::none) {
         const bool expired = choice->has_expiry && core.now() >= choice->expires;
         decision.state = expired ? ConsentState::expired : choice->state;
         decision.record = choice->record;
@@ -46,7 +62,7 @@ ConsentDecision decide_owner(VaultCore& core, const OwnerPlace& owner, const Jur
         if (choice->has_expiry) decision.expires = choice->expires;
     }
     decision.rule = core.purpose_rules().find(jurisdictions, purpose, decision.state);
-    decision.allowed = decision.rule->allowed && !decision.restricted;
+    decision.allowed = decision.rule->allowed && !decision.restricted && !decision.objected;
     return decision;
 }
 
@@ -79,6 +95,10 @@ SessionPlace place_of(VaultCore& core, const SessionId& id) {
 std::string ConsentDecision::sentence() const {
     if (restricted)
         return "Denied: processing of this person's data is restricted (GDPR Art 18) until the restriction "
+               "is "
+               "lifted.";
+    if (objected)
+        return "Denied: the person objected to this purpose (GDPR Art 21); it is denied until the objection "
                "is "
                "lifted.";
     return rule->sentence;

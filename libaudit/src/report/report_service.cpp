@@ -17,6 +17,8 @@ std::vector<ReportTable> make_tables(const ReportInput& input, std::vector<std::
     return {processing_table(input),
             categories_table(input, findings),
             purposes_table(input, findings),
+            requests_table(input),
+            request_metrics_table(input),
             breaches_table(input),
             holds_table(input),
             erasures_table(input),

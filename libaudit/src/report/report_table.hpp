@@ -35,6 +35,8 @@ std::string report_page(const ReportInput& input, const std::vector<ReportTable>
 ReportTable processing_table(const ReportInput& input);
 ReportTable categories_table(const ReportInput& input, std::vector<std::string>& findings);
 ReportTable purposes_table(const ReportInput& input, std::vector<std::string>& findings);
+ReportTable requests_table(const ReportInput& input);
+ReportTable request_metrics_table(const ReportInput& input);
 ReportTable breaches_table(const ReportInput& input);
 ReportTable holds_table(const ReportInput& input);
 ReportTable erasures_table(const ReportInput& input);

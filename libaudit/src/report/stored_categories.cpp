@@ -61,6 +61,15 @@ constexpr KnownTable kTables[] = {
           "archive_id bucket key_id rule data created_at expires_at items parts size"),
     TABLE("store.db", archive_person, DataKind::identifiers, "whose records an archive holds",
           "owner_id bucket archive_id items"),
+    TABLE("store.db", request, DataKind::requests, "requests; what names the person is sealed",
+          "request_id bucket key_owner_id person_mac kind categories_only state jurisdiction manner language "
+          "by_agent duplicate_of terms received_at acknowledged_at check_started_at code_expires_at "
+          "verified_at extended_at executing_at completed_at lifted_at codes_sent codes_wrong "
+          "permission_checked outcome ground plan_sha256 approved delivered_sha256 erasure_id sealed"),
+    TABLE("store.db", request_step, DataKind::requests, "what was done with requests; reasons are sealed",
+          "request_id bucket number at what state actor sealed"),
+    TABLE("store.db", objection, DataKind::consents, "purposes that people objected to",
+          "owner_id bucket purpose request_id since"),
     TABLE("keyring.db", schema_migration, std::nullopt, "versions of the schema", "number name applied_at"),
     TABLE("keyring.db", owner_key, std::nullopt, "keys, wrapped; without one its owner's data is gone",
           "owner_id bucket wrapped"),

@@ -15,7 +15,7 @@ constexpr int kPiece = 2000;
 
 ItemMoments SessionItem::moments() const {
     // What is kept of the request was recorded when the session began.
-    return {started, started, live ? std::nullopt : std::optional(last), ended, std::nullopt};
+    return {started, started, live ? std::nullopt : std::optional(last), ended, std::nullopt, std::nullopt};
 }
 
 void DueItems::begin(storage::Connection& store) {

@@ -8,10 +8,11 @@
 namespace sessionaudit {
 namespace {
 
-/// Identifiers are sealed under the key that goes with them, so an archive could not be read.
+/// Identifiers and requests are sealed under the key that goes with them, so an archive could not be read.
 bool is_possible(DataKind data, RetentionAction action) {
     if (action == RetentionAction::truncate_ip) return data == DataKind::network;
-    return action != RetentionAction::archive || data != DataKind::identifiers;
+    return action != RetentionAction::archive ||
+           (data != DataKind::identifiers && data != DataKind::requests);
 }
 
 std::string key_of(const Jurisdiction& where, DataKind data, std::string_view purpose) {
@@ -38,7 +39,7 @@ std::optional<Timestamp> ItemMoments::get(RetentionMoment moment) const noexcept
         case RetentionMoment::expired:
             return expired;
         case RetentionMoment::completed:
-            return std::nullopt;  // requests and scans only
+            return completed;
     }
     return std::nullopt;
 }

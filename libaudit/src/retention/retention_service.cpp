@@ -32,7 +32,7 @@ std::vector<DataKind> add_all_lines(const DueItems& items, RetentionRules& rules
         kinds.merge(rules.add_lines(where));
     std::vector<DataKind> not_stored;
     for (const DataKind kind : kinds)
-        if (kind == DataKind::requests || kind == DataKind::scans || kind == DataKind::ledger)
+        if (kind == DataKind::scans || kind == DataKind::ledger)
             not_stored.push_back(kind);
     return not_stored;
 }
@@ -100,6 +100,9 @@ RetentionPlan RetentionService::plan(const RetentionOptions& options) {
     });
     read_all<RecordId, ConsentDue>(core_, [&](auto& store, auto& cursor, auto& due) {
         return items.next_consents(store, cursor, due);
+    });
+    read_all<RecordId, RequestDue>(core_, [&](auto& store, auto& cursor, auto& due) {
+        return items.next_requests(store, cursor, due);
     });
     read_all<OwnerId, SubjectDue>(core_, [&](auto& store, auto& cursor, auto& due) {
         return items.next_subjects(store, cursor, due);

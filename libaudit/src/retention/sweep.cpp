@@ -73,6 +73,9 @@ void Sweep::sweep_all() {
     go_through<RecordId, ConsentDue>(
         [&](auto& store, auto& cursor, auto& items) { return due_.next_consents(store, cursor, items); },
         take_consents);
+    go_through<RecordId, RequestDue>(
+        [&](auto& store, auto& cursor, auto& items) { return due_.next_requests(store, cursor, items); },
+        take_requests);
     go_through<OwnerId, SubjectDue>(
         [&](auto& store, auto& cursor, auto& items) { return due_.next_subjects(store, cursor, items); },
         take_subjects);

@@ -166,4 +166,8 @@ bool touch_session(storage::Connection& store, const SessionId& id, Timestamp se
     return store.changes() != 0;
 }
 
+void reseal_session(storage::Connection& store, const SessionId& id, const Bytes& sealed) {
+    store.prepare("UPDATE session SET sealed = $1 WHERE session_id = $2").bind(sealed, id.view()).run();
+}
+
 }  // namespace sessionaudit

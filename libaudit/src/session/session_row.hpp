@@ -64,5 +64,7 @@ bool end_session(storage::Connection& store, const SessionId& id, EndedReason re
                  const std::optional<SessionId>& successor, const std::optional<SessionId>& visit);
 /// Moves last_seen forward, never back; false when the session is not active.
 bool touch_session(storage::Connection& store, const SessionId& id, Timestamp seen, Timestamp expires);
+/// Replaces what is sealed of a session.
+void reseal_session(storage::Connection& store, const SessionId& id, const Bytes& sealed);
 
 }  // namespace sessionaudit

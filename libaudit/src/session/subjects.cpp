@@ -29,6 +29,11 @@ void insert_subject(storage::Connection& store, const OwnerKey& key, const Ident
     store.prepare("INSERT INTO subject (owner_id, bucket, created_at) VALUES ($1, $2, $3)")
         .bind(key.owner.view(), key.bucket, to_millis(now))
         .run();
+    insert_identifier(store, key, identifier, identifier_mac, now);
+}
+
+void insert_identifier(storage::Connection& store, const OwnerKey& key, const Identifier& identifier,
+                       const Hash& identifier_mac, Timestamp now) {
     const Bytes sealed = key.seal(kLabel, identifier_mac, as_bytes(identifier.value));
     store
         .prepare(
@@ -36,6 +41,10 @@ void insert_subject(storage::Connection& store, const OwnerKey& key, const Ident
             "$5, $6)")
         .bind(identifier_mac, identifier.kind, key.owner.view(), key.bucket, to_millis(now), sealed)
         .run();
+}
+
+void delete_identifier(storage::Connection& store, const Hash& identifier_mac) {
+    store.prepare("DELETE FROM identifier WHERE mac = $1").bind(identifier_mac).run();
 }
 
 std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId& subject) {

@@ -26,6 +26,10 @@ Bucket bucket_of(const Hash& identifier_mac) noexcept;
 std::optional<SubjectRef> find_subject(storage::Connection& store, const Hash& identifier_mac);
 void insert_subject(storage::Connection& store, const OwnerKey& key, const Identifier& identifier,
                     const Hash& identifier_mac, Timestamp now);
+/// One more way to find a subject.
+void insert_identifier(storage::Connection& store, const OwnerKey& key, const Identifier& identifier,
+                       const Hash& identifier_mac, Timestamp now);
+void delete_identifier(storage::Connection& store, const Hash& identifier_mac);
 /// Anonymous owners that became this subject by logging in.
 std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId& subject);
 void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor,

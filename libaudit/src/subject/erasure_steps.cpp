@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "request/request_forgetting.hpp"
 #include "session/audit_trail.hpp"
 #include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
@@ -93,10 +94,26 @@ void destroy_owners(WriteContext& context, const Work& work, Timestamp now) {
         context.changed(bucket);
 }
 
+/// Of the identifiers that still lead to this person. Where a hold is released long after the erasure,
+/// somebody may be known by one of them again, whose requests are their own.
+std::vector<Hash> macs_of_person(storage::Connection& store, VaultCore& core, const ErasureDetails& details) {
+    std::vector<Hash> macs;
+    for (const Identifier& identifier : details.identifiers) {
+        const Hash mac = identifier_mac(core.index_key(), identifier);
+        const auto known = find_subject(store, mac);
+        const bool theirs =
+            known && std::any_of(details.owners.begin(), details.owners.end(),
+                                 [&](const ErasedOwner& owner) { return owner.owner == known->owner; });
+        if (theirs) macs.push_back(mac);
+    }
+    return macs;
+}
+
 void destroy_keys(VaultCore& core, const Work& work) {
     core.writer().run([&](WriteContext& context) {
         if (take_in_newcomers(context, core, work)) return;
         if (!advance_job(context.store(), work.job, ErasureState::keys_destroyed, work.job.sealed)) return;
+        forget_requests(context, macs_of_person(context.store(), core, work.details), work.job.id);
         for (const Identifier& identifier : work.details.identifiers)
             context.suppress(identifier_mac(core.index_key(), identifier), core.now());
         destroy_owners(context, work, core.now());

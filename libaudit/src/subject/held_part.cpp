@@ -35,6 +35,7 @@ struct Kept {
     std::int64_t events = 0;
     std::int64_t consent_records = 0;
     std::int64_t restrictions = 0;
+    std::int64_t objections = 0;
     std::int64_t linked_visitors = 0;
     std::int64_t owners = 0;
 };
@@ -59,6 +60,7 @@ void add_owner(storage::Connection& store, const HeldItems& held, const SubjectR
     const auto counts = count_person(store, {owner}).counts;
     kept.consent_records += number_of(counts, "consent_records");
     kept.restrictions += number_of(counts, "restrictions");
+    kept.objections += number_of(counts, "objections");
 }
 
 bool has_choices(storage::Connection& store, const OwnerId& owner) {
@@ -118,6 +120,7 @@ void subtract_held(storage::Connection& store, const HeldItems& held, const std:
         {"events", kept.events},
         {"consent_records", kept.consent_records},
         {"restrictions", kept.restrictions},
+        {"objections", kept.objections},
         {"linked_visitors", kept.linked_visitors},
         {"identifiers", number_of(plan.erased, "identifiers")},
         {"owners", kept.owners}};

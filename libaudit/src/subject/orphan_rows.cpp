@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "request/request_forgetting.hpp"
 #include "sessionaudit/ids.hpp"
 
 namespace sessionaudit {
@@ -16,6 +17,7 @@ constexpr std::string_view kDeletes[] = {
     "DELETE FROM restriction WHERE owner_id = $1",
     "DELETE FROM archive_person WHERE owner_id = $1",
     "DELETE FROM archive WHERE key_id = $1",
+    "DELETE FROM objection WHERE owner_id = $1",
     "DELETE FROM identifier WHERE owner_id = $1",
     "DELETE FROM owner_link WHERE owner_id = $1",
     "DELETE FROM owner_link WHERE linked_owner_id = $1",
@@ -48,6 +50,7 @@ std::int64_t delete_rows_without_key(storage::Connection& store, storage::Connec
             store.prepare(sql).bind(owner.view()).run();
             rows += store.changes();
         }
+    rows += forget_requests_without_key(store, keyring);
     return rows;
 }
 

@@ -24,6 +24,10 @@ constexpr Category kCategories[] = {
     {"consent_records", "SELECT count(*), coalesce(sum(decided_at), 0) FROM consent WHERE owner_id = $1"},
     {"archived_items", "SELECT coalesce(sum(items), 0), count(*) FROM archive_person WHERE owner_id = $1"},
     {"restrictions", "SELECT count(*), coalesce(sum(since), 0) FROM restriction WHERE owner_id = $1"},
+    {"objections", "SELECT count(*), coalesce(sum(since), 0) FROM objection WHERE owner_id = $1"},
+    // What names the person in them goes; a request that moves on its way is no reason to plan anew.
+    {"requests",
+     "SELECT count(*), 0 FROM request r JOIN identifier i ON i.mac = r.person_mac WHERE i.owner_id = $1"},
 };
 
 void run_for(storage::Connection& store, std::string_view sql, const OwnerId& owner) {
@@ -33,6 +37,7 @@ void run_for(storage::Connection& store, std::string_view sql, const OwnerId& ow
 void delete_choices_in_force(storage::Connection& store, const OwnerId& owner) {
     run_for(store, "DELETE FROM consent_choice WHERE owner_id = $1", owner);
     run_for(store, "DELETE FROM restriction WHERE owner_id = $1", owner);
+    run_for(store, "DELETE FROM objection WHERE owner_id = $1", owner);
 }
 
 }  // namespace

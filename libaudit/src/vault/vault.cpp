@@ -130,6 +130,10 @@ RetentionService Vault::retention() const {
     return RetentionService(*core_);
 }
 
+RequestService Vault::requests() const {
+    return RequestService(*core_);
+}
+
 HoldService Vault::holds() const {
     return HoldService(*core_);
 }

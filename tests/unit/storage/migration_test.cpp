@@ -108,6 +108,7 @@ TEST_CASE("a store of the first schema upgrades when it is opened, and loses not
         const auto store = test::HomeFiles(vault.home()).store();
         store->execute(
             "DROP TABLE import; DROP TABLE consent; DROP TABLE consent_choice; DROP TABLE restriction;"
+            "DROP TABLE request; DROP TABLE request_step; DROP TABLE objection;"
             "DROP TABLE erasure; DROP TABLE breach; DROP INDEX owner_link_by_visitor;"
             "DROP TABLE retention_run; DROP TABLE retention_run_line; DROP TABLE aggregate;"
             "DROP TABLE archive; DROP TABLE archive_person;"

@@ -1,0 +1,12 @@
+// The commands of `request` that move a request on.
+#pragma once
+
+#include "options.hpp"
+
+namespace sessionaudit::cli {
+
+void add_request_identity(CLI::App& group, Options& options);   ///< check, confirm, attest, permission
+void add_request_execution(CLI::App& group, Options& options);  ///< plan, approve, execute, deliver
+void add_request_closing(CLI::App& group, Options& options);    ///< extend, refuse, withdraw, expire, lift
+
+}  // namespace sessionaudit::cli

@@ -1,0 +1,94 @@
+// request extend|refuse|withdraw|expire|lift
+#include "output.hpp"
+#include "request_changes.hpp"
+#include "request_output.hpp"
+
+namespace sessionaudit::cli {
+namespace {
+
+struct Arguments {
+    std::string id;
+    std::string reason;
+    std::string ground;
+};
+
+void tell(const Options& options, const std::string& name, const std::string& value) {
+    options.json ? print_json({{name, value}}) : print_fields({{name, value}});
+}
+
+void add_extend(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command =
+        add_command(group, "extend", "take more time, and tell the person why", [&options, arguments] {
+            const RecordId id = parse_request_id(arguments->id);
+            const Vault vault = options.open_vault();
+            vault.requests().extend(id, arguments->reason, kActor);
+            const auto info = vault.requests().find(id);
+            tell(options, "respond by", due_text(info->respond));
+        });
+    command->add_option("request", arguments->id, "id of the request")->required();
+    command->add_option("--reason", arguments->reason, "why, for the person")->required();
+}
+
+void add_refuse(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command =
+        add_command(group, "refuse", "refuse a request on a legal ground", [&options, arguments] {
+            options.open_vault().requests().refuse(parse_request_id(arguments->id),
+                                                   {arguments->ground, arguments->reason}, kActor);
+            tell(options, "state", "refused");
+        });
+    command->add_option("request", arguments->id, "id of the request")->required();
+    command
+        ->add_option("--ground", arguments->ground,
+                     "an exemption of the policy, or manifestly_unfounded, excessive, unverified, no_data")
+        ->required();
+    command->add_option("--reason", arguments->reason, "why, for the person")->required();
+}
+
+void add_withdraw(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command =
+        add_command(group, "withdraw", "the person does not want it any more", [&options, arguments] {
+            options.open_vault().requests().withdraw(parse_request_id(arguments->id), arguments->reason,
+                                                     kActor);
+            tell(options, "state", "withdrawn");
+        });
+    command->add_option("request", arguments->id, "id of the request")->required();
+    command->add_option("--reason", arguments->reason, "why");
+}
+
+void add_expire(CLI::App& group, Options& options) {
+    add_command(group, "expire", "close requests whose identity check led nowhere", [&options] {
+        Json ids = Json::array();
+        for (const RecordId& id : options.open_vault().requests().expire_due(kActor))
+            ids.push_back(id.to_string());
+        if (options.json) return print_json({{"expired", ids}});
+        tell(options, "expired", std::to_string(ids.size()));
+    });
+}
+
+void add_lift(CLI::App& group, Options& options) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command =
+        add_command(group, "lift", "end a restriction or an objection", [&options, arguments] {
+            const bool lifted = options.open_vault().requests().lift(parse_request_id(arguments->id),
+                                                                     arguments->reason, kActor);
+            if (options.json) return print_json({{"lifted", lifted}});
+            lifted ? print_fields({{"state", "lifted"}}) : print_note("it holds no longer already");
+        });
+    command->add_option("request", arguments->id, "id of the request")->required();
+    command->add_option("--reason", arguments->reason, "why")->required();
+}
+
+}  // namespace
+
+void add_request_closing(CLI::App& group, Options& options) {
+    add_extend(group, options);
+    add_refuse(group, options);
+    add_withdraw(group, options);
+    add_expire(group, options);
+    add_lift(group, options);
+}
+
+}  // namespace sessionaudit::cli

@@ -1,0 +1,281 @@
+// Requests of data subjects: filed, verified, planned, approved, carried out, answered in time.
+// docs/requests.md has the states and who may go where.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sessionaudit/ids.hpp"
+#include "sessionaudit/legal_calendar.hpp"
+#include "sessionaudit/letter.hpp"
+#include "sessionaudit/policy.hpp"
+#include "sessionaudit/session.hpp"
+
+namespace sessionaudit {
+
+/// Values are part of the storage format.
+enum class RequestState : std::uint8_t {
+    received = 1,
+    identity_check = 2,   ///< a code is on its way to the person
+    identity_locked = 3,  ///< too many wrong codes; only an operator's attestation helps
+    verified = 4,
+    planned = 5,
+    approved = 6,
+    executing = 7,  ///< carried out, or to be handed over
+    completed = 8,
+    refused = 9,
+    withdrawn = 10,
+    expired = 11,  ///< the identity was never proved
+};
+std::string_view to_string(RequestState state) noexcept;
+std::optional<RequestState> parse_request_state(std::string_view text) noexcept;
+/// Whether something remains to be done.
+bool is_open(RequestState state) noexcept;
+
+/// Somebody who asks for the person (CCPA regs 7063; GDPR Art 80).
+struct RequestAgent {
+    std::string name;
+    std::string contact;
+    friend bool operator==(const RequestAgent&, const RequestAgent&) = default;
+};
+
+/// One thing to be put right (GDPR Art 16).
+struct Rectification {
+    enum class What : std::uint8_t {
+        replace_identifier = 1,  ///< `before` by `after`
+        add_identifier = 2,      ///< `after`
+        remove_identifier = 3,   ///< `before`
+        set_attribute = 4,       ///< `name` of `session` to `value`; an empty value removes it
+    };
+    What what = What::replace_identifier;
+    Identifier before{};
+    Identifier after{};
+    SessionId session{};
+    std::string name;
+    std::string value;
+};
+
+struct NewRequest {
+    /// As the person gave it. Whether anybody is known by it is not looked up, so that no answer can tell.
+    Identifier person;
+    RequestKind kind = RequestKind::access;
+    bool categories_only = false;       ///< of access: which categories, not which data (CCPA regs 7024)
+    std::string jurisdiction;           ///< whose law the person invokes: "DE", "US-CA"; empty: unknown
+    std::string manner = "web_form";    ///< how it was made: web_form, email, phone, post, agent, ...
+    std::string language = "en";        ///< of letters: en, de, fr, es
+    std::optional<Timestamp> received;  ///< when it arrived, if that was earlier
+    std::string text;                   ///< what the person wrote, up to 64 KiB
+    /// Of objection, opt_out, opt_in and limit: which purposes. None: all that the right is about.
+    std::vector<std::string> purposes;
+    std::vector<Rectification> changes;  ///< of rectification
+    std::optional<RequestAgent> agent;
+    /// Of opt_in: the controller asked the person, rather than the person coming by themselves. Refused while
+    /// ConsentService::may_ask_again() says no (Civ. Code 1798.135(c)(4)).
+    bool invited = false;
+};
+
+/// What the person is told. The same whether or not anybody is known by the identifier, and whether or not
+/// they asked before.
+struct FiledRequest {
+    RecordId id{};
+    Timestamp received{};
+    std::optional<Deadline> confirm;  ///< by when the receipt is to be confirmed, where the law says so
+    Deadline respond;
+};
+
+/// One request as it may stand in a register or a report: nothing here names the person.
+struct RequestInfo {
+    RecordId id{};
+    RequestKind kind = RequestKind::access;
+    bool categories_only = false;
+    RequestState state = RequestState::received;
+    std::string jurisdiction;  ///< as declared; may be empty
+    std::string regulation;    ///< id of the policy whose clock runs: "gdpr", "ccpa"
+    std::string clock;         ///< a sentence: which rule, and why that one
+    std::string manner;
+    std::string language;
+    Timestamp received{};
+    std::optional<Timestamp> acknowledged;
+    std::optional<Timestamp> verified;
+    std::optional<Timestamp> extended;
+    /// When it was answered, one way or the other; withdrawn ones have it too.
+    std::optional<Timestamp> completed;
+    std::optional<Timestamp> lifted;  ///< a restriction or objection that holds no longer
+    std::optional<Deadline> confirm;  ///< see FiledRequest
+    Deadline respond;                 ///< pauses and an extension worked in
+    /// "complied", "partly" or "denied" once it was answered; empty before, and for withdrawn ones. Nothing
+    /// kept of the person: denied, on the ground `no_data`.
+    std::string outcome;
+    std::string ground;  ///< of what was denied: an exemption of the policy, or one of request_grounds()
+    bool by_agent = false;
+    bool permission_checked = false;  ///< an operator saw the agent's signed permission
+    std::optional<RecordId> duplicate_of;
+    std::optional<RecordId> erasure;  ///< that carried it out
+    std::string plan;                 ///< hash of the plan, SHA-256 in hexadecimal; empty before there is one
+    std::string delivered_sha256;     ///< of what was handed over
+    int codes_left = 0;               ///< wrong codes that are still allowed
+    bool person_forgotten = false;    ///< what named the person was destroyed
+
+    bool overdue(Timestamp now) const { return is_open(state) && now > respond.legal; }
+    bool confirmation_overdue(Timestamp now) const {
+        return is_open(state) && confirm && !acknowledged && now > confirm->legal;
+    }
+};
+
+/// What only those who work on the request may see. Empty once what named the person was destroyed.
+struct RequestDetails {
+    Identifier person;
+    std::string text;
+    std::vector<std::string> purposes;
+    std::vector<Rectification> changes;
+    std::optional<RequestAgent> agent;
+    std::string permission_sha256;
+};
+
+/// What was done with a request, when and by whom.
+struct RequestStep {
+    Timestamp at{};
+    std::string what;                             ///< "filed", "code_sent", "code_wrong", "verified", ...
+    RequestState state = RequestState::received;  ///< after it
+    std::string actor;
+    std::string reason;  ///< sealed with what names the person, and gone with it
+};
+
+struct RequestFilter {
+    bool open_only = false;
+    std::optional<RequestState> state;
+    std::optional<RequestKind> kind;
+    std::optional<Timestamp> received_from;    ///< at or after
+    std::optional<Timestamp> received_before;  ///< before
+    std::size_t limit = 100'000;
+};
+
+/// A code for the person. It leaves the library here and nowhere else.
+struct IdentityCode {
+    std::string code;    ///< 8 digits
+    Identifier send_to;  ///< where, and nowhere else
+    Timestamp expires{};
+};
+
+enum class CodeAnswer { verified, wrong, locked };
+std::string_view to_string(CodeAnswer answer) noexcept;
+
+/// What would be done. The hash covers all of it; for an erasure, every row of the person.
+struct RequestPlan {
+    bool person_known = false;
+    std::vector<std::string> steps;  ///< sentences
+    std::vector<std::string> kept;   ///< what stays in spite of it, and why
+    std::string hash;                ///< SHA-256 in 64 hexadecimal digits
+};
+
+/// Why a request is refused, or a part of it.
+struct RefusalGround {
+    std::string id;      ///< an exemption of the policy for this right, or one of request_grounds()
+    std::string reason;  ///< in words, for the person
+    /// Of a part of an objection, opt_out, opt_in or limit: the purposes it is refused for.
+    std::vector<std::string> purposes{};
+};
+/// Grounds that need no policy: manifestly_unfounded, excessive (GDPR Art 12(5)), unverified (Art 12(6), CCPA
+/// regs 7062), no_data.
+std::vector<std::string> request_grounds();
+
+struct RequestResult {
+    RequestState state = RequestState::completed;
+    std::optional<RecordId> erasure;  ///< its certificate: ErasureService::certificate()
+    bool needs_delivery = false;      ///< hand something over, then complete_delivery()
+};
+
+/// What the person may be told when they ask how it goes: nothing that shows whether they are known before
+/// they proved who they are; for a duplicate, afterwards, the state of the first.
+struct PublicRequestStatus {
+    RequestState state = RequestState::received;
+    Timestamp received{};
+    std::chrono::year_month_day respond_by{};
+    std::string outcome;
+    std::string ground;
+};
+
+/// Every change of state follows the one table in request_states.hpp and is a ledger entry that names nobody;
+/// what the table does not allow throws Error{conflict}. An unknown request throws Error{not_found}. Actors
+/// are 1 to 128 printable ASCII characters and must not name the person: Error{invalid_argument}.
+///
+/// What names the person is sealed under a key of the request's own, which an erasure of the person destroys;
+/// the rest is kept, for the record that CCPA regs 7101 ask for.
+/// Threads: any.
+class RequestService {
+  public:
+    explicit RequestService(VaultCore& core) : core_(core) {}
+
+    /// The clock runs from `received`, by the strictest rule of the policies that apply; where none does, by
+    /// the strictest of all policies. Throws Error{invalid_argument} for malformed fields and a receipt in
+    /// the future, Error{conflict} for an opt_in that the controller may not ask for yet.
+    FiledRequest file(const NewRequest& request, const std::string& actor);
+
+    /// A new code, good for 15 minutes, in place of the one before; at most 5 codes a request. `send_to`:
+    /// where it is sent, when the request was not made with an e-mail address or a telephone number. A code
+    /// sent to an identifier that is not the person's never verifies.
+    IdentityCode start_identity_check(const RecordId& id, const std::string& actor,
+                                      const std::optional<Identifier>& send_to = {});
+    /// At most 5 wrong codes a request, whatever code they were meant for; then it is locked. An expired code
+    /// is a wrong one.
+    CodeAnswer confirm_code(const RecordId& id, std::string_view code, const std::string& actor);
+    /// An operator vouches for the person's identity. `reason` says how it was checked.
+    void attest(const RecordId& id, const std::string& reason, const std::string& actor);
+    /// An operator saw the agent's permission, signed by the person (CCPA regs 7063(a)): its SHA-256 in 64
+    /// hexadecimal digits. Without it nothing is planned.
+    void check_permission(const RecordId& id, const std::string& sha256, const std::string& actor);
+
+    /// Makes the plan, or makes it anew. `part`: what is denied of it, and why.
+    RequestPlan plan(const RecordId& id, const std::string& actor,
+                     const std::optional<RefusalGround>& part = {});
+    /// What plan() would answer now; changes nothing.
+    RequestPlan preview(const RecordId& id);
+    /// Throws Error{conflict} unless the hash is that of the plan made last.
+    void approve(const RecordId& id, const std::string& plan_hash, const std::string& actor);
+    /// Carries out the approved plan. When anything changed since, nothing is done, the request goes back to
+    /// `planned` and Error{conflict} is thrown. A second call throws Error{conflict}, unless the first was
+    /// cut off; then it goes on.
+    RequestResult execute(const RecordId& id, const std::string& actor);
+    /// What was promised has been handed over: `sha256` of it, `how` in a word (download, email, post, ...).
+    void complete_delivery(const RecordId& id, const std::string& sha256, const std::string& how,
+                           const std::string& actor);
+
+    /// More time, counted from the receipt. Only before the first period is over (GDPR Art 12(3)), once, and
+    /// where the rule knows it: Error{conflict} otherwise.
+    void extend(const RecordId& id, const std::string& reason, const std::string& actor);
+    /// Throws Error{invalid_argument} for a ground that the law does not know for this right, and
+    /// Error{conflict} for an objection to direct marketing, which cannot be refused (GDPR Art 21(3)).
+    void refuse(const RecordId& id, const RefusalGround& ground, const std::string& actor);
+    void withdraw(const RecordId& id, const std::string& reason, const std::string& actor);
+    /// Closes requests whose identity check led nowhere: the first period is over and the last code is 30
+    /// days old. Returns their ids.
+    std::vector<RecordId> expire_due(const std::string& actor);
+    /// Ends a restriction or an objection that was carried out. False when it holds no longer.
+    bool lift(const RecordId& id, const std::string& reason, const std::string& actor);
+
+    /// A letter for the request, to be sent by the caller. Throws Error{conflict} for one that does not fit
+    /// its state. docs/requests.md lists the letters.
+    std::string letter(const RecordId& id, LetterKind kind, const LetterOptions& options);
+    /// The letter was sent; an acknowledgement confirms the receipt.
+    void letter_sent(const RecordId& id, LetterKind kind, const std::string& actor);
+
+    /// Newest first.
+    std::vector<RequestInfo> list(const RequestFilter& filter = {});
+    std::optional<RequestInfo> find(const RecordId& id);
+    /// Those made with this identifier, newest first.
+    std::vector<RequestInfo> find(const Identifier& person);
+    RequestDetails details(const RecordId& id);
+    /// Oldest first.
+    std::vector<RequestStep> history(const RecordId& id);
+    /// Open ones whose safe date, or whose confirmation's, is before a moment; most urgent first.
+    std::vector<RequestInfo> next_deadlines(Timestamp before);
+    PublicRequestStatus public_status(const RecordId& id);
+
+  private:
+    VaultCore& core_;
+};
+
+}  // namespace sessionaudit

@@ -1,0 +1,85 @@
+// Planning and approving.
+#include <algorithm>
+
+#include "request/request_plan.hpp"
+#include "request/request_states.hpp"
+#include "sessionaudit/error.hpp"
+
+namespace sessionaudit {
+namespace {
+
+struct Opened {
+    RequestRow row;
+    RequestSecrets secrets;
+};
+
+Opened open(VaultCore& core, const RecordId& id) {
+    RequestRow row = [&] {
+        const auto lease = core.readers().lease();
+        return require_request(*lease, id);
+    }();
+    const auto key = key_of_request(core, row);
+    RequestSecrets secrets = open_request(row, key.get());
+    return {std::move(row), std::move(secrets)};
+}
+
+void require_part_may_be_denied(const RequestRow& row, const RefusalGround& part) {
+    if (row.kind != RequestKind::objection) return;
+    if (part.purposes.empty())
+        throw Error(ErrorCode::invalid_argument, "say for which purposes the objection is denied");
+    if (std::any_of(part.purposes.begin(), part.purposes.end(), is_direct_marketing))
+        throw Error(ErrorCode::conflict,
+                    "an objection to direct marketing cannot be denied (GDPR Art 21(3))");
+}
+
+void require_ready(RequestWork& work) {
+    if (work.row.by_agent && !work.row.permission_checked)
+        throw Error(ErrorCode::conflict,
+                    "an agent asks, and nobody has seen the person's signed permission yet (CCPA regs 7063)");
+    if (!work.row.duplicate_of) return;
+    const auto first = select_request(work.context().store(), *work.row.duplicate_of);
+    if (first && is_open(first->state))
+        throw Error(ErrorCode::conflict,
+                    "this request repeats " + first->id.to_string() + " and is answered together with it");
+}
+
+}  // namespace
+
+RequestPlan RequestService::preview(const RecordId& id) {
+    const Opened opened = open(core_, id);
+    return make_plan(core_, opened.row, opened.secrets).plan;
+}
+
+RequestPlan RequestService::plan(const RecordId& id, const std::string& actor,
+                                 const std::optional<RefusalGround>& part) {
+    Opened opened = open(core_, id);
+    if (part) {
+        require_ground(core_, opened.row, *part);
+        require_part_may_be_denied(opened.row, *part);
+    }
+    opened.secrets.denied = part.value_or(RefusalGround{});
+    const RequestPlan plan = make_plan(core_, opened.row, opened.secrets).plan;
+    change_request(core_, id, [&](RequestWork& work) {
+        work.require_named();
+        if (work.row.state != RequestState::planned) work.move_to(RequestState::planned);
+        require_ready(work);
+        work.secrets.denied = opened.secrets.denied;
+        work.row.plan = plan.hash;
+        work.row.approved = false;
+        work.save("planned", actor, {}, {{"plan_sha256", plan.hash}});
+    });
+    return plan;
+}
+
+void RequestService::approve(const RecordId& id, const std::string& plan_hash, const std::string& actor) {
+    change_request(core_, id, [&](RequestWork& work) {
+        work.require_named();
+        work.move_to(RequestState::approved);
+        if (work.row.plan != plan_hash)
+            throw Error(ErrorCode::conflict, "the plan made last is another one; look at it first");
+        work.row.approved = true;
+        work.save("approved", actor, {}, {{"plan_sha256", plan_hash}});
+    });
+}
+
+}  // namespace sessionaudit

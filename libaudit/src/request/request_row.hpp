@@ -1,0 +1,73 @@
+// A request as its row holds it, and the statements that read and write it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "sessionaudit/request.hpp"
+#include "storage/connection.hpp"
+
+namespace sessionaudit {
+
+inline constexpr const char* kGroundUnverified = "unverified";
+inline constexpr const char* kGroundNoData = "no_data";
+inline constexpr const char* kGroundLegalHold = "legal_hold";
+inline constexpr const char* kComplied = "complied";
+inline constexpr const char* kPartly = "partly";
+inline constexpr const char* kDenied = "denied";
+
+struct RequestRow {
+    RecordId id{};
+    Bucket bucket = 0;
+    OwnerId key_owner{};             ///< of the request's own key
+    std::optional<Hash> person_mac;  ///< of the identifier it was made with; gone once forgotten
+    RequestKind kind = RequestKind::access;
+    bool categories_only = false;
+    RequestState state = RequestState::received;
+    std::string jurisdiction;
+    std::string manner;
+    std::string language;
+    bool by_agent = false;
+    std::optional<RecordId> duplicate_of;
+    std::string terms;  ///< see request_clock.hpp
+    Timestamp received{};
+    std::optional<Timestamp> acknowledged;
+    std::optional<Timestamp> check_started;  ///< the first code was made
+    std::optional<Timestamp> code_expires;   ///< of the last code
+    std::optional<Timestamp> verified;
+    std::optional<Timestamp> extended;
+    std::optional<Timestamp> executing;
+    std::optional<Timestamp> completed;
+    std::optional<Timestamp> lifted;
+    std::int64_t codes_sent = 0;
+    std::int64_t codes_wrong = 0;
+    bool permission_checked = false;
+    std::string outcome;
+    std::string ground;
+    std::string plan;
+    bool approved = false;  ///< the plan, by its hash
+    std::string delivered_sha256;
+    std::optional<RecordId> erasure;
+    Bytes sealed;  ///< see request_secrets.hpp; empty once forgotten
+};
+
+/// Inserts the row, or replaces what may change of it.
+void save_request(storage::Connection& store, const RequestRow& row);
+std::optional<RequestRow> select_request(storage::Connection& store, const RecordId& id);
+/// Newest first.
+std::vector<RequestRow> select_requests(storage::Connection& store, const RequestFilter& filter);
+std::vector<RequestRow> select_requests_of(storage::Connection& store, const Hash& person_mac);
+std::vector<RequestRow> select_duplicates(storage::Connection& store, const RecordId& first);
+
+struct StepRow {
+    Timestamp at{};
+    std::string what;
+    RequestState state = RequestState::received;
+    std::string actor;
+    Bytes sealed;  ///< the reason; empty when there is none
+};
+void insert_step(storage::Connection& store, const RequestRow& row, const StepRow& step);
+/// Oldest first.
+std::vector<StepRow> select_steps(storage::Connection& store, const RecordId& id);
+
+}  // namespace sessionaudit
