@@ -111,11 +111,12 @@ bool DueItems::next_consents(storage::Connection& store, RecordId& cursor, std::
     return found.size() == static_cast<std::size_t>(kPiece);
 }
 
-/// One that is open is not completed, and so never due. An objection that holds outlives its request.
+/// One that is open is not completed, and so never due. One whose objection holds is needed to lift it.
 bool DueItems::next_requests(storage::Connection& store, RecordId& cursor, std::vector<RequestDue>& due) {
     auto select = store.prepare(
         "SELECT request_id, bucket, key_owner_id, received_at, completed_at, jurisdiction FROM request"
-        " WHERE request_id > $1 ORDER BY request_id LIMIT $2");
+        " WHERE request_id > $1 AND request_id NOT IN (SELECT request_id FROM objection)"
+        " ORDER BY request_id LIMIT $2");
     const RecordId after = cursor;
     select.bind(after.view(), kPiece);
     int rows = 0;
@@ -123,8 +124,8 @@ bool DueItems::next_requests(storage::Connection& store, RecordId& cursor, std::
         const storage::Row row = select.row();
         cursor = RecordId::from_bytes(row.blob(0));
         const std::string code(row.text(5));
-        const Jurisdiction where{
-            code, code.empty() ? JurisdictionSource::unknown : JurisdictionSource::declared};
+        const Jurisdiction where{code,
+                                 code.empty() ? JurisdictionSource::unknown : JurisdictionSource::declared};
         ItemMoments moments;
         if (const auto completed = row.optional_integer(4)) {
             moments.recorded = from_millis(row.integer(3));
@@ -152,9 +153,9 @@ bool DueItems::next_subjects(storage::Connection& store, OwnerId& cursor, std::v
         const SubjectRef subject{OwnerId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1))};
         cursor = subject.owner;
         const Jurisdiction where =
-            row.is_null(4) ? Jurisdiction{"", JurisdictionSource::unknown}
-                           : Jurisdiction{std::string(row.text(4)),
-                                          static_cast<JurisdictionSource>(row.integer(5))};
+            row.is_null(4)
+                ? Jurisdiction{"", JurisdictionSource::unknown}
+                : Jurisdiction{std::string(row.text(4)), static_cast<JurisdictionSource>(row.integer(5))};
         const Timestamp known_since = from_millis(row.integer(2));
         const Timestamp last = from_millis(row.optional_integer(3).value_or(row.integer(2)));
         const CaseRules& rules = rules_.find(where, DataKind::identifiers, "");

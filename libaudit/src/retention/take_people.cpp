@@ -18,7 +18,8 @@ void archive_consent(const SweepJob& job, const ConsentDue& due) {
     ConsentRecord record = open_consent(*key, due.id, select.row().blob(0));
     record.decided = due.decided;
     job.archive.add(due.stage->rule, DataKind::consents,
-                    job.archive_end(*due.rules, {due.decided, {}, {}, {}, {}, {}}), *key, consent_item(record));
+                    job.archive_end(*due.rules, {due.decided, {}, {}, {}, {}, {}}), *key,
+                    consent_item(record));
 }
 
 bool is_alone(storage::Connection& store, const OwnerId& owner) {
