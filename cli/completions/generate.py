@@ -58,6 +58,7 @@ VALUES = {
     "--output": FILE,
     "--passphrase-file": FILE,
     "--prefixes": FILE,
+    "retention plan --policy": FILE,
     "--profile": PROFILES,
     "--proof": FILE,
     "--rejects": FILE,
@@ -76,7 +77,7 @@ VALUES = {
     "--tokens": FILE,
 }
 # Arguments without a dash, by their name in --help.
-ARGUMENTS = {"file": FILE, "files": FILE, "paths": FILE, "before": FILE, "after": FILE, "folder": FOLDER}
+ARGUMENTS = {"file": FILE, "files": FILE, "paths": FILE, "before": FILE, "after": FILE, "folder": FOLDER, "what": "list read"}
 
 
 @dataclass

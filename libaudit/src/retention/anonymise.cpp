@@ -28,8 +28,7 @@ SessionId id_of_day(Timestamp day) {
 
 /// Numbers, addresses and long words in a path are often somebody's: an order, a profile, a one-time link.
 bool may_name_somebody(std::string_view step) {
-    const auto digits =
-        std::count_if(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits = std::count_if(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
     return digits >= 3 || step.size() > 40 || step.find('@') != std::string_view::npos ||
            step.find('%') != std::string_view::npos;
 }
