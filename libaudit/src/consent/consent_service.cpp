@@ -147,11 +147,12 @@ struct Collected {
     std::int64_t anonymised = 0;
 };
 
-/// What was collected for the purposes that the person now says no to goes, where a policy wants it gone.
-Collected take_collected(WriteContext& context, const PolicySet& policies,
-                             const Jurisdictions& jurisdictions, const OwnerKey& key,
-                             const ConsentRecord& record) {
+/// What was collected for the purposes that the person now says no to goes, where a policy wants it gone and
+/// no legal hold needs it.
+Collected take_collected(WriteContext& context, const PolicySet& policies, const Jurisdictions& jurisdictions,
+                         const OwnerKey& key, const ConsentRecord& record) {
     const auto owners = owners_of_person(context.store(), {key.owner, key.bucket});
+    const HeldItems held = HeldItems::load(context.store(), context.keyring());
     Collected collected;
     for (const ConsentChoice& choice : record.choices) {
         if (choice.state == ConsentState::given) continue;
@@ -159,10 +160,10 @@ Collected take_collected(WriteContext& context, const PolicySet& policies,
             case OnWithdrawal::keep_until_retention:
                 break;
             case OnWithdrawal::anonymise:
-                collected.anonymised += anonymise_events_of_purpose(context, owners, choice.purpose);
+                collected.anonymised += anonymise_events_of_purpose(context, held, owners, choice.purpose);
                 break;
             case OnWithdrawal::erase:
-                collected.erased += erase_events_of_purpose(context.store(), owners, choice.purpose);
+                collected.erased += erase_events_of_purpose(context.store(), held, owners, choice.purpose);
                 break;
         }
     }
