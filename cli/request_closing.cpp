@@ -1,4 +1,4 @@
-// request extend|refuse|withdraw|expire|lift
+// request extend|refuse|withdraw|expire|lift|purge
 #include "output.hpp"
 #include "request_changes.hpp"
 #include "request_output.hpp"
@@ -81,6 +81,20 @@ void add_lift(CLI::App& group, Options& options) {
     command->add_option("--reason", arguments->reason, "why")->required();
 }
 
+void add_purge(CLI::App& group, Options& options) {
+    const auto dry_run = std::make_shared<bool>(false);
+    CLI::App* const command = add_command(
+        group, "purge", "delete closed requests that the policies want gone", [&options, dry_run] {
+            Json ids = Json::array();
+            for (const RecordId& id : options.open_vault().requests().purge(*dry_run, kActor))
+                ids.push_back(id.to_string());
+            const char* const name = *dry_run ? "would go" : "deleted";
+            if (options.json) return print_json({{"dry_run", *dry_run}, {"requests", ids}});
+            tell(options, name, std::to_string(ids.size()));
+        });
+    command->add_flag("--dry-run", *dry_run, "only say what would go");
+}
+
 }  // namespace
 
 void add_request_closing(CLI::App& group, Options& options) {
@@ -89,6 +103,7 @@ void add_request_closing(CLI::App& group, Options& options) {
     add_withdraw(group, options);
     add_expire(group, options);
     add_lift(group, options);
+    add_purge(group, options);
 }
 
 }  // namespace sessionaudit::cli

@@ -256,6 +256,11 @@ class RequestService {
     /// Ends a restriction or an objection that was carried out. False when it holds no longer.
     bool lift(const RecordId& id, const std::string& reason, const std::string& actor);
 
+    /// Deletes closed requests whose time is up: the policies' rule for `requests` in their jurisdiction,
+    /// never before a duty to keep them is over. One without a rule stays, and so does a restriction or
+    /// objection that was not lifted. Returns which; with `dry_run` which would be.
+    std::vector<RecordId> purge(bool dry_run, const std::string& actor);
+
     /// A letter for the request, to be sent by the caller. Throws Error{conflict} for one that does not fit
     /// its state. docs/requests.md lists the letters.
     std::string letter(const RecordId& id, LetterKind kind, const LetterOptions& options);

@@ -22,10 +22,10 @@ struct Language {
 };
 
 constexpr Language kLanguages[] = {
-    {"en", kLetters_en},
-    {"de", kLetters_de},
-    {"fr", kLetters_fr},
-    {"es", kLetters_es},
+    {"en", kLettersEn},
+    {"de", kLettersDe},
+    {"fr", kLettersFr},
+    {"es", kLettersEs},
 };
 
 const Language& find_language(std::string_view id) {
@@ -73,8 +73,8 @@ std::string_view letter_text(std::string_view language, LetterKind kind) {
 }
 
 const std::map<std::string, std::string, std::less<>>& letter_words(std::string_view language) {
-    static const auto kAll = read_all_words();  // part of the program: they never change
-    return kAll.at(find_language(language).id);
+    static const auto all = read_all_words();  // part of the program: they never change
+    return all.at(find_language(language).id);
 }
 
 std::string_view letter_page() {

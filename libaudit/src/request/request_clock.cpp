@@ -21,10 +21,10 @@ HolidayCalendar calendar_without_place() {
 
 const HolidayCalendar& calendar_of(const std::string& id) {
     // They are part of the program and never change, and reading them takes a moment.
-    static const auto kShipped = load_holiday_calendars();
-    static const HolidayCalendar kNone = calendar_without_place();
-    const auto found = kShipped.find(id);
-    return found == kShipped.end() ? kNone : found->second;
+    static const auto shipped = load_holiday_calendars();
+    static const HolidayCalendar none = calendar_without_place();
+    const auto found = shipped.find(id);
+    return found == shipped.end() ? none : found->second;
 }
 
 PeriodStart start_of(RequestRule::Start start) {

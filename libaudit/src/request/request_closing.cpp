@@ -23,7 +23,7 @@ bool is_expired(const RequestRow& row, Timestamp now) {
 }
 
 void require_refusable(RequestWork& work) {
-    if (work.row.kind != RequestKind::objection) return;
+    if (work.row.kind != RequestKind::objection || work.forgotten()) return;
     const auto purposes =
         purposes_of(work.core().purpose_rules().policies(),
                     {work.core().jurisdiction(work.row.jurisdiction, "")}, work.row, work.secrets, {});

@@ -98,8 +98,8 @@ void require_request_fields(const NewRequest& request, const PurposeRules& rules
     if (request.agent->name.empty()) refuse_input("an agent has a name");
 }
 
-/// The open request that this one repeats: of its kind, by the same identifier, and no repetition itself of one
-/// that is open.
+/// The open request that this one repeats: of its kind, by the same identifier, and no repetition itself of
+/// one that is open.
 std::optional<RecordId> first_of(storage::Connection& store, const Hash& mac, const NewRequest& request) {
     std::vector<RequestRow> same = select_requests_of(store, mac);  // newest first
     same.erase(std::remove_if(same.begin(), same.end(),
@@ -110,9 +110,8 @@ std::optional<RecordId> first_of(storage::Connection& store, const Hash& mac, co
                same.end());
     std::optional<RecordId> first;
     for (const RequestRow& row : same) {
-        const bool repeats = std::any_of(same.begin(), same.end(), [&](const RequestRow& other) {
-            return row.duplicate_of == other.id;
-        });
+        const bool repeats = std::any_of(
+            same.begin(), same.end(), [&](const RequestRow& other) { return row.duplicate_of == other.id; });
         if (!repeats) first = row.id;
     }
     return first;

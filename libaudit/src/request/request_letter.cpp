@@ -1,4 +1,6 @@
 // Letters about a request.
+#include <algorithm>
+
 #include "letter/letter_date.hpp"
 #include "letter/letter_files.hpp"
 #include "letter/letter_template.hpp"
@@ -10,6 +12,22 @@
 
 namespace sessionaudit {
 namespace {
+
+/// Laws that send people to the same places with a complaint.
+enum class Family { gdpr, ccpa, other };
+
+Family family_of(const PolicySet& policies, const Jurisdictions& where) {
+    Family family = Family::other;
+    for (const Policy* policy : policies_for(policies, where)) {
+        const auto is = [&](std::string_view id) {
+            const auto& ancestors = policy->ancestors;
+            return policy->id == id || std::find(ancestors.begin(), ancestors.end(), id) != ancestors.end();
+        };
+        if (is("gdpr")) return Family::gdpr;
+        if (is("ccpa")) family = Family::ccpa;
+    }
+    return family;
+}
 
 /// Everything that a letter may speak of.
 struct Subject {
@@ -27,10 +45,7 @@ struct Subject {
         return letter_words(language).find(name)->second;
     }
     bool has_word(const std::string& name) const { return letter_words(language).contains(name); }
-    bool is_californian() const { return terms.policy == "ccpa" || row.jurisdiction == "US-CA"; }
-    bool is_european() const {
-        return terms.policy == "gdpr" || terms.policy == "uk-gdpr" || terms.policy == "fr-cnil";
-    }
+    Family family = Family::other;  ///< of the law where the person is
 };
 
 void require_fitting(const RequestRow& row, LetterKind kind, const LetterOptions& options) {
@@ -88,7 +103,7 @@ std::string ground_text(const PolicySet& policies, const Subject& subject) {
     if (id.empty()) return {};
     const Exemption* const exemption = find_exemption(policies, subject);
     const std::string source =
-        exemption != nullptr ? exemption->citation.text : source_of(id, subject.is_californian());
+        exemption != nullptr ? exemption->citation.text : source_of(id, subject.family == Family::ccpa);
     const std::string name = "ground_" + id;
     const std::string title = subject.has_word(name) ? subject.word(name)
                               : exemption != nullptr ? exemption->title
@@ -110,9 +125,15 @@ std::string reason_text(const Subject& subject, LetterKind kind) {
 }
 
 std::string remedy_text(const Subject& subject) {
-    return subject.word(subject.is_californian() ? "remedy_ccpa"
-                        : subject.is_european()  ? "remedy_gdpr"
-                                                 : "remedy_other");
+    switch (subject.family) {
+        case Family::gdpr:
+            return subject.word("remedy_gdpr");
+        case Family::ccpa:
+            return subject.word("remedy_ccpa");
+        case Family::other:
+            break;
+    }
+    return subject.word("remedy_other");
 }
 
 LetterValues values_of(const PolicySet& policies, const Subject& subject, LetterKind kind,
@@ -163,6 +184,8 @@ Subject subject_of(VaultCore& core, const RecordId& id, const LetterOptions& opt
         subject.row = require_request(*lease, id);
     }
     subject.terms = terms_of(subject.row);
+    subject.family =
+        family_of(core.purpose_rules().policies(), {core.jurisdiction(subject.row.jurisdiction, "")});
     subject.dates = dates_of(subject.row, subject.terms, core.now());
     if (const auto key = key_of_request(core, subject.row))
         subject.secrets = open_secrets(*key, id, subject.row.sealed);

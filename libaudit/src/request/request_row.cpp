@@ -164,6 +164,11 @@ std::vector<RequestRow> select_duplicates(storage::Connection& store, const Reco
     return read_all(select);
 }
 
+void delete_request(storage::Connection& store, const RecordId& id) {
+    store.prepare("DELETE FROM request_step WHERE request_id = $1").bind(id.view()).run();
+    store.prepare("DELETE FROM request WHERE request_id = $1").bind(id.view()).run();
+}
+
 void insert_step(storage::Connection& store, const RequestRow& row, const StepRow& step) {
     store
         .prepare(

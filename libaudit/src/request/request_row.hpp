@@ -18,17 +18,20 @@ inline constexpr const char* kDenied = "denied";
 
 struct RequestRow {
     RecordId id{};
+    OwnerId key_owner{};  ///< of the request's own key
     Bucket bucket = 0;
-    OwnerId key_owner{};             ///< of the request's own key
-    std::optional<Hash> person_mac;  ///< of the identifier it was made with; gone once forgotten
-    RequestKind kind = RequestKind::access;
-    bool categories_only = false;
     RequestState state = RequestState::received;
+    bool categories_only = false;
+    RequestKind kind = RequestKind::access;
+    bool by_agent = false;
+    bool permission_checked = false;
+    bool approved = false;           ///< the plan, by its hash
+    std::optional<Hash> person_mac;  ///< of the identifier it was made with; gone once forgotten
+    std::optional<RecordId> duplicate_of;
+    std::optional<RecordId> erasure;
     std::string jurisdiction;
     std::string manner;
     std::string language;
-    bool by_agent = false;
-    std::optional<RecordId> duplicate_of;
     std::string terms;  ///< see request_clock.hpp
     Timestamp received{};
     std::optional<Timestamp> acknowledged;
@@ -41,13 +44,10 @@ struct RequestRow {
     std::optional<Timestamp> lifted;
     std::int64_t codes_sent = 0;
     std::int64_t codes_wrong = 0;
-    bool permission_checked = false;
     std::string outcome;
     std::string ground;
     std::string plan;
-    bool approved = false;  ///< the plan, by its hash
     std::string delivered_sha256;
-    std::optional<RecordId> erasure;
     Bytes sealed;  ///< see request_secrets.hpp; empty once forgotten
 };
 
@@ -58,6 +58,9 @@ std::optional<RequestRow> select_request(storage::Connection& store, const Recor
 std::vector<RequestRow> select_requests(storage::Connection& store, const RequestFilter& filter);
 std::vector<RequestRow> select_requests_of(storage::Connection& store, const Hash& person_mac);
 std::vector<RequestRow> select_duplicates(storage::Connection& store, const RecordId& first);
+
+/// With its steps.
+void delete_request(storage::Connection& store, const RecordId& id);
 
 struct StepRow {
     Timestamp at{};

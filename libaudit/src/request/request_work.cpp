@@ -30,6 +30,12 @@ bool is_answered_with_first(const RequestRow& row) {
            (row.state == RequestState::received && !needs_identity(row.kind));
 }
 
+/// Whether the way this one ended is an answer to others: that nobody proved who they are is none.
+bool answers_duplicates(RequestState state, const std::string& ground) {
+    return state == RequestState::completed ||
+           (state == RequestState::refused && ground != kGroundUnverified);
+}
+
 }  // namespace
 
 RequestRow require_request(storage::Connection& store, const RecordId& id) {
@@ -119,7 +125,7 @@ void close_request(RequestWork& work, RequestState state, const std::string& out
     if (!outcome.empty()) detail["outcome"] = outcome;
     if (!ground.empty()) detail["ground"] = ground;
     work.save(what, actor, reason, std::move(detail));
-    if (outcome.empty()) return;
+    if (!answers_duplicates(state, ground)) return;
     for (RequestRow& duplicate : select_duplicates(work.context().store(), work.row.id)) {
         if (!is_answered_with_first(duplicate)) continue;
         RequestWork other(work.context(), work.core(), std::move(duplicate));

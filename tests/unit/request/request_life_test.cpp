@@ -294,3 +294,49 @@ TEST_CASE("lists are filtered", "[request]") {
     CHECK(code_of([&] { desk.service().history(RecordId{}); }) == ErrorCode::not_found);
     CHECK(code_of([&] { desk.service().plan(RecordId{}, "dpo"); }) == ErrorCode::not_found);
 }
+
+TEST_CASE("that the first one never proved who they are is no answer to a duplicate",
+          "[request][duplicate]") {
+    RequestDesk desk;
+    const RecordId first = desk.file(RequestKind::access);
+    const RecordId second = desk.file(RequestKind::access);
+    const auto code = desk.service().start_identity_check(first, "app");
+    desk.service().attest(second, "passport", "dpo");
+    if (GENERATE(true, false)) {
+        desk.vault.clock.set(code.expires + std::chrono::hours{24 * 40});
+        CHECK(desk.service().expire_due("job").size() == 1);
+    } else {
+        desk.service().refuse(first, {"unverified", "no answer"}, "dpo");
+    }
+    CHECK_FALSE(is_open(desk.state(first)));
+    CHECK(desk.state(second) == RequestState::verified);
+    CHECK_NOTHROW(desk.service().plan(second, "dpo"));
+}
+
+TEST_CASE("records of requests go when the policy says so, and not before a duty to keep is over",
+          "[request][purge]") {
+    RequestDesk desk;
+    desk.make_known();
+    const RecordId open = desk.file(RequestKind::access, kAnna, "US-CA");
+    const RecordId closed = desk.file(RequestKind::erasure, kAnna, "US-CA");
+    const RecordId elsewhere = desk.file(RequestKind::erasure, kBert, "JP");
+    const RecordId objection = desk.file(RequestKind::objection, kAnna, "DE");
+    desk.verify(objection);
+    desk.carry_out(objection);
+    for (const RecordId& id : {closed, elsewhere})
+        desk.service().withdraw(id, "changed their mind", "app");
+    // ccpa.json: erase 36 months after completion. The clock stands at 2026-03-01T12:00Z.
+    const Timestamp due = *parse_rfc3339("2029-03-01T12:00:00Z");
+    desk.vault.clock.set(due - Milliseconds{1});
+    CHECK(desk.service().purge(false, "job").empty());
+    desk.vault.clock.set(due);
+    CHECK(desk.service().purge(true, "job") == std::vector{closed});
+    CHECK(desk.service().find(closed));
+    CHECK(desk.service().purge(false, "job") == std::vector{closed});
+    CHECK_FALSE(desk.service().find(closed));
+    for (const RecordId& id : {open, elsewhere, objection})
+        CHECK(desk.service().find(id));
+    CHECK_FALSE(desk.allowed("direct_marketing", "DE"));
+    desk.service().lift(objection, "asked for it", "dpo");
+    CHECK(desk.service().purge(false, "job") == std::vector{objection});
+}
