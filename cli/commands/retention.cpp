@@ -20,16 +20,6 @@ void interrupt(int) {
     interrupted = true;
 }
 
-/// A date is its beginning in UTC.
-std::optional<Timestamp> parse_as_of(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    const auto moment = parse_rfc3339(text.size() == 10 ? text + "T00:00:00Z" : text);
-    if (!moment)
-        throw Error(ErrorCode::invalid_argument,
-                    "\"" + printable(text) + "\" is no date; write 2027-01-31 or 2027-01-31T12:00:00Z");
-    return moment;
-}
-
 /// The policies in force, with the one of a file added or put in the place of the one with the same id.
 std::shared_ptr<const PolicySet> policies_with(const Options& options, const std::string& file) {
     std::vector<PolicyFile> files = shipped_policy_files();
@@ -50,7 +40,7 @@ std::shared_ptr<const PolicySet> policies_with(const Options& options, const std
 void plan(Options& options, const std::string& as_of, const std::string& file) {
     const Vault vault = options.open_vault();
     RetentionOptions wanted;
-    wanted.as_of = parse_as_of(as_of).value_or(vault.clock().now());
+    wanted.as_of = as_of.empty() ? vault.clock().now() : parse_moment(as_of);
     const RetentionPlan today = vault.retention().plan(wanted);
     if (file.empty()) return options.json ? print_json(to_json(today)) : print_plan(today);
     const auto policies = policies_with(options, file);
