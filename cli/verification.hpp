@@ -6,6 +6,7 @@
 
 #include "options.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
+#include "terminal.hpp"
 
 namespace sessionaudit::cli {
 
@@ -16,7 +17,7 @@ VerifierKey parse_key(const std::string& text_or_file);
 template <typename Checks>
 void print_checks(const Checks& checks) {
     for (const auto& check : checks)
-        std::cout << (check.holds ? "ok     " : "wrong  ") << check.what << '\n';
+        std::cout << (check.holds ? "ok     " : "wrong  ") << printable(check.what) << '\n';
 }
 template <typename Checks>
 Json checks_json(const Checks& checks) {

@@ -10,6 +10,8 @@ find_package(Poco 1.11 REQUIRED COMPONENTS Foundation)
 find_package(date 3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
+# By pkg-config: libzip's own CMake file asks for its command line tools too.
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7)
 
 # sqlcipher.pc states the version of the SQLite inside, not of SQLCipher: 3.46.1 is SQLCipher 4.6.1,
 # while Debian 12's own 3.4.1 package carries SQLite 3.15. The run-time check of PRAGMA

@@ -1,6 +1,7 @@
-// consent record|withdraw|show|decide|ask|decode
+// consent record|withdraw|show|decide|ask|receipt|decode
 #include <iostream>
 
+#include "consent_arguments.hpp"
 #include "exit_code.hpp"
 #include "files.hpp"
 #include "options.hpp"
@@ -11,23 +12,6 @@
 
 namespace sessionaudit::cli {
 namespace {
-
-/// A person or a session, whichever was named.
-struct HolderArguments {
-    std::string subject;
-    std::string session;
-
-    void add_to(CLI::App& command) {
-        command.add_option("--subject", subject, "kind:value of the person, or - to read it");
-        command.add_option("--session", session, "id of a session of theirs");
-    }
-    ConsentHolder holder() const {
-        if (subject.empty() == session.empty())
-            throw Error(ErrorCode::invalid_argument, "say whose choice it is: --subject or --session");
-        if (!session.empty()) return parse_session_id(session);
-        return Identifier::parse(argument_or_stdin(subject));
-    }
-};
 
 struct RecordArguments {
     HolderArguments who;
@@ -59,15 +43,32 @@ ConsentAct act_of(RecordArguments& arguments) {
     return act;
 }
 
+Json to_json(const std::vector<ConsentFinding>& findings) {
+    Json json = Json::array();
+    for (const ConsentFinding& finding : findings)
+        json.push_back({{"id", finding.id}, {"purpose", finding.purpose}, {"sentence", finding.sentence()}});
+    return json;
+}
+
+void record(Options& options, RecordArguments& arguments) {
+    const ConsentAct act = act_of(arguments);
+    const Vault vault = options.open_vault();
+    const RecordId id = vault.consents().record(act);
+    const auto recorded = vault.consents().find(act.holder, id);
+    const auto findings = recorded ? recorded->findings : std::vector<ConsentFinding>{};
+    for (const ConsentFinding& finding : findings)
+        print_note(finding.id + ": " + finding.sentence());
+    if (!options.json) return print_fields({{"consent", id.to_string()}});
+    Json json{{"consent", id.to_string()}};
+    if (!findings.empty()) json["findings"] = to_json(findings);
+    print_json(json);
+}
+
 void add_record(CLI::App& group, Options& options) {
     const auto arguments = std::make_shared<RecordArguments>();
     arguments->act.method = "form";
-    CLI::App* const command =
-        add_command(group, "record", "record what a person chose", [&options, arguments] {
-            const RecordId id = options.open_vault().consents().record(act_of(*arguments));
-            options.json ? print_json({{"consent", id.to_string()}})
-                         : print_fields({{"consent", id.to_string()}});
-        });
+    CLI::App* const command = add_command(group, "record", "record what a person chose",
+                                          [&options, arguments] { record(options, *arguments); });
     arguments->who.add_to(*command);
     command->add_option("--give", arguments->give, "purposes said yes to, with commas")->delimiter(',');
     command->add_option("--refuse", arguments->refuse, "purposes said no to, with commas")->delimiter(',');
@@ -127,6 +128,7 @@ Json to_json(const ConsentRecord& record) {
              {"expires", choice.expires ? Json(to_rfc3339(*choice.expires)) : Json(nullptr)}});
     for (const auto& [name, value] : record.signals)
         json["signals"][name] = value;
+    json["findings"] = to_json(record.findings);
     return json;
 }
 
@@ -156,6 +158,9 @@ void show(Options& options, const HolderArguments& who) {
         table.push_back({choice.purpose, std::string(to_string(choice.state)), to_rfc3339(choice.decided),
                          choice.expires ? to_rfc3339(*choice.expires) : ""});
     print_table(table);
+    for (const ConsentRecord& record : vault.consents().history(holder))
+        for (const ConsentFinding& finding : record.findings)
+            print_note(finding.id + ": " + finding.sentence());
 }
 
 void add_show(CLI::App& group, Options& options) {
@@ -166,8 +171,13 @@ void add_show(CLI::App& group, Options& options) {
 
 void decide(Options& options, const HolderArguments& who, const std::string& purpose,
             const std::string& jurisdiction) {
-    const ConsentDecision decision =
-        options.open_vault().consents().decide(who.holder(), purpose, jurisdiction);
+    const Vault vault = options.open_vault();
+    const ConsentHolder holder = who.holder();
+    const ConsentDecision decision = vault.consents().decide(holder, purpose, jurisdiction);
+    std::vector<ConsentFinding> findings;  // of the choice that decided, and about this purpose
+    if (decision.record)
+        if (const auto record = vault.consents().find(holder, *decision.record)) findings = record->findings;
+    std::erase_if(findings, [&](const ConsentFinding& finding) { return finding.purpose != purpose; });
     if (!decision.allowed) options.exit_code = kFindings;
     const std::string rule = decision.rule->rule ? decision.rule->rule->to_string() : "";
     if (options.json)
@@ -176,12 +186,15 @@ void decide(Options& options, const HolderArguments& who, const std::string& pur
                            {"restricted", decision.restricted},
                            {"consent", decision.record ? Json(decision.record->to_string()) : Json(nullptr)},
                            {"rule", rule},
-                           {"sentence", decision.sentence()}});
+                           {"sentence", decision.sentence()},
+                           {"findings", to_json(findings)}});
     print_fields({{"answer", decision.allowed ? "allow" : "deny"},
                   {"state", std::string(to_string(decision.state))},
                   {"because", decision.sentence()},
                   {"rule", rule},
                   {"consent", decision.record ? decision.record->to_string() : ""}});
+    for (const ConsentFinding& finding : findings)
+        print_note(finding.id + ": " + finding.sentence());
 }
 
 void add_decide(CLI::App& group, Options& options) {
@@ -265,6 +278,7 @@ void register_consent(CLI::App& app, Options& options) {
     add_show(*group, options);
     add_decide(*group, options);
     add_ask(*group, options);
+    add_consent_receipt(*group, options);
     add_decode(*group, options);
 }
 

@@ -36,12 +36,16 @@ VALUES = {
     "--backup-key": KEYS,
     "--certificate": FILE,
     "--code-file": FILE,
+    "--controller": FILE,
     "--consent": "none given refused withdrawn expired opted_out",
+    "consent receipt --consent": "",
+    "consent receipt --format": "kantara 27560",
     "--data": "sessions events attributes network identifiers consents requests scans ledger",
     "breach new --data": "",
     "--entry": FILE,
     "--event": EVENTS,
     "--evidence": FILE,
+    "export --language": "en de fr es",
     "--format": "auto combined common caddy_json ndjson nginx_json w3c",
     "--ground": GROUNDS,
     "--key": FILE,
@@ -51,7 +55,10 @@ VALUES = {
     "--kind": EVENTS,
     "--new-key": KEYS,
     "--out": FOLDER,
+    "--output": FILE,
+    "--passphrase-file": FILE,
     "--prefixes": FILE,
+    "retention plan --policy": FILE,
     "--profile": PROFILES,
     "--proof": FILE,
     "--rejects": FILE,
@@ -70,7 +77,7 @@ VALUES = {
     "--tokens": FILE,
 }
 # Arguments without a dash, by their name in --help.
-ARGUMENTS = {"file": FILE, "files": FILE, "paths": FILE, "before": FILE, "after": FILE, "folder": FOLDER}
+ARGUMENTS = {"file": FILE, "files": FILE, "paths": FILE, "before": FILE, "after": FILE, "folder": FOLDER, "what": "list read"}
 
 
 @dataclass
@@ -195,7 +202,7 @@ def zsh_action(values: str) -> str:
 
 
 def zsh(commands: list[Command]) -> str:
-    groups = " ".join(f"'{c.path}'" for c in commands if c.below)
+    known = " ".join(f"'{c.path}'" for c in commands if c.path)
     lines = [
         "#compdef sessionaudit",
         "# Completion of sessionaudit for zsh. Made by generate.py.",
@@ -204,7 +211,7 @@ def zsh(commands: list[Command]) -> str:
         "    case $1 in",
     ]
     for c in commands:
-        if c.below and c.path:
+        if c.below and c.path and not c.options:
             continue
         lines += [f"    ('{c.path}')", "        specs=("]
         for o in c.options:
@@ -220,15 +227,16 @@ def zsh(commands: list[Command]) -> str:
         "}",
         "",
         "_sessionaudit() {",
-        f"    local -a groups=({groups}) specs commands common",
-        '    local command="" word skip=0',
+        f"    local -a known=({known}) specs commands common",
+        '    local command="" next word skip=0',
         "    for word in ${words[2,CURRENT-1]}; do",
         "        if ((skip)); then",
         "            skip=0",
         "        elif [[ $word == --home ]]; then",
         "            skip=1",
-        "        elif [[ $word != -* ]] && ((${groups[(Ie)$command]})); then",
-        '            command="${command:+$command }$word"',
+        "        elif [[ $word != -* ]]; then",
+        '            next="${command:+$command }$word"',
+        "            ((${known[(Ie)$next]})) && command=$next",
         "        fi",
         "    done",
         "    case $command in",
@@ -266,7 +274,7 @@ def fish_quoted(text: str) -> str:
 
 
 def fish(commands: list[Command]) -> str:
-    groups = " ".join(f"'{c.path}'" for c in commands if c.below)
+    known = " ".join(f"'{c.path}'" for c in commands if c.path)
     lines = [
         "# Completion of sessionaudit for fish. Made by generate.py.",
         "",
@@ -280,9 +288,9 @@ def fish(commands: list[Command]) -> str:
         "        else if test $word = --home",
         "            set skip 1",
         "        else if not string match -q -- '-*' $word",
-        f"            contains -- \"$path\" {groups}",
-        "            or break",
-        '            set path (string trim -- "$path $word")',
+        '            set -l next (string trim -- "$path $word")',
+        f'            contains -- "$next" {known}',
+        "            and set path $next",
         "        end",
         "    end",
         '    test "$path" = "$argv"',

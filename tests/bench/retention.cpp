@@ -2,10 +2,10 @@
 //
 // usage: bench_retention WHAT [EVENTS]   WHAT: erase | aggregate | sessions; default 1,200,000 events
 //
-// The store holds visits of 5 to 15 events, ten on average, that came one after the other, as an import leaves
-// them: one or two segments a visit, of some 500 pages. The older half of them is due. A thread records an event in a live session
-// every 10 ms, durably, from before the sweep until after it; its latency counts from when the event was to be
-// recorded, so that waiting in line counts too.
+// The store holds visits of 5 to 15 events, ten on average, that came one after the other, as an import
+// leaves them: one or two segments a visit, of some 500 pages. The older half of them is due. A thread
+// records an event in a live session every 10 ms, durably, from before the sweep until after it; its latency
+// counts from when the event was to be recorded, so that waiting in line counts too.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -26,9 +26,9 @@ constexpr std::chrono::milliseconds kPace{10};
 constexpr std::size_t kVisitsAtOnce = 2000;
 
 std::string policy_of(std::string_view what) {
-    const std::string rule = what == "sessions"
-                                 ? R"("data": "sessions", "from": "ended", "action": "erase")"
-                                 : R"("data": "events", "from": "recorded", "action": ")" + std::string(what) + '"';
+    const std::string rule =
+        what == "sessions" ? R"("data": "sessions", "from": "ended", "action": "erase")"
+                           : R"("data": "events", "from": "recorded", "action": ")" + std::string(what) + '"';
     return R"({"id": "bench", "title": "Bench", "version": "1",
 "jurisdictions": {"covers": ["JP"], "when_unknown": "does_not_apply"},
 "consent": {"source": "none", "confidence": "D"},
@@ -57,7 +57,8 @@ ImportedSession to_visit(bench::Run&& run, Timestamp at) {
     return visit;
 }
 
-/// The first half over a month that is past its limit, the second over the last one. Returns how many are due.
+/// The first half over a month that is past its limit, the second over the last one. Returns how many are
+/// due.
 std::int64_t fill(Vault& vault, std::uint64_t events) {
     static constexpr std::uint8_t kInput[] = {1};
     bench::WorkloadOptions options;
@@ -73,7 +74,8 @@ std::int64_t fill(Vault& vault, std::uint64_t events) {
             const auto into_month = std::chrono::milliseconds{done * 2 % events * 2'500'000'000ULL / events};
             if (old) due += static_cast<std::int64_t>(run.events.size());
             done += run.events.size();
-            batch.push_back(to_visit(std::move(run), now - std::chrono::hours{24 * (old ? 300 : 40)} + into_month));
+            batch.push_back(
+                to_visit(std::move(run), now - std::chrono::hours{24 * (old ? 300 : 40)} + into_month));
         }
         if (batch.size() < kVisitsAtOnce) continue;
         vault.sessions().store_imported(std::exchange(batch, {}), kInput, kInput);
@@ -159,8 +161,10 @@ int run(std::string_view what, std::uint64_t events) {
         static_cast<long long>(due), seconds, watch.cpu_seconds(), busy.size(), percentile(busy, 0.5),
         percentile(busy, 0.99), percentile(busy, 1), percentile(idle, 0.5), percentile(idle, 0.99),
         percentile(idle, 1));
-    if (!whole) std::fprintf(stderr, "bench_retention: %lld were due, %lld were taken, %lld are left\n",
-                             static_cast<long long>(due), static_cast<long long>(taken), static_cast<long long>(left));
+    if (!whole)
+        std::fprintf(stderr, "bench_retention: %lld were due, %lld were taken, %lld are left\n",
+                     static_cast<long long>(due), static_cast<long long>(taken),
+                     static_cast<long long>(left));
     return whole ? 0 : 3;
 }
 

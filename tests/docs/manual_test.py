@@ -32,7 +32,8 @@ def read_help(program: str, path: tuple[str, ...] = ()) -> Commands:
     below = re.search(r"^Subcommands:\n((?:  .*\n)+)", text, re.MULTILINE)
     if not below:
         return {" ".join(path): options}
-    commands: Commands = {} if path else {"": options}
+    # A group that has options of its own runs without a command below it too.
+    commands: Commands = {" ".join(path): options} if options or not path else {}
     for name in re.findall(r"^  (\w+)", below.group(1), re.MULTILINE):
         commands.update(read_help(program, (*path, name)))
     return commands

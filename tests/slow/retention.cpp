@@ -20,7 +20,7 @@ using namespace sessionaudit;
 
 namespace {
 
-const Timestamp kFilled = from_millis(1772366400000);                 // 2026-03-01T12:00:00Z
+const Timestamp kFilled = from_millis(1772366400000);  // 2026-03-01T12:00:00Z
 const Timestamp kSwept = kFilled + std::chrono::hours{24 * 200};
 constexpr int kVisits = 6000;
 
@@ -34,8 +34,9 @@ std::string policy() {
     };
     std::string purposes;
     for (const char* id : {"service", "counted", "nobodys", "archived"})
-        purposes += std::string(purposes.empty() ? "" : ",") + R"({"id": ")" + id +
-                    R"(", "title": "T", "choice": "none", "data_categories": ["x"], "source": "none", "confidence": "D"})";
+        purposes +=
+            std::string(purposes.empty() ? "" : ",") + R"({"id": ")" + id +
+            R"(", "title": "T", "choice": "none", "data_categories": ["x"], "source": "none", "confidence": "D"})";
     return R"({"id": "slow", "title": "S", "version": "1",
 "jurisdictions": {"covers": ["JP"], "when_unknown": "does_not_apply"},
 "consent": {"source": "none", "confidence": "D"}, "purposes": [)" +
@@ -98,7 +99,8 @@ void sweep(const std::filesystem::path& home) {
 std::string line_of(const Vault& vault, const SessionInfo& session) {
     std::string line = std::string(to_string(session.reason)) + " " + to_rfc3339(session.started) + " " +
                        session.network + " " + std::to_string(session.attributes.size()) + " " +
-                       std::to_string(session.event_count) + " " + std::to_string(session.page_view_count) + ":";
+                       std::to_string(session.event_count) + " " + std::to_string(session.page_view_count) +
+                       ":";
     for (const Event& event : vault.sessions().events(session.id))
         line += " " + event.purpose + "@" + to_rfc3339(event.at) + event.path;
     return line;

@@ -53,6 +53,16 @@ struct ConsentAct {
     std::string evidence;  ///< anything that helps to show it (Art 7(1)), up to 64 KiB
 };
 
+/// Something about an act that a person should look at, found when it was recorded.
+struct ConsentFinding {
+    std::string id;  ///< "gpc_conflict"; frozen once released
+    std::string purpose;
+    std::optional<RecordId>
+        contradicts;  ///< the stored choice it stands against; absent: one of the same act
+    std::string sentence() const;
+    friend bool operator==(const ConsentFinding&, const ConsentFinding&) = default;
+};
+
 struct ConsentRecord {
     RecordId id{};
     Timestamp decided{};
@@ -64,6 +74,7 @@ struct ConsentRecord {
     std::string jurisdiction;
     SeenSignals signals;
     std::string evidence;
+    std::vector<ConsentFinding> findings;
 };
 
 /// The newest choice for a purpose.
@@ -115,7 +126,11 @@ class ConsentService {
   public:
     explicit ConsentService(VaultCore& core) : core_(core) {}
 
-    /// Durable when it returns. An identifier that nobody is known by becomes a new subject. Where a policy
+    /// Durable when it returns. With the signal Sec-GPC: 1, in a jurisdiction whose policies know sale or
+    /// sharing of personal information, the purposes that sell or share are opted out, whatever the act says
+    /// of them (Cal. Code Regs. tit. 11 section 7025(c)); a yes in the act or in force before is reported as
+    /// gpc_conflict. A yes that was asked for after the person was told of the conflict is an act without the
+    /// signal. An identifier that nobody is known by becomes a new subject. Where a policy
     /// wants it so, a no deletes the events that were collected for the purpose, those of the person's visits
     /// before a login included (GDPR Art 17(1)(b)); `anonymise` is carried out as `erase`.
     /// Throws Error{not_found} for an unknown session; Error{invalid_argument} for malformed fields, a
@@ -128,6 +143,8 @@ class ConsentService {
     std::optional<RecordId> withdraw(const ConsentHolder& holder, const std::vector<std::string>& purposes,
                                      const std::string& method, const std::string& actor = "app");
 
+    /// Absent when the holder has no such act.
+    std::optional<ConsentRecord> find(const ConsentHolder& holder, const RecordId& id);
     /// Oldest first; empty for an unknown holder.
     std::vector<ConsentRecord> history(const ConsentHolder& holder);
     /// By purpose.

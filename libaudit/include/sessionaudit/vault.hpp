@@ -15,12 +15,13 @@
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
-#include "sessionaudit/request.hpp"
 #include "sessionaudit/report.hpp"
+#include "sessionaudit/request.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
+#include "sessionaudit/subject_export.hpp"
 
 namespace sessionaudit {
 
@@ -66,6 +67,7 @@ class Vault {
     ErasureService erasures() const;
     RetentionService retention() const;
     RequestService requests() const;
+    ExportService exports() const;
     HoldService holds() const;
     BreachService breaches() const;
     ReportService reports() const;

@@ -6,7 +6,9 @@
 namespace sessionaudit {
 namespace {
 
+/// Version 2 is version 1 with findings at its end; written only where there are any.
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersionWithFindings = 2;
 constexpr std::string_view kLabel = "consent";
 
 void pack_choice(PackedWriter& out, const ConsentChoice& choice) {
@@ -22,6 +24,21 @@ ConsentChoice unpack_choice(PackedReader& in) {
     choice.state = consent_state_of(static_cast<std::int64_t>(in.number()));
     if (in.byte() != 0) choice.expires = from_millis(in.signed_number());
     return choice;
+}
+
+void pack_finding(PackedWriter& out, const ConsentFinding& finding) {
+    out.text(finding.id);
+    out.text(finding.purpose);
+    out.byte(finding.contradicts ? 1 : 0);
+    if (finding.contradicts) out.raw(finding.contradicts->view());
+}
+
+ConsentFinding unpack_finding(PackedReader& in) {
+    ConsentFinding finding;
+    finding.id = in.text();
+    finding.purpose = in.text();
+    if (in.byte() != 0) finding.contradicts = RecordId::from_bytes(in.raw(RecordId{}.bytes.size()));
+    return finding;
 }
 
 }  // namespace
@@ -62,7 +79,7 @@ ConsentState consent_state_of(std::int64_t code) {
 Bytes seal_consent(const OwnerKey& key, const ConsentRecord& record) {
     Bytes packed;
     PackedWriter out(packed);
-    out.byte(kVersion);
+    out.byte(record.findings.empty() ? kVersion : kVersionWithFindings);
     out.number(record.choices.size());
     for (const ConsentChoice& choice : record.choices)
         pack_choice(out, choice);
@@ -75,13 +92,19 @@ Bytes seal_consent(const OwnerKey& key, const ConsentRecord& record) {
         out.text(name);
         out.text(value);
     }
+    if (!record.findings.empty()) {
+        out.number(record.findings.size());
+        for (const ConsentFinding& finding : record.findings)
+            pack_finding(out, finding);
+    }
     return key.seal(kLabel, record.id.view(), packed);
 }
 
 ConsentRecord open_consent(const OwnerKey& key, const RecordId& id, ByteView box) {
     const Bytes packed = key.open(kLabel, id.view(), box);
     PackedReader in(packed);
-    if (in.byte() != kVersion)
+    const std::uint8_t version = in.byte();
+    if (version != kVersion && version != kVersionWithFindings)
         throw Error(ErrorCode::newer_schema, "a consent record was written by a newer sessionaudit");
     ConsentRecord record;
     record.id = id;
@@ -95,6 +118,9 @@ ConsentRecord open_consent(const OwnerKey& key, const RecordId& id, ByteView box
         const std::string_view name = in.text();
         record.signals.emplace_back(name, in.text());
     }
+    if (version == kVersionWithFindings)
+        for (std::uint64_t left = in.number(); left != 0; --left)
+            record.findings.push_back(unpack_finding(in));
     return record;
 }
 

@@ -62,6 +62,17 @@ std::vector<CurrentConsent> select_choices(storage::Connection& store, const Own
     return choices;
 }
 
+std::optional<ConsentRecord> select_consent(storage::Connection& store, const OwnerKey& key,
+                                            const RecordId& id) {
+    auto select = store.prepare(
+        "SELECT decided_at, sealed FROM consent WHERE consent_id = $1 AND bucket = $2 AND owner_id = $3");
+    select.bind(id.view(), key.bucket, key.owner.view());
+    if (!select.step()) return std::nullopt;
+    ConsentRecord record = open_consent(key, id, select.row().blob(1));
+    record.decided = from_millis(select.row().integer(0));
+    return record;
+}
+
 std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key) {
     auto select = store.prepare(
         "SELECT consent_id, decided_at, sealed FROM consent WHERE owner_id = $1"

@@ -17,6 +17,9 @@ void upsert_choices(storage::Connection& store, const OwnerKey& key, const Conse
 
 /// By purpose; states as recorded, whatever the time.
 std::vector<CurrentConsent> select_choices(storage::Connection& store, const OwnerId& owner);
+/// Absent when the owner has no such act.
+std::optional<ConsentRecord> select_consent(storage::Connection& store, const OwnerKey& key,
+                                            const RecordId& id);
 /// Oldest first.
 std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key);
 std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Connection& store,

@@ -4,6 +4,7 @@
 
 #include "consent/consent_codec.hpp"
 #include "consent/consent_rows.hpp"
+#include "consent/gpc_opt_out.hpp"
 #include "consent/holder.hpp"
 #include "consent/withdrawal.hpp"
 #include "core/snake_case_id.hpp"
@@ -113,6 +114,8 @@ LedgerEntry consent_entry(const OwnerKey& key, const ConsentRecord& record) {
         entry.detail[std::string(to_string(state))] = list;
     if (!record.notice.sha256.empty()) entry.detail["notice_sha256"] = record.notice.sha256;
     entry.detail["method"] = record.method;
+    if (!record.findings.empty())
+        entry.detail["findings"] = static_cast<std::int64_t>(record.findings.size());
     return entry;
 }
 
@@ -144,11 +147,12 @@ struct Collected {
     std::int64_t anonymised = 0;
 };
 
-/// What was collected for the purposes that the person now says no to goes, where a policy wants it gone.
-Collected take_collected(WriteContext& context, const PolicySet& policies,
-                             const Jurisdictions& jurisdictions, const OwnerKey& key,
-                             const ConsentRecord& record) {
+/// What was collected for the purposes that the person now says no to goes, where a policy wants it gone and
+/// no legal hold needs it.
+Collected take_collected(WriteContext& context, const PolicySet& policies, const Jurisdictions& jurisdictions,
+                         const OwnerKey& key, const ConsentRecord& record) {
     const auto owners = owners_of_person(context.store(), {key.owner, key.bucket});
+    const HeldItems held = HeldItems::load(context.store(), context.keyring());
     Collected collected;
     for (const ConsentChoice& choice : record.choices) {
         if (choice.state == ConsentState::given) continue;
@@ -156,10 +160,10 @@ Collected take_collected(WriteContext& context, const PolicySet& policies,
             case OnWithdrawal::keep_until_retention:
                 break;
             case OnWithdrawal::anonymise:
-                collected.anonymised += anonymise_events_of_purpose(context, owners, choice.purpose);
+                collected.anonymised += anonymise_events_of_purpose(context, held, owners, choice.purpose);
                 break;
             case OnWithdrawal::erase:
-                collected.erased += erase_events_of_purpose(context.store(), owners, choice.purpose);
+                collected.erased += erase_events_of_purpose(context.store(), held, owners, choice.purpose);
                 break;
         }
     }
@@ -184,8 +188,9 @@ void write_consent(WriteContext& context, VaultCore& core, const Jurisdictions& 
 }
 
 ConsentRecord to_record(const ConsentAct& act, const RecordId& id, Timestamp now) {
-    return {id,         now,       act.choices,      act.notice,  act.language,
-            act.method, act.actor, act.jurisdiction, act.signals, act.evidence};
+    return {id,           now,          act.choices, act.notice,
+            act.language, act.method,   act.actor,   act.jurisdiction,
+            act.signals,  act.evidence, {}};
 }
 
 CurrentConsent as_of(CurrentConsent choice, Timestamp now) {
@@ -205,6 +210,8 @@ RecordId ConsentService::record(const ConsentAct& act) {
         const Jurisdictions where = jurisdictions_of(core_, context.store(), act, key);
         ConsentRecord record = to_record(act, id, now);
         record.jurisdiction = where.front().code;
+        apply_gpc(record, core_.purpose_rules().policies(), where, select_choices(context.store(), key.owner),
+                  now);
         for (ConsentChoice& choice : record.choices)
             if (!choice.expires)
                 choice.expires = expiry_of(core_.purpose_rules().policies(), where, choice, now);
@@ -246,6 +253,13 @@ std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder) 
     const auto known = find_holder(*lease, core_.index_key(), holder);
     const auto key = known ? core_.key_of(known->owner, known->bucket) : nullptr;
     return key ? select_consents(*lease, *key) : std::vector<ConsentRecord>{};
+}
+
+std::optional<ConsentRecord> ConsentService::find(const ConsentHolder& holder, const RecordId& id) {
+    const auto lease = core_.readers().lease();
+    const auto known = find_holder(*lease, core_.index_key(), holder);
+    const auto key = known ? core_.key_of(known->owner, known->bucket) : nullptr;
+    return key ? select_consent(*lease, *key, id) : std::nullopt;
 }
 
 std::vector<CurrentConsent> ConsentService::current(const ConsentHolder& holder) {

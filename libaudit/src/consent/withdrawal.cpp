@@ -8,22 +8,11 @@
 namespace sessionaudit {
 namespace {
 
-struct Touched {
-    SessionId session{};
-    std::int64_t events = 0;
-};
-
-std::vector<Touched> sessions_with(storage::Connection& store, const OwnerId& owner,
-                                   const std::string& purpose) {
-    auto select = store.prepare(
-        "SELECT s.session_id, sum(g.event_count) FROM session s"
-        " JOIN segment g ON g.session_id = s.session_id"
-        " WHERE s.owner_id = $1 AND g.purpose = $2 GROUP BY s.session_id");
-    select.bind(owner.view(), purpose);
-    std::vector<Touched> sessions;
-    while (select.step())
-        sessions.push_back({SessionId::from_bytes(select.row().blob(0)), select.row().integer(1)});
-    return sessions;
+std::int64_t count_events(storage::Connection& store, const SessionId& session, const std::string& purpose) {
+    auto sum = store.prepare("SELECT sum(event_count) FROM segment WHERE session_id = $1 AND purpose = $2");
+    sum.bind(session.view(), purpose);
+    sum.step();
+    return sum.row().integer(0);
 }
 
 }  // namespace
@@ -39,16 +28,16 @@ OnWithdrawal on_withdrawal(const PolicySet& policies, const Jurisdictions& juris
     return strictest;
 }
 
-std::int64_t erase_events_of_purpose(storage::Connection& store, const std::vector<SubjectRef>& owners,
-                                     const std::string& purpose) {
+std::int64_t erase_events_of_purpose(storage::Connection& store, const HeldItems& held,
+                                     const std::vector<SubjectRef>& owners, const std::string& purpose) {
     std::int64_t erased = 0;
     for (const SubjectRef& owner : owners)
-        for (const Touched& touched : sessions_with(store, owner.owner, purpose)) {
+        for (const SessionId& session : unheld_sessions_with(store, held, owner.owner, purpose)) {
+            erased += count_events(store, session, purpose);
             store.prepare("DELETE FROM segment WHERE session_id = $1 AND purpose = $2")
-                .bind(touched.session.view(), purpose)
+                .bind(session.view(), purpose)
                 .run();
-            count_events_again(store, touched.session);
-            erased += touched.events;
+            count_events_again(store, session);
         }
     return erased;
 }

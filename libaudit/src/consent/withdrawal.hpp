@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "hold/held_items.hpp"
 #include "session/subjects.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/policy_set.hpp"
@@ -14,8 +15,9 @@ namespace sessionaudit {
 OnWithdrawal on_withdrawal(const PolicySet& policies, const Jurisdictions& jurisdictions,
                            std::string_view purpose);
 
-/// Deletes the owners' events of a purpose, in live and ended sessions. Returns how many there were.
-std::int64_t erase_events_of_purpose(storage::Connection& store, const std::vector<SubjectRef>& owners,
-                                     const std::string& purpose);
+/// Deletes the owners' events of a purpose, in live and ended sessions, but for what a legal hold needs.
+/// Returns how many there were.
+std::int64_t erase_events_of_purpose(storage::Connection& store, const HeldItems& held,
+                                     const std::vector<SubjectRef>& owners, const std::string& purpose);
 
 }  // namespace sessionaudit

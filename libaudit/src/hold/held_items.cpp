@@ -96,6 +96,24 @@ std::vector<std::string> HeldItems::sentences(storage::Connection& store, const 
     return sentences;
 }
 
+std::vector<SessionId> unheld_sessions_with(storage::Connection& store, const HeldItems& held,
+                                            const OwnerId& owner, const std::string& purpose) {
+    auto select = store.prepare(
+        "SELECT s.session_id, s.started_at, s.last_seen_at, min(g.first_at), max(g.last_at) FROM session s"
+        " JOIN segment g ON g.session_id = s.session_id WHERE s.owner_id = $1 AND g.purpose = $2"
+        " GROUP BY s.session_id, s.started_at, s.last_seen_at");
+    select.bind(owner.view(), purpose);
+    std::vector<SessionId> sessions;
+    while (select.step()) {
+        const storage::Row row = select.row();
+        const HeldSession session{SessionId::from_bytes(row.blob(0)), owner, from_millis(row.integer(1)),
+                                  from_millis(row.integer(2))};
+        if (!held.segment(session, purpose, from_millis(row.integer(3)), from_millis(row.integer(4))))
+            sessions.push_back(session.id);
+    }
+    return sessions;
+}
+
 std::vector<HeldSession> sessions_for_holds(storage::Connection& store, const OwnerId& owner) {
     auto select = store.prepare(
         "SELECT session_id, started_at, last_seen_at FROM session WHERE owner_id = $1 ORDER BY session_id");

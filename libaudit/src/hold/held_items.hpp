@@ -55,6 +55,9 @@ class HeldItems {
     std::vector<Hold> holds_;
 };
 
+/// Sessions of an owner with events for a purpose, but for those in which a hold needs any of these.
+std::vector<SessionId> unheld_sessions_with(storage::Connection& store, const HeldItems& held,
+                                            const OwnerId& owner, const std::string& purpose);
 std::vector<HeldSession> sessions_for_holds(storage::Connection& store, const OwnerId& owner);
 /// The held ones among an owner's sessions.
 std::vector<HeldSession> held_sessions(storage::Connection& store, const HeldItems& held,

@@ -28,8 +28,7 @@ SessionId id_of_day(Timestamp day) {
 
 /// Numbers, addresses and long words in a path are often somebody's: an order, a profile, a one-time link.
 bool may_name_somebody(std::string_view step) {
-    const auto digits =
-        std::count_if(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits = std::count_if(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
     return digits >= 3 || step.size() > 40 || step.find('@') != std::string_view::npos ||
            step.find('%') != std::string_view::npos;
 }
@@ -117,18 +116,6 @@ EventsByPurpose events_of(storage::Connection& store, const OwnerKey& key, const
     return events;
 }
 
-std::vector<SessionId> sessions_with(storage::Connection& store, const OwnerId& owner,
-                                     const std::string& purpose) {
-    auto select = store.prepare(
-        "SELECT DISTINCT s.session_id FROM session s JOIN segment g ON g.session_id = s.session_id"
-        " WHERE s.owner_id = $1 AND g.purpose = $2");
-    select.bind(owner.view(), purpose);
-    std::vector<SessionId> sessions;
-    while (select.step())
-        sessions.push_back(SessionId::from_bytes(select.row().blob(0)));
-    return sessions;
-}
-
 }  // namespace
 
 void write_anonymised(WriteContext& context, const SessionRow& original, const EventsByPurpose& events) {
@@ -142,13 +129,13 @@ void anonymise_session(WriteContext& context, const SessionRow& original, const 
     write_visit(context, original, events);
 }
 
-std::int64_t anonymise_events_of_purpose(WriteContext& context, const std::vector<SubjectRef>& owners,
-                                         const std::string& purpose) {
+std::int64_t anonymise_events_of_purpose(WriteContext& context, const HeldItems& held,
+                                         const std::vector<SubjectRef>& owners, const std::string& purpose) {
     std::int64_t count = 0;
     for (const SubjectRef& owner : owners) {
         const auto key = context.find_key(owner.owner, owner.bucket);
         if (!key) continue;
-        for (const SessionId& id : sessions_with(context.store(), owner.owner, purpose)) {
+        for (const SessionId& id : unheld_sessions_with(context.store(), held, owner.owner, purpose)) {
             const EventsByPurpose events = events_of(context.store(), *key, id, &purpose);
             context.store()
                 .prepare("DELETE FROM segment WHERE session_id = $1 AND purpose = $2")

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "hold/held_items.hpp"
 #include "session/event_codec.hpp"
 #include "session/session_row.hpp"
 #include "session/subjects.hpp"
@@ -22,8 +23,9 @@ void write_anonymised(WriteContext& context, const SessionRow& original, const E
 /// The whole of it: also a session without events. The row and its segments go.
 void anonymise_session(WriteContext& context, const SessionRow& original, const OwnerKey& key);
 
-/// What the owners did for one purpose, in live and ended sessions. Returns how many events there were.
-std::int64_t anonymise_events_of_purpose(WriteContext& context, const std::vector<SubjectRef>& owners,
-                                         const std::string& purpose);
+/// What the owners did for one purpose, in live and ended sessions, but for what a legal hold needs. Returns
+/// how many events there were.
+std::int64_t anonymise_events_of_purpose(WriteContext& context, const HeldItems& held,
+                                         const std::vector<SubjectRef>& owners, const std::string& purpose);
 
 }  // namespace sessionaudit

@@ -57,7 +57,8 @@ OwnerKey archive_key(VaultCore& core, const ArchiveRow& archive) {
 void insert_archive(storage::Connection& store, const ArchiveRow& archive) {
     store
         .prepare(
-            "INSERT INTO archive (archive_id, bucket, key_id, rule, data, created_at, expires_at, items, parts,"
+            "INSERT INTO archive (archive_id, bucket, key_id, rule, data, created_at, expires_at, items, "
+            "parts,"
             " size) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0)")
         .bind(archive.info.id.view(), archive.bucket, archive.key_id.view(), archive.info.rule,
               to_string(archive.info.data), to_millis(archive.info.created), to_millis(archive.info.expires))
@@ -99,7 +100,10 @@ void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std
                 .prepare("DELETE FROM archive_person WHERE archive_id = $1")
                 .bind(archive.info.id.view())
                 .run();
-            context.store().prepare("DELETE FROM archive WHERE archive_id = $1").bind(archive.info.id.view()).run();
+            context.store()
+                .prepare("DELETE FROM archive WHERE archive_id = $1")
+                .bind(archive.info.id.view())
+                .run();
             if (context.store().changes() == 0) return;  // somebody else was faster
             for (const SubjectRef& person : people)
                 end_visitor(context, person, VisitorEnd::when_nothing_is_left);
@@ -136,7 +140,8 @@ void read_items(VaultCore& core, const RecordId& id, ByteView part,
 
 std::vector<ArchiveRow> select_archives(storage::Connection& store) {
     auto select = store.prepare(
-        "SELECT archive_id, bucket, key_id, rule, data, created_at, expires_at, items, parts, size FROM archive"
+        "SELECT archive_id, bucket, key_id, rule, data, created_at, expires_at, items, parts, size FROM "
+        "archive"
         " ORDER BY archive_id");
     std::vector<ArchiveRow> archives;
     while (select.step()) {

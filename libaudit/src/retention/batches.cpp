@@ -40,8 +40,9 @@ void Batches::run_job(std::size_t count, const std::function<void(WriteContext&,
 
 void Batches::adapt(std::size_t count, std::chrono::steady_clock::duration took) {
     if (took > kJobTime)
-        size_ = std::max<std::size_t>(1, count * static_cast<std::size_t>(kJobTime / std::chrono::microseconds{1}) /
-                                             static_cast<std::size_t>(took / std::chrono::microseconds{1}));
+        size_ = std::max<std::size_t>(
+            1, count * static_cast<std::size_t>(kJobTime / std::chrono::microseconds{1}) /
+                   static_cast<std::size_t>(took / std::chrono::microseconds{1}));
     else if (took < kJobTime / 2 && count == size_)
         size_ = std::min(kSizeMax, size_ * 2);
 }

@@ -24,9 +24,8 @@ class Batches {
     Batches(VaultCore& core, ArchiveWriter& archive, const RetentionApply& options, const RecordId& run)
         : core_(core), archive_(archive), options_(options), run_(run) {}
 
-    /// Runs `work` over pieces of `items`, a write job each. The size of a piece follows the time that the one
-    /// before it took. `work` must not mind that it is run again after a failure.
-    /// Throws SweepStopped.
+    /// Runs `work` over pieces of `items`, a write job each. The size of a piece follows the time that the
+    /// one before it took. `work` must not mind that it is run again after a failure. Throws SweepStopped.
     template <typename Item, typename Work>
     void run(std::span<Item> items, const Work& work) {
         while (!items.empty()) {

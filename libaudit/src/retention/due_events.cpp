@@ -29,8 +29,7 @@ bool DueItems::judge_segment(storage::Connection& store, SegmentDue& segment, co
     segment.first = from_millis(row.integer(17));
     segment.last = from_millis(row.integer(18));
     segment.rules = &rules_.find(session.jurisdiction, DataKind::events, segment.purpose);
-    const bool held =
-        holds_.segment(session.for_holds(), segment.purpose, segment.first, segment.last);
+    const bool held = holds_.segment(session.for_holds(), segment.purpose, segment.first, segment.last);
     ItemMoments oldest = session.moments();
     oldest.recorded = segment.first;
     cover(*segment.rules, DataKind::events, oldest, session.jurisdiction.code, segment.event_count, held);

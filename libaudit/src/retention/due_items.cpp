@@ -15,7 +15,7 @@ constexpr int kPiece = 2000;
 
 ItemMoments SessionItem::moments() const {
     // What is kept of the request was recorded when the session began.
-    return {started, started, live ? std::nullopt : std::optional(last), ended, std::nullopt};
+    return {started, started, live ? std::nullopt : std::optional(last), ended, std::nullopt, std::nullopt};
 }
 
 void DueItems::begin(storage::Connection& store) {
@@ -43,8 +43,7 @@ SessionItem DueItems::read_session(const storage::Row& row) {
     if (!row.is_null(9))
         item.jurisdiction = {std::string(row.text(9)), static_cast<JurisdictionSource>(row.integer(10))};
     else if (const auto key = core_.key_of(item.owner, item.bucket))
-        item.jurisdiction =
-            jurisdiction_at_start(core_, open_session_data(*key, item.id, row.blob(12)));
+        item.jurisdiction = jurisdiction_at_start(core_, open_session_data(*key, item.id, row.blob(12)));
     else
         item.jurisdiction = {"", JurisdictionSource::unknown};
     return item;
@@ -53,8 +52,8 @@ SessionItem DueItems::read_session(const storage::Row& row) {
 /// A session is kept for a purpose when all of its events serve that one.
 std::string DueItems::purpose_of(storage::Connection& store, const SessionItem& session) {
     if (!rules_.has_purpose_rules(session.jurisdiction)) return {};
-    auto select = store.prepare(
-        "SELECT min(purpose), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
+    auto select =
+        store.prepare("SELECT min(purpose), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
     select.bind(session.id.view());
     select.step();
     return select.row().integer(1) == 1 ? std::string(select.row().text(0)) : std::string();
@@ -63,7 +62,8 @@ std::string DueItems::purpose_of(storage::Connection& store, const SessionItem& 
 /// A session takes its events along, so it stays while there is a duty to keep one of them.
 bool DueItems::must_wait(storage::Connection& store, const SessionItem& session) {
     if (!rules_.has_event_duties()) return false;
-    auto select = store.prepare("SELECT purpose, max(last_at) FROM segment WHERE session_id = $1 GROUP BY purpose");
+    auto select =
+        store.prepare("SELECT purpose, max(last_at) FROM segment WHERE session_id = $1 GROUP BY purpose");
     select.bind(session.id.view());
     while (select.step()) {
         ItemMoments moments = session.moments();
@@ -138,8 +138,8 @@ SessionDue DueItems::judge(storage::Connection& store, const SessionItem& sessio
 bool DueItems::goes_as_a_whole(storage::Connection& store, const SessionItem& session) {
     if (last_whole_.first == session.id) return last_whole_.second;
     const CaseRules* rules = nullptr;
-    const bool goes = removal_of(store, session, rules) != nullptr &&
-                      !holds_.session(store, session.for_holds());
+    const bool goes =
+        removal_of(store, session, rules) != nullptr && !holds_.session(store, session.for_holds());
     last_whole_ = {session.id, goes};
     return goes;
 }
@@ -164,16 +164,14 @@ bool DueItems::next_sessions(storage::Connection& store, SessionId& cursor, std:
     return rows == kPiece;
 }
 
-bool DueItems::next_segments(storage::Connection& store, std::int64_t& cursor,
-                             std::vector<SegmentDue>& due) {
+bool DueItems::next_segments(storage::Connection& store, std::int64_t& cursor, std::vector<SegmentDue>& due) {
     auto select = store.prepare(
         "SELECT s.session_id, s.bucket, s.owner_id, s.site, s.state, s.started_at, s.last_seen_at,"
         " s.expires_at, s.ended_at, s.jurisdiction, s.jurisdiction_source, s.reduced, s.sealed,"
         " g.segment_id, g.first_sequence, g.event_count, g.purpose, g.first_at, g.last_at, g.sealed"
         " FROM segment g CROSS JOIN session s ON s.session_id = g.session_id"
         " WHERE g.segment_id > $1 AND g.first_at <= $2 ORDER BY g.segment_id LIMIT $3");
-    const Timestamp youngest =
-        reading_ == Reading::plan ? Timestamp::max() : rules_.youngest_due_event();
+    const Timestamp youngest = reading_ == Reading::plan ? Timestamp::max() : rules_.youngest_due_event();
     select.bind(cursor, to_millis(youngest), kPiece);
     int rows = 0;
     for (; select.step(); ++rows) {

@@ -66,6 +66,13 @@ struct ConsentDue {
     const StageAt* stage = nullptr;
     const CaseRules* rules = nullptr;
 };
+/// The key is the request's own.
+struct RequestDue {
+    RecordId id{};
+    Bucket bucket = 0;
+    OwnerId key_owner{};
+    const StageAt* stage = nullptr;
+};
 struct SubjectDue {
     SubjectRef subject;
     const StageAt* stage = nullptr;
@@ -88,6 +95,7 @@ class DueItems {
     bool next_sessions(storage::Connection& store, SessionId& cursor, std::vector<SessionDue>& due);
     bool next_segments(storage::Connection& store, std::int64_t& cursor, std::vector<SegmentDue>& due);
     bool next_consents(storage::Connection& store, RecordId& cursor, std::vector<ConsentDue>& due);
+    bool next_requests(storage::Connection& store, RecordId& cursor, std::vector<RequestDue>& due);
     bool next_subjects(storage::Connection& store, OwnerId& cursor, std::vector<SubjectDue>& due);
 
     /// Items without any rule, by data and jurisdiction.

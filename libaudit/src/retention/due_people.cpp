@@ -54,6 +54,7 @@ bool has_anything(storage::Connection& store, const OwnerId& owner) {
     return exists(store, "SELECT 1 FROM session WHERE owner_id = $1 LIMIT 1", owner) ||
            exists(store, "SELECT 1 FROM consent WHERE owner_id = $1 LIMIT 1", owner) ||
            exists(store, "SELECT 1 FROM restriction WHERE owner_id = $1", owner) ||
+           exists(store, "SELECT 1 FROM objection WHERE owner_id = $1", owner) ||
            exists(store, "SELECT 1 FROM archive_person WHERE owner_id = $1 LIMIT 1", owner) ||
            exists(store,
                   "SELECT 1 FROM owner_link l JOIN session s ON s.owner_id = l.linked_owner_id"
@@ -110,6 +111,36 @@ bool DueItems::next_consents(storage::Connection& store, RecordId& cursor, std::
     return found.size() == static_cast<std::size_t>(kPiece);
 }
 
+/// One that is open is not completed, and so never due. One whose objection holds is needed to lift it.
+bool DueItems::next_requests(storage::Connection& store, RecordId& cursor, std::vector<RequestDue>& due) {
+    auto select = store.prepare(
+        "SELECT request_id, bucket, key_owner_id, received_at, completed_at, jurisdiction FROM request"
+        " WHERE request_id > $1 AND request_id NOT IN (SELECT request_id FROM objection)"
+        " ORDER BY request_id LIMIT $2");
+    const RecordId after = cursor;
+    select.bind(after.view(), kPiece);
+    int rows = 0;
+    for (; select.step(); ++rows) {
+        const storage::Row row = select.row();
+        cursor = RecordId::from_bytes(row.blob(0));
+        const std::string code(row.text(5));
+        const Jurisdiction where{code,
+                                 code.empty() ? JurisdictionSource::unknown : JurisdictionSource::declared};
+        ItemMoments moments;
+        if (const auto completed = row.optional_integer(4)) {
+            moments.recorded = from_millis(row.integer(3));
+            moments.completed = from_millis(*completed);
+        }
+        const CaseRules& rules = rules_.find(where, DataKind::requests, "");
+        cover(rules, DataKind::requests, moments, code, 1, false);
+        const StageAt* const stage = rules.strongest_due(moments);
+        if (stage == nullptr) continue;
+        ++rules_.line(*stage).due;
+        due.push_back({cursor, static_cast<Bucket>(row.integer(1)), OwnerId::from_bytes(row.blob(2)), stage});
+    }
+    return rows == kPiece;
+}
+
 bool DueItems::next_subjects(storage::Connection& store, OwnerId& cursor, std::vector<SubjectDue>& due) {
     auto select = store.prepare(
         "SELECT owner_id, bucket, created_at, last_seen_at, jurisdiction, jurisdiction_source FROM subject"
@@ -122,13 +153,13 @@ bool DueItems::next_subjects(storage::Connection& store, OwnerId& cursor, std::v
         const SubjectRef subject{OwnerId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1))};
         cursor = subject.owner;
         const Jurisdiction where =
-            row.is_null(4) ? Jurisdiction{"", JurisdictionSource::unknown}
-                           : Jurisdiction{std::string(row.text(4)),
-                                          static_cast<JurisdictionSource>(row.integer(5))};
+            row.is_null(4)
+                ? Jurisdiction{"", JurisdictionSource::unknown}
+                : Jurisdiction{std::string(row.text(4)), static_cast<JurisdictionSource>(row.integer(5))};
         const Timestamp known_since = from_millis(row.integer(2));
         const Timestamp last = from_millis(row.optional_integer(3).value_or(row.integer(2)));
         const CaseRules& rules = rules_.find(where, DataKind::identifiers, "");
-        const ItemMoments moments{known_since, known_since, last, last, std::nullopt};
+        const ItemMoments moments{known_since, known_since, last, last, std::nullopt, std::nullopt};
         const bool held = holds_.owner(subject.owner);
         const bool counts = !rules.stages.empty() && !has_anything(store, subject.owner);
         cover(rules, DataKind::identifiers, counts ? moments : ItemMoments{}, where.code, 1, held);

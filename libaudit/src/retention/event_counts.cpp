@@ -47,7 +47,8 @@ void fold_small_counts(storage::Connection& store, std::chrono::sys_days before)
 
 std::vector<RetentionCount> select_counts(storage::Connection& store) {
     auto select = store.prepare(
-        "SELECT day, site, purpose, kind, path, count FROM aggregate ORDER BY day, site, purpose, kind, path");
+        "SELECT day, site, purpose, kind, path, count FROM aggregate ORDER BY day, site, purpose, kind, "
+        "path");
     std::vector<RetentionCount> counts;
     while (select.step()) {
         const storage::Row row = select.row();

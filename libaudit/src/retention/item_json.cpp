@@ -56,11 +56,10 @@ Json part_item(const SessionId& session, const SessionData& data, DataKind kind)
     return json;
 }
 
-Json events_item(const SessionId& session, const std::string& site, const std::vector<NumberedEvent>& events) {
-    Json json{{"data", "events"},
-              {"session", session.to_string()},
-              {"site", site},
-              {"events", Json::array()}};
+Json events_item(const SessionId& session, const std::string& site,
+                 const std::vector<NumberedEvent>& events) {
+    Json json{
+        {"data", "events"}, {"session", session.to_string()}, {"site", site}, {"events", Json::array()}};
     for (const NumberedEvent& numbered : events) {
         json["events"].push_back(to_json(numbered.event));
         json["events"].back()["sequence"] = numbered.sequence;
@@ -69,20 +68,19 @@ Json events_item(const SessionId& session, const std::string& site, const std::v
 }
 
 Json consent_item(const ConsentRecord& record) {
-    Json json{{"data", "consents"},
-              {"consent", record.id.to_string()},
-              {"decided", to_rfc3339(record.decided)},
-              {"choices", Json::array()},
-              {"notice",
-               {{"id", record.notice.id},
-                {"version", record.notice.version},
-                {"sha256", record.notice.sha256}}},
-              {"language", record.language},
-              {"method", record.method},
-              {"actor", record.actor},
-              {"jurisdiction", record.jurisdiction},
-              {"signals", to_json(record.signals)},
-              {"evidence", record.evidence}};
+    Json json{
+        {"data", "consents"},
+        {"consent", record.id.to_string()},
+        {"decided", to_rfc3339(record.decided)},
+        {"choices", Json::array()},
+        {"notice",
+         {{"id", record.notice.id}, {"version", record.notice.version}, {"sha256", record.notice.sha256}}},
+        {"language", record.language},
+        {"method", record.method},
+        {"actor", record.actor},
+        {"jurisdiction", record.jurisdiction},
+        {"signals", to_json(record.signals)},
+        {"evidence", record.evidence}};
     for (const ConsentChoice& choice : record.choices) {
         Json line{{"purpose", choice.purpose}, {"state", to_string(choice.state)}};
         if (choice.expires) line["expires"] = to_rfc3339(*choice.expires);

@@ -8,10 +8,11 @@
 namespace sessionaudit {
 namespace {
 
-/// Identifiers are sealed under the key that goes with them, so an archive could not be read.
+/// Identifiers and requests are sealed under the key that goes with them, so an archive could not be read.
 bool is_possible(DataKind data, RetentionAction action) {
     if (action == RetentionAction::truncate_ip) return data == DataKind::network;
-    return action != RetentionAction::archive || data != DataKind::identifiers;
+    return action != RetentionAction::archive ||
+           (data != DataKind::identifiers && data != DataKind::requests);
 }
 
 std::string key_of(const Jurisdiction& where, DataKind data, std::string_view purpose) {
@@ -38,7 +39,7 @@ std::optional<Timestamp> ItemMoments::get(RetentionMoment moment) const noexcept
         case RetentionMoment::expired:
             return expired;
         case RetentionMoment::completed:
-            return std::nullopt;  // requests and scans only
+            return completed;
     }
     return std::nullopt;
 }
@@ -101,7 +102,8 @@ const CaseRules& RetentionRules::find(const Jurisdiction& where, DataKind data, 
         if (is_possible(data, stage.action)) rules.stages.push_back(stage_at(data, stage));
     if (decision.keep_at_least) {
         const RetentionStage& duty = *decision.keep_at_least;
-        rules.duty = StageAt{duty.action, duty.from, duty.after, moment_before(as_of_, duty.after), 0, data, {}};
+        rules.duty =
+            StageAt{duty.action, duty.from, duty.after, moment_before(as_of_, duty.after), 0, data, {}};
     }
     return cases_.emplace(key, std::move(rules)).first->second;
 }
@@ -112,10 +114,10 @@ bool RetentionRules::has_purpose_rules(const Jurisdiction& where) {
     if (known != purpose_rules_.end()) return known->second;
     bool any = false;
     for (const Policy* policy : policies_for(policies_, {where}))
-        any = any || std::any_of(policy->retention.begin(), policy->retention.end(),
-                                 [](const RetentionRule& rule) {
-                                     return !rule.purpose.empty() && rule.data != DataKind::events;
-                                 });
+        any = any ||
+              std::any_of(policy->retention.begin(), policy->retention.end(), [](const RetentionRule& rule) {
+                  return !rule.purpose.empty() && rule.data != DataKind::events;
+              });
     return purpose_rules_[key] = any;
 }
 
@@ -129,7 +131,7 @@ std::set<DataKind> RetentionRules::add_lines(const Jurisdiction& where) {
 }
 
 StageAt RetentionRules::stage_at(DataKind data, const RetentionStage& stage) {
-    return {stage.action,         stage.from, stage.after, moment_before(as_of_, stage.after),
+    return {stage.action,         stage.from, stage.after,        moment_before(as_of_, stage.after),
             line_of(data, stage), data,       name_of(stage.rule)};
 }
 

@@ -14,7 +14,7 @@ namespace sessionaudit {
 
 /// When things happened to one item; absent: not (yet), or not to an item of this kind.
 struct ItemMoments {
-    std::optional<Timestamp> recorded, started, last_seen, ended, expired;
+    std::optional<Timestamp> recorded, started, last_seen, ended, expired, completed;
     std::optional<Timestamp> get(RetentionMoment moment) const noexcept;
 };
 

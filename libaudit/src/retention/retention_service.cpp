@@ -32,8 +32,7 @@ std::vector<DataKind> add_all_lines(const DueItems& items, RetentionRules& rules
         kinds.merge(rules.add_lines(where));
     std::vector<DataKind> not_stored;
     for (const DataKind kind : kinds)
-        if (kind == DataKind::requests || kind == DataKind::scans || kind == DataKind::ledger)
-            not_stored.push_back(kind);
+        if (kind == DataKind::scans || kind == DataKind::ledger) not_stored.push_back(kind);
     return not_stored;
 }
 
@@ -61,7 +60,8 @@ std::int64_t RetentionPlan::held() const noexcept {
 std::optional<Timestamp> RetentionPlan::oldest_past_limit() const noexcept {
     std::optional<Timestamp> oldest;
     for (const RetentionLine& line : lines)
-        if (line.due != 0 && line.first_due && (!oldest || *line.first_due < *oldest)) oldest = line.first_due;
+        if (line.due != 0 && line.first_due && (!oldest || *line.first_due < *oldest))
+            oldest = line.first_due;
     return oldest;
 }
 
@@ -92,18 +92,16 @@ RetentionPlan RetentionService::plan(const RetentionOptions& options) {
         const auto lease = core_.readers().lease();
         items.begin(*lease);
     }
-    read_all<SessionId, SessionDue>(core_, [&](auto& store, auto& cursor, auto& due) {
-        return items.next_sessions(store, cursor, due);
-    });
-    read_all<std::int64_t, SegmentDue>(core_, [&](auto& store, auto& cursor, auto& due) {
-        return items.next_segments(store, cursor, due);
-    });
-    read_all<RecordId, ConsentDue>(core_, [&](auto& store, auto& cursor, auto& due) {
-        return items.next_consents(store, cursor, due);
-    });
-    read_all<OwnerId, SubjectDue>(core_, [&](auto& store, auto& cursor, auto& due) {
-        return items.next_subjects(store, cursor, due);
-    });
+    read_all<SessionId, SessionDue>(
+        core_, [&](auto& store, auto& cursor, auto& due) { return items.next_sessions(store, cursor, due); });
+    read_all<std::int64_t, SegmentDue>(
+        core_, [&](auto& store, auto& cursor, auto& due) { return items.next_segments(store, cursor, due); });
+    read_all<RecordId, ConsentDue>(
+        core_, [&](auto& store, auto& cursor, auto& due) { return items.next_consents(store, cursor, due); });
+    read_all<RecordId, RequestDue>(
+        core_, [&](auto& store, auto& cursor, auto& due) { return items.next_requests(store, cursor, due); });
+    read_all<OwnerId, SubjectDue>(
+        core_, [&](auto& store, auto& cursor, auto& due) { return items.next_subjects(store, cursor, due); });
     plan.not_stored = add_all_lines(items, rules);
     for (const auto& [what, count] : items.unlimited())
         plan.unlimited.push_back({what.first, what.second, count});
@@ -159,8 +157,9 @@ void RetentionService::read_archive(const RecordId& id,
     const auto found = std::find_if(archives.begin(), archives.end(),
                                     [&](const ArchiveRow& archive) { return archive.info.id == id; });
     if (found == archives.end())
-        throw Error(ErrorCode::not_found, "there is no archive " + id.to_string() +
-                                              "; `sessionaudit retention archive list` shows those there are");
+        throw Error(ErrorCode::not_found,
+                    "there is no archive " + id.to_string() +
+                        "; `sessionaudit retention archive list` shows those there are");
     read_archive_items(core_, *found, use);
 }
 

@@ -55,7 +55,8 @@ std::optional<RetentionRun> select_unfinished_run(storage::Connection& store) {
 
 void insert_run(storage::Connection& store, const RetentionRun& run) {
     store
-        .prepare("INSERT INTO retention_run (run_id, started_at, finished_at, actor) VALUES ($1, $2, NULL, $3)")
+        .prepare(
+            "INSERT INTO retention_run (run_id, started_at, finished_at, actor) VALUES ($1, $2, NULL, $3)")
         .bind(run.id.view(), to_millis(run.started), run.actor)
         .run();
 }

@@ -54,11 +54,12 @@ void Sweep::go_through(const Next& next, const Take& take) {
         std::vector<Item> items = ahead.get();
         last = !more;
         if (!last) ahead = std::async(std::launch::async, read);
-        batches_->run(std::span<Item>(items), [&](WriteContext& context, std::span<Item> piece, Tally& tally) {
-            // One may have been placed since the reading.
-            const HeldItems holds = HeldItems::load(context.store(), context.keyring());
-            take(SweepJob{context, holds, archive_, tally, now_, options_.archive_keep}, piece);
-        });
+        batches_->run(std::span<Item>(items),
+                      [&](WriteContext& context, std::span<Item> piece, Tally& tally) {
+                          // One may have been placed since the reading.
+                          const HeldItems holds = HeldItems::load(context.store(), context.keyring());
+                          take(SweepJob{context, holds, archive_, tally, now_, options_.archive_keep}, piece);
+                      });
     }
 }
 
@@ -72,6 +73,9 @@ void Sweep::sweep_all() {
     go_through<RecordId, ConsentDue>(
         [&](auto& store, auto& cursor, auto& items) { return due_.next_consents(store, cursor, items); },
         take_consents);
+    go_through<RecordId, RequestDue>(
+        [&](auto& store, auto& cursor, auto& items) { return due_.next_requests(store, cursor, items); },
+        take_requests);
     go_through<OwnerId, SubjectDue>(
         [&](auto& store, auto& cursor, auto& items) { return due_.next_subjects(store, cursor, items); },
         take_subjects);
@@ -94,8 +98,8 @@ void Sweep::finish() {
         LedgerEntry entry = plain_entry("retention.finished", options_.actor, now);
         entry.detail["run"] = run_.id.to_string();
         for (const RetentionRunLine& line : run_.lines)
-            entry.detail[std::string(to_string(line.action)) + " " + std::string(to_string(line.data)) + " by " +
-                         line.rule] = line.count;
+            entry.detail[std::string(to_string(line.action)) + " " + std::string(to_string(line.data)) +
+                         " by " + line.rule] = line.count;
         context.record(entry);
     });
 }

@@ -10,8 +10,8 @@
 
 namespace sessionaudit {
 
-/// Sessions come first, because they take their events along; then events; then consents, and subjects of whom
-/// nothing else is left.
+/// Sessions come first, because they take their events along; then events; then consents, and subjects of
+/// whom nothing else is left.
 class Sweep {
   public:
     Sweep(VaultCore& core, const RetentionApply& options);

@@ -32,8 +32,7 @@ void archive_events(const SweepJob& job, const SegmentDue& segment, const Segmen
     if (!key) return;
     ItemMoments moments = segment.session.moments();
     moments.recorded = part.events.front().event.at;
-    job.archive.add(part.stage->rule, DataKind::events,
-                    job.archive_end(*segment.rules, moments), *key,
+    job.archive.add(part.stage->rule, DataKind::events, job.archive_end(*segment.rules, moments), *key,
                     events_item(segment.session.id, segment.session.site, part.events));
 }
 

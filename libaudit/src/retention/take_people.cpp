@@ -18,7 +18,8 @@ void archive_consent(const SweepJob& job, const ConsentDue& due) {
     ConsentRecord record = open_consent(*key, due.id, select.row().blob(0));
     record.decided = due.decided;
     job.archive.add(due.stage->rule, DataKind::consents,
-                    job.archive_end(*due.rules, {due.decided, {}, {}, {}, {}}), *key, consent_item(record));
+                    job.archive_end(*due.rules, {due.decided, {}, {}, {}, {}, {}}), *key,
+                    consent_item(record));
 }
 
 bool is_alone(storage::Connection& store, const OwnerId& owner) {
@@ -26,6 +27,7 @@ bool is_alone(storage::Connection& store, const OwnerId& owner) {
         "SELECT (SELECT count(*) FROM session WHERE owner_id = $1)"
         " + (SELECT count(*) FROM consent WHERE owner_id = $1)"
         " + (SELECT count(*) FROM restriction WHERE owner_id = $1)"
+        " + (SELECT count(*) FROM objection WHERE owner_id = $1)"
         " + (SELECT count(*) FROM archive_person WHERE owner_id = $1)");
     select.bind(owner.view());
     select.step();
@@ -45,6 +47,16 @@ void take_consents(const SweepJob& job, std::span<ConsentDue> due) {
         if (consent.stage->action != RetentionAction::archive)
             end_visitor(job.context, {consent.owner, consent.bucket}, VisitorEnd::when_nothing_is_left);
         ++job.tally[consent.stage];
+    }
+}
+
+void take_requests(const SweepJob& job, std::span<RequestDue> due) {
+    for (const RequestDue& request : due) {
+        job.store().prepare("DELETE FROM request WHERE request_id = $1").bind(request.id.view()).run();
+        if (job.store().changes() == 0) continue;
+        job.store().prepare("DELETE FROM request_step WHERE request_id = $1").bind(request.id.view()).run();
+        job.context.destroy_key(request.key_owner, request.bucket);
+        ++job.tally[request.stage];
     }
 }
 

@@ -1,4 +1,4 @@
-// Consent records that are over, and subjects of whom nothing else is left.
+// Consent records and requests that are over, and subjects of whom nothing else is left.
 #pragma once
 
 #include <span>
@@ -9,6 +9,8 @@
 namespace sessionaudit {
 
 void take_consents(const SweepJob& job, std::span<ConsentDue> due);
+/// With their keys.
+void take_requests(const SweepJob& job, std::span<RequestDue> due);
 void take_subjects(const SweepJob& job, std::span<SubjectDue> due);
 
 }  // namespace sessionaudit

@@ -1,7 +1,12 @@
 // What has expired is ended; what ended long ago goes.
+#include <algorithm>
+#include <set>
+
+#include "hold/held_items.hpp"
 #include "session/audit_trail.hpp"
 #include "session/segments.hpp"
 #include "session/session_row.hpp"
+#include "session/subjects.hpp"
 #include "session/visitor_end.hpp"
 #include "vault/vault_core.hpp"
 
@@ -40,19 +45,22 @@ struct Purged {
     Bucket bucket = 0;
     OwnerId owner{};
     std::int64_t events = 0;
+    Timestamp started{};
+    Timestamp last_seen{};
 };
 
 std::vector<Purged> select_purgeable(storage::Connection& store, Timestamp ended_before,
                                      const SessionId& after) {
     auto select = store.prepare(
-        "SELECT session_id, bucket, owner_id, event_count FROM session"
+        "SELECT session_id, bucket, owner_id, event_count, started_at, last_seen_at FROM session"
         " WHERE session_id > $1 AND state = 2 AND ended_at < $2 ORDER BY session_id LIMIT $3");
     select.bind(after.view(), to_millis(ended_before), kBatch);
     std::vector<Purged> rows;
     while (select.step()) {
         const storage::Row row = select.row();
         rows.push_back({SessionId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1)),
-                        OwnerId::from_bytes(row.blob(2)), row.integer(3)});
+                        OwnerId::from_bytes(row.blob(2)), row.integer(3), from_millis(row.integer(4)),
+                        from_millis(row.integer(5))});
     }
     return rows;
 }
@@ -60,6 +68,45 @@ std::vector<Purged> select_purgeable(storage::Connection& store, Timestamp ended
 void delete_session(storage::Connection& store, const SessionId& id) {
     store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
     store.prepare("DELETE FROM session WHERE session_id = $1").bind(id.view()).run();
+}
+
+bool is_held(storage::Connection& store, const HeldItems& held, const Purged& row) {
+    return held.session(store, {row.id, row.owner, row.started, row.last_seen});
+}
+
+/// Nobody of this owner is left once the sessions that ended before are gone.
+bool ends_with(storage::Connection& store, const OwnerId& owner, Timestamp ended_before) {
+    if (is_subject(store, owner)) return false;
+    auto others =
+        store.prepare("SELECT 1 FROM session WHERE owner_id = $1 AND (state = 1 OR ended_at >= $2) LIMIT 1");
+    others.bind(owner.view(), to_millis(ended_before));
+    return !others.step();
+}
+
+PurgeResult count_purgeable(VaultCore& core, Timestamp ended_before) {
+    const auto store = core.readers().lease();
+    const HeldItems held = HeldItems::load(*store, *core.keyring_readers().lease());
+    PurgeResult result;
+    std::set<OwnerId> owners;
+    std::set<OwnerId> needed;
+    SessionId after{};
+    for (auto rows = select_purgeable(*store, ended_before, after); !rows.empty();
+         rows = select_purgeable(*store, ended_before, after)) {
+        after = rows.back().id;
+        for (const Purged& row : rows) {
+            if (is_held(*store, held, row)) {
+                needed.insert(row.owner);
+                continue;
+            }
+            ++result.sessions;
+            result.events += row.events;
+            owners.insert(row.owner);
+        }
+    }
+    result.owners = std::count_if(owners.begin(), owners.end(), [&](const OwnerId& owner) {
+        return !needed.contains(owner) && ends_with(*store, owner, ended_before);
+    });
+    return result;
 }
 
 }  // namespace
@@ -96,37 +143,22 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
     PurgeResult result;
     SessionId after{};
     std::size_t found = 0;
-    if (dry_run) {
-        const auto lease = core_.readers().lease();
-        auto count = lease->prepare(
-            "SELECT count(*), coalesce(sum(event_count), 0) FROM session WHERE state = 2 AND ended_at < $1");
-        count.bind(to_millis(ended_before));
-        count.step();
-        result.sessions = count.row().integer(0);
-        result.events = count.row().integer(1);
-        auto owners = lease->prepare(
-            "SELECT count(DISTINCT s.owner_id) FROM session s WHERE s.state = 2 AND s.ended_at < $1"
-            " AND NOT EXISTS (SELECT 1 FROM subject u WHERE u.owner_id = s.owner_id)"
-            " AND NOT EXISTS (SELECT 1 FROM session k WHERE k.owner_id = s.owner_id AND (k.state = 1 OR "
-            "k.ended_at >= $2))");
-        owners.bind(to_millis(ended_before), to_millis(ended_before));
-        owners.step();
-        result.owners = owners.row().integer(0);
-        return result;
-    }
+    if (dry_run) return count_purgeable(core_, ended_before);
     do {
         PurgeResult batch;
         SessionId reached = after;
         core_.writer().run([&](WriteContext& context) {
             batch = {};
             const auto rows = select_purgeable(context.store(), ended_before, after);
+            const HeldItems held = HeldItems::load(context.store(), context.keyring());
             found = rows.size();
             for (const Purged& row : rows) {
+                reached = row.id;
+                if (is_held(context.store(), held, row)) continue;
                 delete_session(context.store(), row.id);
                 context.changed(row.bucket);
                 ++batch.sessions;
                 batch.events += row.events;
-                reached = row.id;
             }
             for (const Purged& row : rows) {
                 if (end_visitor(context, {row.owner, row.bucket}, VisitorEnd::when_sessions_are_gone))

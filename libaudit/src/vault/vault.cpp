@@ -134,6 +134,10 @@ RequestService Vault::requests() const {
     return RequestService(*core_);
 }
 
+ExportService Vault::exports() const {
+    return ExportService(*core_);
+}
+
 HoldService Vault::holds() const {
     return HoldService(*core_);
 }

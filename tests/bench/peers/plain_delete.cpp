@@ -1,5 +1,5 @@
-// The peer of `scripts/bench retention`: a plain SQLite database, a row an event, and one DELETE for all that is
-// due. Links libsqlite3 and nothing of ours.
+// The peer of `scripts/bench retention`: a plain SQLite database, a row an event, and one DELETE for all that
+// is due. Links libsqlite3 and nothing of ours.
 //
 // usage: bench_plain_delete [EVENTS]   default 1,200,000
 //
@@ -103,10 +103,11 @@ int run(std::uint64_t events) {
         &folder, [](const std::string* path) { std::filesystem::remove_all(*path); });
     const std::string file = folder + "/plain.db";
     sqlite3* database = open(file);
-    execute(database,
-            "CREATE TABLE event (session_id BLOB NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, kind "
-            "INTEGER NOT NULL, purpose TEXT NOT NULL, path TEXT, referrer TEXT, status INTEGER, attributes TEXT);"
-            "CREATE INDEX event_by_time ON event (at); CREATE TABLE other (at INTEGER)");
+    execute(
+        database,
+        "CREATE TABLE event (session_id BLOB NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, kind "
+        "INTEGER NOT NULL, purpose TEXT NOT NULL, path TEXT, referrer TEXT, status INTEGER, attributes TEXT);"
+        "CREATE INDEX event_by_time ON event (at); CREATE TABLE other (at INTEGER)");
     const std::int64_t due = fill(database, events);
     execute(database, "PRAGMA wal_checkpoint(TRUNCATE)");
 

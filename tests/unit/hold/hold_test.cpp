@@ -265,3 +265,41 @@ TEST_CASE("holds are listed by review, released once, and forget whom they were 
     CHECK(code_of([&] { vault->holds().release(RecordId{}, "why", "cli:user"); }) == ErrorCode::not_found);
     erase(*vault, kAnna);  // the search finds no trace of the reason
 }
+
+TEST_CASE("a purge and a withdrawal leave what is held, until the release", "[hold]") {
+    test::TestVault vault;
+    StartRequest request;
+    request.subject = kAnna;
+    request.jurisdiction = "DE";
+    const SessionId held = vault.sessions().start(request).id;
+    const SessionId free = vault.sessions().start(request).id;
+    Event event;
+    event.at = vault->clock().now();
+    event.purpose = "advertising";
+    for (const SessionId& session : {held, free})
+        vault.sessions().add_events(session, {event});
+    ConsentAct act;
+    act.holder = kAnna;
+    act.choices = {{"advertising", ConsentState::given, {}}};
+    act.method = "banner";
+    act.jurisdiction = "DE";
+    vault->consents().record(act);
+    HoldScope scope;
+    scope.session = held;
+    const RecordId hold = vault->holds().place(order_of(*vault, scope));
+
+    vault->consents().withdraw(kAnna, {}, "form");
+    CHECK(vault.sessions().events(held).size() == 1);
+    CHECK(vault.sessions().events(free).empty());
+
+    for (const SessionId& session : {held, free})
+        vault.sessions().end(session, EndedReason::logout);
+    vault.clock.advance(kDay);
+    CHECK(vault.sessions().purge(vault->clock().now(), true).sessions == 1);
+    CHECK(vault.sessions().purge(vault->clock().now(), false).sessions == 1);
+    CHECK(exists(*vault, held));
+    CHECK_FALSE(exists(*vault, free));
+    vault->holds().release(hold, "settled", "cli:user");
+    CHECK(vault.sessions().purge(vault->clock().now(), false).sessions == 1);
+    CHECK_FALSE(exists(*vault, held));
+}

@@ -241,10 +241,10 @@ TEST_CASE("where no rule or no policy speaks, the decision says so", "[policy][r
     const auto set = load_policies();
     CHECK(strictest_retention(*set, {{"JP"}}, DataKind::events, "").sentence ==
           "events are not limited: no policy covers JP");
-    CHECK(strictest_retention(*set, {{"DE"}}, DataKind::identifiers, "").sentence ==
-          "identifiers are kept until somebody decides: no rule is about them");
+    CHECK(strictest_retention(*set, {{"DE"}}, DataKind::ledger, "").sentence ==
+          "ledger are kept until somebody decides: no rule is about them");
     const auto all = rules_for(*set, {{"DE"}, {"US-CA"}});
-    CHECK(all.size() == 7 * 9);  // kinds with a rule, purposes of both and "any"
+    CHECK(all.size() == 8 * 9);  // kinds with a rule, purposes of both and "any"
     for (const RetentionDecision& decision : all)
         CHECK_FALSE(decision.stages.empty());
 }

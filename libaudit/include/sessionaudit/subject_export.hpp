@@ -1,0 +1,108 @@
+// A copy of what is kept about a person, as a ZIP that the person can open (GDPR Art 15(3) and 20; CCPA
+// Civ. Code 1798.110, 1798.130(a)(3)(B)). docs/export.md lists what is inside.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sessionaudit/bytes.hpp"
+#include "sessionaudit/key_provider.hpp"
+#include "sessionaudit/proof_checkpoint.hpp"
+#include "sessionaudit/session.hpp"
+
+namespace sessionaudit {
+
+class VaultCore;
+
+inline constexpr std::string_view kExportFormat = "sessionaudit.export/1";
+/// A shorter passphrase is refused: a ZIP can be tried against without end.
+inline constexpr std::size_t kExportPassphraseMin = 12;
+/// So many events stand in index.html; all of them in data.json and csv/events.csv.
+inline constexpr std::size_t kExportPageEventsMax = 1000;
+
+enum class ExportScope {
+    whole,        ///< GDPR Art 15
+    portability,  ///< GDPR Art 20: what is kept because of consent or a contract
+    categories,   ///< Cal. Code Regs. tit. 11 section 7024: kinds and numbers, no specific pieces
+};
+std::string_view to_string(ExportScope scope) noexcept;
+std::optional<ExportScope> parse_export_scope(std::string_view text) noexcept;
+
+struct ExportOptions {
+    std::filesystem::path file;  ///< must not be there yet
+    ExportScope scope = ExportScope::whole;
+    std::string language = "en";  ///< of index.html and README.txt: en, de, fr or es
+    /// AES-256 for every entry. Printable ASCII, since programs disagree about other bytes in a passphrase.
+    /// The names and sizes of the entries stay readable, as in every ZIP; they name nobody.
+    std::optional<SecretBytes> passphrase;
+    std::optional<Timestamp> requested;  ///< when the person asked
+    std::string actor = "app";           ///< for the ledger
+};
+
+struct ExportEntry {
+    std::string name;
+    std::int64_t size = 0;  ///< bytes, unpacked
+    Hash sha256{};
+};
+struct ExportCount {
+    std::string what;  ///< "sessions", "events", ...
+    std::int64_t count = 0;
+};
+struct ExportReport {
+    RecordId id{};
+    Hash sha256{};  ///< of the file
+    std::int64_t size = 0;
+    std::vector<ExportEntry> entries;
+    std::vector<ExportCount> counts;  ///< of what is inside
+    std::int64_t redactions = 0;      ///< places where other people's data was taken out (GDPR Art 15(4))
+};
+
+/// Threads: any.
+class ExportService {
+  public:
+    explicit ExportService(VaultCore& core) : core_(core) {}
+
+    /// Writes the package, of one moment of the store: the subject's data and that of the anonymous visitors
+    /// that became this subject by logging in. The file appears whole, with mode 0600, and after the ledger
+    /// knows of it. Data of other people inside the person's own is replaced: e-mail addresses, and words in
+    /// paths and attributes by which the store knows another subject.
+    ///
+    /// Throws Error{not_found} when nobody is known by the identifier, Error{already_exists} for a file that
+    /// is there, Error{invalid_argument} for an unknown language or a passphrase that is too short or not
+    /// printable ASCII, Error{disk_full, io_error}. Nothing is left of a package that could not be finished.
+    ExportReport write(const Identifier& subject, const ExportOptions& options);
+
+  private:
+    VaultCore& core_;
+};
+
+/// One thing that was checked.
+struct ExportCheck {
+    std::string what;  ///< a sentence: what holds, or what does not
+    bool holds = false;
+};
+struct ExportVerification {
+    std::vector<ExportCheck> checks;
+    std::string site;
+    std::string created;  ///< RFC 3339
+    std::string scope;
+    std::string signed_by;  ///< the verifier key inside, `name+hash+key`
+    bool encrypted = false;
+    bool valid() const noexcept;
+};
+
+/// Checks a package without a store: the manifest's signature, and that every entry is there, unchanged, and
+/// none is there besides. With `key`, that it was signed by this key; without, only that it was signed by the
+/// key it names, which anybody could make. `passphrase` is asked once, with `again` false, when the package
+/// has one.
+/// Throws Error{not_found}, Error{invalid_argument} for what is no package of ours at all, Error{wrong_key}
+/// for a wrong passphrase, and what `passphrase` throws.
+ExportVerification verify_export(const std::filesystem::path& file,
+                                 const std::optional<VerifierKey>& key = {},
+                                 const PassphrasePrompt& passphrase = {});
+
+}  // namespace sessionaudit
