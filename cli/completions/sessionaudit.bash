@@ -20,6 +20,7 @@ _sessionaudit_options() {
     "consent show") echo "--subject --session" ;;
     "consent decide") echo "--subject --session --jurisdiction" ;;
     "consent ask") echo "--subject --session --jurisdiction" ;;
+    "consent receipt") echo "--subject --session --consent --format --controller" ;;
     "request new") echo "--subject --jurisdiction --manner --language --received --text --purpose --old --new --session --attribute --agent --agent-contact --invited" ;;
     "request list") echo "--open --state --kind --limit --subject" ;;
     "request show") echo "--public" ;;
@@ -47,6 +48,8 @@ _sessionaudit_options() {
     "retention apply") echo "--dry-run" ;;
     "retention status") echo "--tolerance" ;;
     "retention runs") echo "--limit" ;;
+    "export") echo "--output --portability --categories --language --requested --passphrase --passphrase-file" ;;
+    "export verify") echo "--key --passphrase-file" ;;
     "breach new") echo "--aware --facts --effects --remedy --data --risk --risk-reason --people --californians --calendar" ;;
     "breach affected") echo "--from --to --tokens --token-hashes --network --with-identifiers" ;;
     "breach assess") echo "--risk --risk-reason --people --californians" ;;
@@ -65,15 +68,16 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case "$1" in
-    "") echo "init session event ingest subject consent request hold erase certificate retention breach report stats policy ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent request hold erase certificate retention export breach report stats policy ledger key backup restore doctor" ;;
     "session") echo "start check show list touch end revoke sweep purge" ;;
     "event") echo "add" ;;
     "subject") echo "show" ;;
-    "consent") echo "record withdraw show decide ask decode" ;;
+    "consent") echo "record withdraw show decide ask receipt decode" ;;
     "request") echo "new list show due check confirm attest permission plan approve execute deliver extend refuse withdraw expire lift purge letter" ;;
     "hold") echo "place list show review release grounds" ;;
     "certificate") echo "list write verify" ;;
     "retention") echo "plan apply status runs counts archive" ;;
+    "export") echo "verify" ;;
     "breach") echo "new list show affected assess step" ;;
     "report") echo "write verify" ;;
     "policy") echo "check show diff test explain" ;;
@@ -145,6 +149,11 @@ _sessionaudit_values() {
     "consent ask --subject") echo "" ;;
     "consent ask --session") echo "" ;;
     "consent ask --jurisdiction") echo "" ;;
+    "consent receipt --subject") echo "" ;;
+    "consent receipt --session") echo "" ;;
+    "consent receipt --consent") echo "" ;;
+    "consent receipt --format") echo "kantara 27560" ;;
+    "consent receipt --controller") echo "<file>" ;;
     "request new --subject") echo "" ;;
     "request new --jurisdiction") echo "" ;;
     "request new --manner") echo "" ;;
@@ -180,7 +189,7 @@ _sessionaudit_values() {
     "request withdraw --reason") echo "" ;;
     "request lift --reason") echo "" ;;
     "request letter --language") echo "en de fr es" ;;
-    "request letter --controller") echo "" ;;
+    "request letter --controller") echo "<file>" ;;
     "request letter --contact") echo "" ;;
     "request letter --authority") echo "" ;;
     "request letter --recipient") echo "" ;;
@@ -205,9 +214,17 @@ _sessionaudit_values() {
     "certificate verify --key") echo "<file>" ;;
     "certificate verify ") echo "<file>" ;;
     "retention plan --as-of") echo "" ;;
-    "retention plan --policy") echo "" ;;
+    "retention plan --policy") echo "<file>" ;;
     "retention status --tolerance") echo "" ;;
     "retention runs --limit") echo "" ;;
+    "retention archive ") echo "list read" ;;
+    "export --output") echo "<file>" ;;
+    "export --language") echo "en de fr es" ;;
+    "export --requested") echo "" ;;
+    "export --passphrase-file") echo "<file>" ;;
+    "export verify --key") echo "<file>" ;;
+    "export verify --passphrase-file") echo "<file>" ;;
+    "export verify ") echo "<file>" ;;
     "breach new --aware") echo "" ;;
     "breach new --facts") echo "" ;;
     "breach new --effects") echo "" ;;

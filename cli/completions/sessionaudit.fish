@@ -10,9 +10,9 @@ function __sessionaudit_at
         else if test $word = --home
             set skip 1
         else if not string match -q -- '-*' $word
-            contains -- "$path" '' 'session' 'event' 'subject' 'consent' 'request' 'hold' 'certificate' 'retention' 'breach' 'report' 'policy' 'ledger' 'key'
-            or break
-            set path (string trim -- "$path $word")
+            set -l next (string trim -- "$path $word")
+            contains -- "$next" 'init' 'session' 'session start' 'session check' 'session show' 'session list' 'session touch' 'session end' 'session revoke' 'session sweep' 'session purge' 'event' 'event add' 'ingest' 'subject' 'subject show' 'consent' 'consent record' 'consent withdraw' 'consent show' 'consent decide' 'consent ask' 'consent receipt' 'consent decode' 'request' 'request new' 'request list' 'request show' 'request due' 'request check' 'request confirm' 'request attest' 'request permission' 'request plan' 'request approve' 'request execute' 'request deliver' 'request extend' 'request refuse' 'request withdraw' 'request expire' 'request lift' 'request purge' 'request letter' 'hold' 'hold place' 'hold list' 'hold show' 'hold review' 'hold release' 'hold grounds' 'erase' 'certificate' 'certificate list' 'certificate write' 'certificate verify' 'retention' 'retention plan' 'retention apply' 'retention status' 'retention runs' 'retention counts' 'retention archive' 'export' 'export verify' 'breach' 'breach new' 'breach list' 'breach show' 'breach affected' 'breach assess' 'breach step' 'report' 'report write' 'report verify' 'stats' 'policy' 'policy check' 'policy show' 'policy diff' 'policy test' 'policy explain' 'ledger' 'ledger checkpoint' 'ledger prove' 'ledger verify' 'ledger export' 'key' 'key rotate' 'key status' 'backup' 'restore' 'doctor'
+            and set path $next
         end
     end
     test "$path" = "$argv"
@@ -34,6 +34,7 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a hold -d 'legal holds: what
 complete -c sessionaudit -n '__sessionaudit_at' -f -a erase -d 'erase a person for good, with a certificate'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a certificate -d 'certificates of erasure'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a retention -d 'what is kept too long, and its removal'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a export -d "write a person's data as a ZIP for them"
 complete -c sessionaudit -n '__sessionaudit_at' -f -a breach -d 'the register of personal data breaches'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a report -d 'the pack for a regulator'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
@@ -101,6 +102,7 @@ complete -c sessionaudit -n '__sessionaudit_at consent' -f -a withdraw -d 'take 
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a show -d 'what a person chose, now and before (--json: all of it)'
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a decide -d 'may a purpose be served for a person now? (exit 1: no)'
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a ask -d 'may a person who said no be asked again? (exit 1: no)'
+complete -c sessionaudit -n '__sessionaudit_at consent' -f -a receipt -d 'write a receipt of a choice, for the person (always JSON)'
 complete -c sessionaudit -n '__sessionaudit_at consent' -f -a decode -d 'decode a TC or GPP string and say what is wrong with it'
 complete -c sessionaudit -n '__sessionaudit_at consent record' -l subject -x -d 'kind:value of the person, or - to read it'
 complete -c sessionaudit -n '__sessionaudit_at consent record' -l session -x -d 'id of a session of theirs'
@@ -127,6 +129,11 @@ complete -c sessionaudit -n '__sessionaudit_at consent decide' -l jurisdiction -
 complete -c sessionaudit -n '__sessionaudit_at consent ask' -l subject -x -d 'kind:value of the person, or - to read it'
 complete -c sessionaudit -n '__sessionaudit_at consent ask' -l session -x -d 'id of a session of theirs'
 complete -c sessionaudit -n '__sessionaudit_at consent ask' -l jurisdiction -x -d 'for example DE or US-CA'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l subject -x -d 'kind:value of the person, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l session -x -d 'id of a session of theirs'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l consent -x -d 'id of the act; the newest when not given'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l format -x -a 'kantara 27560' -d 'kantara (1.1) or 27560 (ISO/IEC TS, JSON-LD)'
+complete -c sessionaudit -n '__sessionaudit_at consent receipt' -l controller -r -F -d 'file that says who is responsible; controller.json of the store when not given'
 complete -c sessionaudit -n '__sessionaudit_at request' -f -a new -d 'file a request as it came'
 complete -c sessionaudit -n '__sessionaudit_at request' -f -a list -d 'requests, newest first'
 complete -c sessionaudit -n '__sessionaudit_at request' -f -a show -d 'a request, its dates with their reasons, its history'
@@ -188,7 +195,7 @@ complete -c sessionaudit -n '__sessionaudit_at request lift' -l reason -x -d 'wh
 complete -c sessionaudit -n '__sessionaudit_at request purge' -l dry-run -d 'only say what would go'
 complete -c sessionaudit -n '__sessionaudit_at request letter' -l language -x -a 'en de fr es' -d "en, de, fr or es (default: the request's)"
 complete -c sessionaudit -n '__sessionaudit_at request letter' -l html -d 'as a page of HTML'
-complete -c sessionaudit -n '__sessionaudit_at request letter' -l controller -x -d 'who answers: name and address'
+complete -c sessionaudit -n '__sessionaudit_at request letter' -l controller -r -F -d 'who answers: name and address'
 complete -c sessionaudit -n '__sessionaudit_at request letter' -l contact -x -d 'where to write about it'
 complete -c sessionaudit -n '__sessionaudit_at request letter' -l authority -x -d 'whom to complain to'
 complete -c sessionaudit -n '__sessionaudit_at request letter' -l recipient -x -d 'how the person is addressed'
@@ -231,10 +238,21 @@ complete -c sessionaudit -n '__sessionaudit_at retention' -f -a runs -d 'sweeps,
 complete -c sessionaudit -n '__sessionaudit_at retention' -f -a counts -d 'what was counted before it was deleted'
 complete -c sessionaudit -n '__sessionaudit_at retention' -f -a archive -d 'what was archived: list, or read ID'
 complete -c sessionaudit -n '__sessionaudit_at retention plan' -l as-of -x -d 'as if it were this date, 2027-01-31 for example'
-complete -c sessionaudit -n '__sessionaudit_at retention plan' -l policy -x -d 'try out this policy file, and say what differs from today'
+complete -c sessionaudit -n '__sessionaudit_at retention plan' -l policy -r -F -d 'try out this policy file, and say what differs from today'
 complete -c sessionaudit -n '__sessionaudit_at retention apply' -l dry-run -d 'show the plan, change nothing'
 complete -c sessionaudit -n '__sessionaudit_at retention status' -l tolerance -x -d 'how long something may be past its limit, for example 24h'
 complete -c sessionaudit -n '__sessionaudit_at retention runs' -l limit -x -d 'how many at most'
+complete -c sessionaudit -n '__sessionaudit_at export' -l output -r -F -d 'a new file'
+complete -c sessionaudit -n '__sessionaudit_at export' -l portability -d 'only what is kept by consent or contract (GDPR Art 20)'
+complete -c sessionaudit -n '__sessionaudit_at export' -l categories -d 'kinds and numbers, no single pieces (CCPA regulations 7024)'
+complete -c sessionaudit -n '__sessionaudit_at export' -l language -x -a 'en de fr es' -d 'of the page: en, de, fr or es'
+complete -c sessionaudit -n '__sessionaudit_at export' -l requested -x -d 'when the person asked, RFC 3339'
+complete -c sessionaudit -n '__sessionaudit_at export' -l passphrase -d 'ask for a passphrase and encrypt (AES-256)'
+complete -c sessionaudit -n '__sessionaudit_at export' -l passphrase-file -r -F -d 'encrypt with the first line of this file; - to read it'
+complete -c sessionaudit -n '__sessionaudit_at export' -f -a verify -d 'check an export; needs no store'
+complete -c sessionaudit -n '__sessionaudit_at export verify' -l key -r -F -d "the ledger's published key, or a file that holds it"
+complete -c sessionaudit -n '__sessionaudit_at export verify' -l passphrase-file -r -F -d 'file whose first line is the passphrase; - to read it'
+complete -c sessionaudit -n '__sessionaudit_at export verify' -F
 complete -c sessionaudit -n '__sessionaudit_at breach' -f -a new -d 'record a breach and start its clocks'
 complete -c sessionaudit -n '__sessionaudit_at breach' -f -a list -d 'list breaches (exit 1: somebody should have been told)'
 complete -c sessionaudit -n '__sessionaudit_at breach' -f -a show -d 'show a breach with its clocks and steps'

@@ -1,10 +1,10 @@
 // What all parts of a package are made from.
 #pragma once
 
-#include "export/archive_writer.hpp"
 #include "export/page_texts.hpp"
 #include "export/person_data.hpp"
 #include "export/redactor.hpp"
+#include "export/zip_writer.hpp"
 #include "sessionaudit/consent_receipt.hpp"
 
 namespace sessionaudit {

@@ -3,9 +3,9 @@
 #include <filesystem>
 
 #include "crypto/file_hash.hpp"
-#include "export/archive_writer.hpp"
 #include "export/export_context.hpp"
 #include "export/private_output.hpp"
+#include "export/zip_writer.hpp"
 #include "export_schema_file.hpp"
 #include "session/audit_trail.hpp"
 #include "sessionaudit/error.hpp"
@@ -24,7 +24,7 @@ void require_passphrase(const std::optional<SecretBytes>& passphrase) {
                     "ZIP files do not agree about others");
 }
 
-void add_receipts(ArchiveWriter& archive, const ExportContext& context) {
+void add_receipts(ZipWriter& archive, const ExportContext& context) {
     if (!context.controller || !context.has_pieces()) return;
     for (const ConsentRecord& record : context.person.records) {
         const ReceiptParties parties{*context.controller, context.core.config().site,
@@ -44,7 +44,7 @@ struct LedgerHead {
     VerifierKey key;
 };
 
-void add_manifest(ArchiveWriter& archive, const ExportContext& context, const LedgerHead& head,
+void add_manifest(ZipWriter& archive, const ExportContext& context, const LedgerHead& head,
                   std::string& manifest) {
     archive.add("manifest.json", whole_text([&context, &archive, &head, &manifest] {
                     manifest = manifest_json(context, archive.entries(), head.checkpoint, head.key.to_text());
@@ -55,7 +55,7 @@ void add_manifest(ArchiveWriter& archive, const ExportContext& context, const Le
                 }));
 }
 
-void add_all(ArchiveWriter& archive, const ExportContext& context) {
+void add_all(ZipWriter& archive, const ExportContext& context) {
     archive.add("README.txt", whole_text([&context] { return readme_text(context); }));
     archive.add("index.html", whole_text([&context] { return page_html(context); }));
     for (CsvFile& file : csv_files(context))
@@ -151,7 +151,7 @@ ExportReport ExportService::write(const Identifier& subject, const ExportOptions
     report.id = context.id;
     std::string manifest;
     {
-        ArchiveWriter archive(output.descriptor(), now, options.passphrase);
+        ZipWriter archive(output.descriptor(), now, options.passphrase);
         add_all(archive, context);
         add_manifest(archive, context, head, manifest);
         archive.finish();

@@ -27,9 +27,9 @@ constexpr zip_int64_t kEntriesMax = 200'000;
 
 /// A package, open for reading. Entries are read in pieces: one that unpacks to more than the memory holds is
 /// only hashed.
-class ArchiveReader {
+class ZipReader {
   public:
-    explicit ArchiveReader(const std::filesystem::path& file) {
+    explicit ZipReader(const std::filesystem::path& file) {
         if (!std::filesystem::exists(file)) throw Error(ErrorCode::not_found, "cannot open " + file.string());
         int code = 0;
         archive_ = zip_open(file.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code);
@@ -40,9 +40,9 @@ class ArchiveReader {
             refuse("it has no entries, or too many");
         }
     }
-    ArchiveReader(const ArchiveReader&) = delete;
-    ArchiveReader& operator=(const ArchiveReader&) = delete;
-    ~ArchiveReader() { zip_discard(archive_); }
+    ZipReader(const ZipReader&) = delete;
+    ZipReader& operator=(const ZipReader&) = delete;
+    ~ZipReader() { zip_discard(archive_); }
 
     std::uint64_t count() const { return static_cast<std::uint64_t>(count_); }
     zip_stat_t stat(std::uint64_t index) const {
@@ -102,7 +102,7 @@ class ArchiveReader {
 
 class Verification {
   public:
-    Verification(const ArchiveReader& archive, std::string manifest_text)
+    Verification(const ZipReader& archive, std::string manifest_text)
         : archive_(archive), text_(std::move(manifest_text)), manifest_(parse(text_)) {}
 
     ExportVerification run(const std::optional<VerifierKey>& key) {
@@ -192,7 +192,7 @@ class Verification {
                to_hex(hash.finish()) == entry.at("sha256").get<std::string>();
     }
 
-    const ArchiveReader& archive_;
+    const ZipReader& archive_;
     std::string text_;
     Json manifest_;
     ExportVerification report_;
@@ -206,7 +206,7 @@ bool ExportVerification::valid() const noexcept {
 
 ExportVerification verify_export(const std::filesystem::path& file, const std::optional<VerifierKey>& key,
                                  const PassphrasePrompt& passphrase) {
-    ArchiveReader archive(file);
+    ZipReader archive(file);
     const auto manifest = archive.find("manifest.json");
     if (!manifest) refuse("it has no manifest.json");
     const bool encrypted = archive.is_encrypted(*manifest);

@@ -230,18 +230,22 @@ TEST_CASE("a rectification that cannot be done changes nothing", "[request][rect
     const Rectification good{Rectification::What::set_attribute, {}, {}, desk.session, "plan", "lead"};
     Rectification bad;
     ErrorCode expected = ErrorCode::not_found;
-    SECTION("somebody else's identifier") {
+    const std::string what =
+        GENERATE(values<std::string>({"somebody else's identifier", "an identifier that is taken",
+                                      "the last identifier", "no session of theirs"}));
+    CAPTURE(what);
+    if (what == "somebody else's identifier") {
         bad = {Rectification::What::remove_identifier, kBert, {}, {}, {}, {}};
     }
-    SECTION("an identifier that is taken") {
+    if (what == "an identifier that is taken") {
         bad = {Rectification::What::replace_identifier, kAnna, kBert, {}, {}, {}};
         expected = ErrorCode::already_exists;
     }
-    SECTION("the last identifier") {
+    if (what == "the last identifier") {
         bad = {Rectification::What::remove_identifier, kAnna, {}, {}, {}, {}};
         expected = ErrorCode::conflict;
     }
-    SECTION("no session of theirs") {
+    if (what == "no session of theirs") {
         bad = {Rectification::What::set_attribute, {}, {}, SessionId{}, "plan", "lead"};
     }
     request.changes = {good, bad};

@@ -1,4 +1,4 @@
-#include "export/archive_writer.hpp"
+#include "export/zip_writer.hpp"
 
 #include <unistd.h>
 #include <zip.h>
@@ -191,7 +191,7 @@ TextSource whole_text(std::function<std::string()> text) {
     };
 }
 
-struct ArchiveWriter::State {
+struct ZipWriter::State {
     Output output{};
     std::deque<Input> inputs{};  // libzip keeps their addresses
     std::vector<ExportEntry> written{};
@@ -203,7 +203,7 @@ struct ArchiveWriter::State {
     Error failed(const std::string& what) const { return zip_failure(*zip_get_error(archive), what); }
 };
 
-ArchiveWriter::ArchiveWriter(int descriptor, Timestamp at, const std::optional<SecretBytes>& passphrase)
+ZipWriter::ZipWriter(int descriptor, Timestamp at, const std::optional<SecretBytes>& passphrase)
     : state_(std::make_unique<State>()) {
     state_->output.descriptor = descriptor;
     state_->at = std::chrono::system_clock::to_time_t(at);
@@ -220,11 +220,11 @@ ArchiveWriter::ArchiveWriter(int descriptor, Timestamp at, const std::optional<S
     throw zip_failure(error, "cannot start a ZIP");
 }
 
-ArchiveWriter::~ArchiveWriter() {
+ZipWriter::~ZipWriter() {
     if (state_->archive != nullptr) zip_discard(state_->archive);
 }
 
-void ArchiveWriter::add(const std::string& name, TextSource source) {
+void ZipWriter::add(const std::string& name, TextSource source) {
     State& state = *state_;
     Input& input = state.inputs.emplace_back(Input{name, std::move(source), state.written, state.failure});
     zip_source_t* const made = zip_source_function(state.archive, Input::call, &input);
@@ -245,7 +245,7 @@ void ArchiveWriter::add(const std::string& name, TextSource source) {
     if (!ok) throw state.failed("cannot add " + name);
 }
 
-void ArchiveWriter::finish() {
+void ZipWriter::finish() {
     State& state = *state_;
     if (zip_close(state.archive) == 0) {
         state.archive = nullptr;
@@ -255,7 +255,7 @@ void ArchiveWriter::finish() {
     throw state.failed("cannot write the ZIP");
 }
 
-const std::vector<ExportEntry>& ArchiveWriter::entries() const {
+const std::vector<ExportEntry>& ZipWriter::entries() const {
     return state_->written;
 }
 

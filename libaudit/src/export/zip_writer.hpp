@@ -21,14 +21,14 @@ using TextSource = std::function<TextParts()>;
 TextSource whole_text(std::function<std::string()> text);
 
 /// Threads: one at a time.
-class ArchiveWriter {
+class ZipWriter {
   public:
     /// Writes to an empty file that is open for writing. With a passphrase every entry is encrypted with
     /// AES-256 (WinZip AE-2).
-    ArchiveWriter(int descriptor, Timestamp at, const std::optional<SecretBytes>& passphrase);
-    ArchiveWriter(const ArchiveWriter&) = delete;
-    ArchiveWriter& operator=(const ArchiveWriter&) = delete;
-    ~ArchiveWriter();
+    ZipWriter(int descriptor, Timestamp at, const std::optional<SecretBytes>& passphrase);
+    ZipWriter(const ZipWriter&) = delete;
+    ZipWriter& operator=(const ZipWriter&) = delete;
+    ~ZipWriter();
 
     /// In the order of the file. Names are ours: ASCII without "..".
     void add(const std::string& name, TextSource source);
