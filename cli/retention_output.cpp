@@ -137,8 +137,8 @@ Json to_json(const std::vector<RetentionArchive>& archives) {
 void print_plan(const RetentionPlan& plan) {
     std::vector<std::vector<std::string>> table{{"WHAT", "DUE", "HELD", "OLDEST", "FIRST DUE", "RULE"}};
     for (const RetentionLine& line : plan.lines) {
-        const bool is_absent = std::find(plan.not_stored.begin(), plan.not_stored.end(), line.data) !=
-                               plan.not_stored.end();
+        const bool is_absent =
+            std::find(plan.not_stored.begin(), plan.not_stored.end(), line.data) != plan.not_stored.end();
         if (is_absent) continue;
         table.push_back({line.what(), std::to_string(line.due), std::to_string(line.held),
                          date_of(line.oldest), date_of(line.first_due), rule_text(line)});
@@ -183,8 +183,8 @@ void print_runs(const std::vector<RetentionRun>& runs) {
     if (runs.empty()) return print_note("no sweep has been run yet");
     std::vector<std::vector<std::string>> table{{"STARTED", "FINISHED", "COUNT", "BY"}};
     for (const RetentionRun& run : runs) {
-        table.push_back({to_rfc3339(run.started), run.finished ? to_rfc3339(*run.finished) : "interrupted", "",
-                         printable(run.actor)});
+        table.push_back({to_rfc3339(run.started), run.finished ? to_rfc3339(*run.finished) : "interrupted",
+                         "", printable(run.actor)});
         add_lines(table, run);
     }
     print_table(table);
@@ -194,8 +194,8 @@ void print_status(const RetentionStatus& status) {
     print_fields({{"overdue", status.overdue ? "yes" : "no"},
                   {"due", std::to_string(status.due)},
                   {"held", std::to_string(status.held)},
-                  {"oldest past its limit", status.oldest_past_limit ? "since " + text_of(status.oldest_past_limit)
-                                                                     : "none"},
+                  {"oldest past its limit",
+                   status.oldest_past_limit ? "since " + text_of(status.oldest_past_limit) : "none"},
                   {"last successful sweep", status.last_finished ? text_of(status.last_finished) : "never"}});
 }
 
@@ -204,7 +204,8 @@ void print_counts(const std::vector<RetentionCount>& counts) {
     std::vector<std::vector<std::string>> table{{"DAY", "SITE", "PURPOSE", "KIND", "COUNT", "PATH"}};
     for (const RetentionCount& count : counts)
         table.push_back({date_of(count.day), printable(count.site), printable(count.purpose),
-                         std::string(to_string(count.kind)), std::to_string(count.count), printable(count.path)});
+                         std::string(to_string(count.kind)), std::to_string(count.count),
+                         printable(count.path)});
     print_table(table);
 }
 

@@ -111,19 +111,20 @@ void status(Options& options, const std::string& tolerance) {
 
 void add_status(CLI::App& group, Options& options) {
     const auto tolerance = std::make_shared<std::string>("24h");
-    CLI::App* const command =
-        add_command(group, "status", "is everything removed in time? (exit 1: overdue)",
-                    [&options, tolerance] { status(options, *tolerance); });
-    command->add_option("--tolerance", *tolerance, "how long something may be past its limit, for example 24h")
+    CLI::App* const command = add_command(group, "status", "is everything removed in time? (exit 1: overdue)",
+                                          [&options, tolerance] { status(options, *tolerance); });
+    command
+        ->add_option("--tolerance", *tolerance, "how long something may be past its limit, for example 24h")
         ->capture_default_str();
 }
 
 void add_runs(CLI::App& group, Options& options) {
     const auto limit = std::make_shared<std::size_t>(20);
-    CLI::App* const command = add_command(group, "runs", "sweeps, newest first, and what they did", [&options, limit] {
-        const auto runs = options.open_vault().retention().runs(*limit);
-        options.json ? print_json(to_json(runs)) : print_runs(runs);
-    });
+    CLI::App* const command =
+        add_command(group, "runs", "sweeps, newest first, and what they did", [&options, limit] {
+            const auto runs = options.open_vault().retention().runs(*limit);
+            options.json ? print_json(to_json(runs)) : print_runs(runs);
+        });
     command->add_option("--limit", *limit, "how many at most")->capture_default_str();
 }
 

@@ -31,7 +31,7 @@ kill_once() {
 }
 
 kill_often() {
-    local longest done_before
+    local longest
     longest=$(awk -v seconds="$1" -v kills="$kills" 'BEGIN { printf "%.4f", 1.6 * seconds / kills }')
     for _ in $(seq "$kills"); do
         kill_once "$longest"

@@ -161,9 +161,9 @@ class ConsentService {
     ConsentDecision decide(const ConsentHolder& holder, std::string_view purpose,
                            std::string_view jurisdiction = {});
 
-    /// Whether the controller may ask the person (again) about a purpose, by the longest `ask_again_after` of the
-    /// policies that apply (Civ. Code 1798.135(c)(4): 12 months). A person may come by themselves at any time.
-    /// No jurisdiction: that of the choice. A purpose that was objected to is not asked about.
+    /// Whether the controller may ask the person (again) about a purpose, by the longest `ask_again_after` of
+    /// the policies that apply (Civ. Code 1798.135(c)(4): 12 months). A person may come by themselves at any
+    /// time. No jurisdiction: that of the choice. A purpose that was objected to is not asked about.
     AskAgain may_ask_again(const ConsentHolder& holder, std::string_view purpose,
                            std::string_view jurisdiction = {});
 

@@ -18,8 +18,9 @@ namespace sessionaudit {
 class VaultCore;
 
 struct RetentionOptions {
-    std::optional<Timestamp> as_of;      ///< absent: now
-    const PolicySet* policies = nullptr;  ///< to be tried out instead of those in force; must outlive the call
+    std::optional<Timestamp> as_of;  ///< absent: now
+    const PolicySet* policies =
+        nullptr;  ///< to be tried out instead of those in force; must outlive the call
 };
 
 /// What one rule wants. Items are sessions, events, sessions with attributes or a network, consent records,
@@ -30,9 +31,9 @@ struct RetentionLine {
     Period after;
     RetentionMoment from = RetentionMoment::recorded;
     RuleReference rule;
-    std::int64_t covered = 0;  ///< items that the rule is about, due or not
-    std::int64_t due = 0;      ///< items that a sweep would take
-    std::int64_t held = 0;     ///< items that are past their limit and kept by a legal hold
+    std::int64_t covered = 0;            ///< items that the rule is about, due or not
+    std::int64_t due = 0;                ///< items that a sweep would take
+    std::int64_t held = 0;               ///< items that are past their limit and kept by a legal hold
     std::optional<Timestamp> oldest;     ///< the moment `from` of the oldest item it covers and no hold keeps
     std::optional<Timestamp> first_due;  ///< when that item is, or was, due
     /// "erase events 13 months after recorded"
@@ -46,8 +47,8 @@ struct UnlimitedItems {
 };
 struct RetentionPlan {
     Timestamp as_of{};
-    /// By data, then rule. An item is counted in the line of each rule that covers it, and as due in one: that
-    /// of the strongest action that is due.
+    /// By data, then rule. An item is counted in the line of each rule that covers it, and as due in one:
+    /// that of the strongest action that is due.
     std::vector<RetentionLine> lines;
     std::vector<UnlimitedItems> unlimited;
     std::vector<DataKind> not_stored;  ///< kinds that rules are about and of which the store holds nothing
@@ -146,8 +147,8 @@ class RetentionService {
     std::vector<RetentionCount> counts();
 
     std::vector<RetentionArchive> archives();
-    /// A JSON text per item, in the order in which they were archived. What belonged to somebody who was erased
-    /// since cannot be read any more, and is left out. Throws Error{not_found}, Error{corrupt}.
+    /// A JSON text per item, in the order in which they were archived. What belonged to somebody who was
+    /// erased since cannot be read any more, and is left out. Throws Error{not_found}, Error{corrupt}.
     void read_archive(const RecordId& id, const std::function<void(const std::string& item)>& use);
 
   private:

@@ -1,7 +1,7 @@
 // Events past their limit: erased, counted, made anonymous, archived.
+#include <sys/stat.h>
 #include <catch2/catch_test_macros.hpp>
 #include <random>
-#include <sys/stat.h>
 
 #include "error_code.hpp"
 #include "home_files.hpp"
@@ -70,7 +70,8 @@ TEST_CASE("whatever the events, exactly those go that are due, by the plan's cou
         for (auto runs = random() % 4; runs != 0; --runs) {
             std::vector<Event> events;
             for (auto n = 1 + random() % 6; n != 0; --n) {
-                Event event = vault.event("/p/" + std::to_string(random() % 5), random() % 2 ? "service" : "advertising");
+                Event event = vault.event("/p/" + std::to_string(random() % 5),
+                                          random() % 2 ? "service" : "advertising");
                 event.at -= std::chrono::hours{random() % 200};
                 events.push_back(event);
                 kept[session.id].push_back(event);
@@ -99,7 +100,8 @@ TEST_CASE("whatever the events, exactly those go that are due, by the plan's cou
     CHECK(vault.taken() == 0);
 }
 
-TEST_CASE("counted events leave numbers by day, and small ones without their path", "[retention][aggregate]") {
+TEST_CASE("counted events leave numbers by day, and small ones without their path",
+          "[retention][aggregate]") {
     RetentionVault vault({{"events", "aggregate", "30 days", "recorded"}});
     for (int i = 0; i < 7; ++i)
         vault.visit({vault.event("/shoes?ref=mail"), vault.event("/shoes/red?user=anna")});
@@ -200,8 +202,10 @@ TEST_CASE("a withdrawal makes anonymous what the policy wants so", "[retention][
     CHECK(left[0].owner != session.owner);
 }
 
-TEST_CASE("an archive can be read until it expires, and an erased person's part no longer", "[retention][archive]") {
-    RetentionVault vault({{"events", "archive", "30 days", "recorded"}, {"events", "erase", "90 days", "recorded"}});
+TEST_CASE("an archive can be read until it expires, and an erased person's part no longer",
+          "[retention][archive]") {
+    RetentionVault vault(
+        {{"events", "archive", "30 days", "recorded"}, {"events", "erase", "90 days", "recorded"}});
     const std::string anna = "email:anna@shop.example";
     vault.visit({vault.event("/anna?q=1")}, anna);
     const SessionId visitor = vault.visit({vault.event("/visitor")});
@@ -259,7 +263,8 @@ TEST_CASE("an archive can be read until it expires, and an erased person's part 
 }
 
 TEST_CASE("a visitor whose records are archived keeps the key that reads them", "[retention][archive]") {
-    RetentionVault vault({{"sessions", "archive", "30 days", "ended"}, {"sessions", "erase", "90 days", "ended"}});
+    RetentionVault vault(
+        {{"sessions", "archive", "30 days", "ended"}, {"sessions", "erase", "90 days", "ended"}});
     const SessionId id = vault.visit({vault.event("/visitor")});
     vault.clock.advance(24h * 30);
     CHECK(vault.taken() == 1);

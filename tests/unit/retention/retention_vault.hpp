@@ -29,9 +29,10 @@ inline std::string policy_text(const std::vector<Rule>& rules, const std::string
 "retention": [)";
     for (std::size_t i = 0; i < rules.size(); ++i) {
         const Rule& rule = rules[i];
-        text += (i == 0 ? "\n" : ",\n") + std::string(R"( {"id": "rule_)") + std::to_string(i) + R"(", "data": ")" +
-                rule.data + "\"";
-        if (!rule.action.empty()) text += R"(, "action": ")" + rule.action + R"(", "after": ")" + rule.after + "\"";
+        text += (i == 0 ? "\n" : ",\n") + std::string(R"( {"id": "rule_)") + std::to_string(i) +
+                R"(", "data": ")" + rule.data + "\"";
+        if (!rule.action.empty())
+            text += R"(, "action": ")" + rule.action + R"(", "after": ")" + rule.after + "\"";
         if (!rule.keep_at_least.empty()) text += R"(, "keep_at_least": ")" + rule.keep_at_least + "\"";
         if (!rule.purpose.empty()) text += R"(, "purpose": ")" + rule.purpose + "\"";
         text += R"(, "from": ")" + rule.from + R"(", "source": "house", "confidence": "D"})";

@@ -37,7 +37,8 @@ TEST_CASE("a new policy is tried out on the store without changing it", "[retent
     RetentionVault vault({{"events", "erase", "12 months", "recorded"}});
     const SessionId id = vault.visit({vault.event("/"), vault.event("/b")});
     vault.clock.advance(24h * 40);
-    const PolicyCheck check = check_policies({{"new.json", test::policy_text({{"events", "erase", "30 days", "recorded"}}), false}});
+    const PolicyCheck check = check_policies(
+        {{"new.json", test::policy_text({{"events", "erase", "30 days", "recorded"}}), false}});
     REQUIRE_FALSE(check.has_errors());
     const RetentionPlan today = vault.retention().plan();
     const RetentionPlan tried = vault.retention().plan({std::nullopt, check.policies.get()});
@@ -115,7 +116,8 @@ TEST_CASE("a sweep is overdue when something waits too long, or nobody sweeps", 
 }
 
 TEST_CASE("a consent record goes when nothing of it has held for long enough", "[retention][consents]") {
-    RetentionVault vault({{"consents", "erase", "12 months", "expired"}, {"sessions", "erase", "48 months", "ended"}});
+    RetentionVault vault(
+        {{"consents", "erase", "12 months", "expired"}, {"sessions", "erase", "48 months", "ended"}});
     const IssuedSession session = vault.start("email:anna@shop.example");
     const Identifier anna = Identifier::parse("email:anna@shop.example");
     const auto say = [&](ConsentState state) {
@@ -140,8 +142,10 @@ TEST_CASE("a consent record goes when nothing of it has held for long enough", "
     CHECK(vault->consents().decide(ConsentHolder{anna}, "advertising", "JP").state == ConsentState::refused);
 }
 
-TEST_CASE("a visitor's choices are kept as proof after the visit, then go with the key", "[retention][consents]") {
-    RetentionVault vault({{"consents", "erase", "12 months", "expired"}, {"sessions", "erase", "30 days", "ended"}});
+TEST_CASE("a visitor's choices are kept as proof after the visit, then go with the key",
+          "[retention][consents]") {
+    RetentionVault vault(
+        {{"consents", "erase", "12 months", "expired"}, {"sessions", "erase", "30 days", "ended"}});
     const IssuedSession session = vault.start();
     ConsentAct act;
     act.holder = session.id;

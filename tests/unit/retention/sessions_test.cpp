@@ -91,7 +91,8 @@ TEST_CASE("a subject stays until a rule about identifiers says otherwise", "[ret
     CHECK(vault.taken() == 1);
     CHECK(vault->subject(Identifier::parse(anna)));
     CHECK(vault->retention().plan().unlimited.size() >= 1);  // which the plan says
-    vault.set_rules({{"sessions", "erase", "30 days", "ended"}, {"identifiers", "erase", "12 months", "last_seen"}});
+    vault.set_rules(
+        {{"sessions", "erase", "30 days", "ended"}, {"identifiers", "erase", "12 months", "last_seen"}});
     const SessionId again = vault.visit({}, anna);
     CHECK(vault.taken() == 0);  // somebody of whom there is more
     vault.clock.advance(24h * 30);
@@ -108,8 +109,9 @@ TEST_CASE("a subject stays until a rule about identifiers says otherwise", "[ret
 }
 
 TEST_CASE("a network is cut, then gone; a live session is not suspected for it", "[retention][network]") {
-    RetentionVault vault({{"network", "truncate_ip", "1 hours", "recorded"}, {"network", "erase", "2 hours", "recorded"}},
-                         "owasp-low");
+    RetentionVault vault(
+        {{"network", "truncate_ip", "1 hours", "recorded"}, {"network", "erase", "2 hours", "recorded"}},
+        "owasp-low");
     const RequestContext same{"203.0.113.80",
                               "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"};
     const RequestContext other{"198.51.100.80", same.user_agent};
@@ -155,8 +157,8 @@ TEST_CASE("attributes go and come back due when they are set again", "[retention
 }
 
 TEST_CASE("a session waits for the events that there is a duty to keep", "[retention][duty]") {
-    RetentionVault vault({{"sessions", "erase", "30 days", "ended"},
-                          {"events", "", "", "recorded", "service", "12 months"}});
+    RetentionVault vault(
+        {{"sessions", "erase", "30 days", "ended"}, {"events", "", "", "recorded", "service", "12 months"}});
     const SessionId order = vault.visit({vault.event("/order", "service")});
     const SessionId look = vault.visit({vault.event("/look", "advertising")});
     vault.clock.advance(24h * 31);
@@ -198,7 +200,8 @@ TEST_CASE("rows of before a jurisdiction was noted are filled in, and planned wi
     const Timestamp later = vault.clock.now() + 48h;
     CHECK(vault.retention().plan({later, nullptr}).due() == 1);
     CHECK(vault.taken() == 0);
-    CHECK(rows_in(vault, "session WHERE jurisdiction = 'JP' AND jurisdiction_source = 0 AND reduced = 0") == 1);
+    CHECK(rows_in(vault, "session WHERE jurisdiction = 'JP' AND jurisdiction_source = 0 AND reduced = 0") ==
+          1);
     CHECK(vault.sessions().find(id));
     vault.clock.set(later);
     CHECK(vault.taken() == 1);
