@@ -138,28 +138,46 @@ void add_review(CLI::App& group, Options& options) {
     command->add_option("--review", arguments->next, "date of the next look")->required();
 }
 
+struct ReleaseArguments {
+    std::string id, reason;
+    bool dry_run = false;
+};
+
+void release(Options& options, const ReleaseArguments& arguments) {
+    const Vault vault = options.open_vault();
+    const RecordId id = parse_hold_id(arguments.id);
+    if (arguments.dry_run) {
+        const std::int64_t waiting = vault.holds().count_waiting(id);
+        if (options.json) return print_json({{"hold", arguments.id}, {"erasures_to_carry_out", waiting}});
+        return print_fields({{"erasures", std::to_string(waiting) + " that waited would be carried out"}});
+    }
+    const HoldRelease release = vault.holds().release(id, argument_or_stdin(arguments.reason), kActor);
+    Json erasures = Json::array();
+    for (const RecordId& erasure : release.erasures)
+        erasures.push_back(erasure.to_string());
+    if (!release.interrupted.empty()) options.exit_code = kFindings;
+    if (options.json)
+        return print_json(
+            {{"hold", arguments.id}, {"erasures", erasures}, {"interrupted", release.interrupted}});
+    print_fields({{"released", arguments.id}});
+    for (const RecordId& erasure : release.erasures)
+        print_note(
+            "an erasure that waited was carried out; write its certificate with sessionaudit certificate "
+            "write " +
+            erasure.to_string() + " FILE");
+    if (!release.interrupted.empty())
+        print_note("the hold is released, and an erasure that waited is not complete yet: " +
+                   release.interrupted);
+}
+
 void add_release(CLI::App& group, Options& options) {
-    struct Arguments {
-        std::string id, reason;
-    };
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
-        group, "release", "end a hold and carry out the erasures that waited for it", [&options, arguments] {
-            const HoldRelease release =
-                options.open_vault().holds().release(parse_hold_id(arguments->id), arguments->reason, kActor);
-            Json erasures = Json::array();
-            for (const RecordId& erasure : release.erasures)
-                erasures.push_back(erasure.to_string());
-            if (options.json) return print_json({{"hold", arguments->id}, {"erasures", erasures}});
-            print_fields({{"released", arguments->id}});
-            for (const RecordId& erasure : release.erasures)
-                print_note(
-                    "an erasure that waited was carried out; write its certificate with sessionaudit "
-                    "certificate write " +
-                    erasure.to_string() + " FILE");
-        });
+    const auto arguments = std::make_shared<ReleaseArguments>();
+    CLI::App* const command =
+        add_command(group, "release", "end a hold and carry out the erasures that waited for it",
+                    [&options, arguments] { release(options, *arguments); });
     command->add_option("hold", arguments->id, "its id")->required();
-    command->add_option("--reason", arguments->reason, "why it ends")->required();
+    command->add_option("--reason", arguments->reason, "why it ends, or - to read it");
+    command->add_flag("--dry-run", arguments->dry_run, "only say how many erasures would be carried out");
 }
 
 void add_grounds(CLI::App& group, Options& options) {

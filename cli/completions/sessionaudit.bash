@@ -41,7 +41,7 @@ _sessionaudit_options() {
     "request letter") echo "--language --html --controller --contact --authority --recipient --note --code-file --out --sent" ;;
     "hold place") echo "--subject --session --purpose --from --to --ground --reason --owner --review" ;;
     "hold review") echo "--review" ;;
-    "hold release") echo "--reason" ;;
+    "hold release") echo "--reason --dry-run" ;;
     "erase") echo "--dry-run --plan --yes --certificate" ;;
     "certificate verify") echo "--identifier --key" ;;
     "retention plan") echo "--as-of --policy" ;;

@@ -68,6 +68,8 @@ struct HoldInfo {
 struct HoldRelease {
     /// Erasures that had waited and were carried out; their certificates wait (ErasureService::certificate).
     std::vector<RecordId> erasures;
+    /// Why one of them could not be finished; it goes on when the store is next opened. Empty: none.
+    std::string interrupted;
 };
 
 /// Threads: any.
@@ -83,9 +85,11 @@ class HoldService {
 
     /// Ends a hold and carries out the erasures that waited for nothing else. What retention would have taken
     /// goes with the next sweep. Throws Error{not_found} for an unknown one, Error{conflict} for one that was
-    /// released before, and what an erasure throws: the hold is then released, and the erasure goes on when
-    /// the store is next opened.
+    /// released before.
     HoldRelease release(const RecordId& id, const std::string& reason, const std::string& actor);
+    /// How many waiting erasures a release would carry out, this hold's and those that no hold keeps any
+    /// more. Throws as release().
+    std::int64_t count_waiting(const RecordId& id);
 
     /// Puts the next look off. Throws as release(), and Error{invalid_argument} for a moment that is not in
     /// the future.

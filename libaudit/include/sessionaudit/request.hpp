@@ -56,6 +56,7 @@ struct Rectification {
     SessionId session{};
     std::string name;
     std::string value;
+    friend bool operator==(const Rectification&, const Rectification&) = default;
 };
 
 struct NewRequest {

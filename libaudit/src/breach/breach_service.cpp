@@ -112,8 +112,8 @@ void require_step(const BreachStep& step, const BreachInfo& info, Timestamp now)
 }
 
 void add_clocks(BreachInfo& info) {
-    static const auto kCalendars = load_holiday_calendars();  // the shipped ones, read once
-    info.clocks = breach_clocks(info, kCalendars);
+    static const auto calendars = load_holiday_calendars();  // the shipped ones, read once
+    info.clocks = breach_clocks(info, calendars);
 }
 
 }  // namespace

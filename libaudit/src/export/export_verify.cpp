@@ -182,6 +182,8 @@ class Verification {
             check(true, "all " + std::to_string(listed) + " files are what was signed", "");
     }
     bool is_same(std::uint64_t index, const Json& entry) const {
+        // Told by the directory, so that nothing is unpacked that cannot be right.
+        if (archive_.stat(index).size != entry.at("size").get<std::uint64_t>()) return false;
         RunningHash hash;
         std::int64_t size = 0;
         const bool whole = archive_.read(index, [&](std::string_view piece) {

@@ -50,6 +50,33 @@ HeldItems HeldItems::load(storage::Connection& store, storage::Connection& keyri
     return items;
 }
 
+HeldItems HeldItems::load_for_sweep(storage::Connection& store, storage::Connection& keyring) {
+    HeldItems items = load(store, keyring);
+    std::vector<OwnerId> restricted;
+    {
+        auto select = store.prepare("SELECT DISTINCT owner_id FROM restriction");
+        while (select.step())
+            restricted.push_back(OwnerId::from_bytes(select.row().blob(0)));
+    }
+    if (restricted.empty()) return items;
+    Hold all;
+    for (const OwnerId& owner : restricted) {
+        const auto owners = owners_of(store, owner);
+        all.owners.insert(all.owners.end(), owners.begin(), owners.end());
+    }
+    std::sort(all.owners.begin(), all.owners.end());
+    all.from = Timestamp::min();
+    all.to = Timestamp::max();
+    items.holds_.push_back(std::move(all));
+    return items;
+}
+
+HeldItems HeldItems::without(const RecordId& hold) const {
+    HeldItems others = *this;
+    std::erase_if(others.holds_, [&hold](const Hold& it) { return it.id == hold; });
+    return others;
+}
+
 bool HeldItems::Hold::names(const OwnerId& owner) const noexcept {
     return !session && std::binary_search(owners.begin(), owners.end(), owner);
 }

@@ -27,6 +27,12 @@ class HeldItems {
     /// `store` tells which visitors became a held subject.
     static HeldItems load(storage::Connection& store, storage::Connection& keyring);
 
+    /// The same for a sweep: what is kept of people whose processing is restricted (GDPR Art 18(2): stored,
+    /// and nothing else) counts as held too.
+    static HeldItems load_for_sweep(storage::Connection& store, storage::Connection& keyring);
+    /// As if this hold were not there.
+    HeldItems without(const RecordId& hold) const;
+
     bool empty() const noexcept { return holds_.empty(); }
     /// Whether a hold is about this person as such: choices and identifiers stay with it.
     bool owner(const OwnerId& owner) const noexcept;

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "hold/hold_rows.hpp"
 #include "session/audit_trail.hpp"
 #include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
+#include "subject/person.hpp"
 #include "subject/waiting_erasure.hpp"
 #include "vault/vault_core.hpp"
 
@@ -66,6 +69,12 @@ LedgerEntry hold_entry(const std::string& action, const HoldInfo& info, const Ow
     return entry;
 }
 
+bool has_events_of(storage::Connection& store, const std::string& purpose) {
+    auto select = store.prepare("SELECT 1 FROM segment WHERE purpose = $1 LIMIT 1");
+    select.bind(purpose);
+    return select.step();
+}
+
 /// The rows that the scope names must exist, or a typing error would hold nothing.
 void resolve_scope(WriteContext& context, VaultCore& core, const HoldScope& scope, HoldRow& row) {
     if (scope.subject) {
@@ -76,8 +85,17 @@ void resolve_scope(WriteContext& context, VaultCore& core, const HoldScope& scop
         row.bucket = known->bucket;
         row.info.about_subject = true;
     }
-    if (scope.session && !select_session(context.store(), *scope.session))
-        throw Error(ErrorCode::not_found, "there is no session " + scope.session->to_string());
+    if (!scope.purpose.empty() && !core.purpose_rules().declares(scope.purpose) &&
+        !has_events_of(context.store(), scope.purpose))
+        refuse("no policy declares the purpose " + scope.purpose + ", and nothing is stored for it");
+    if (!scope.session) return;
+    const auto session = select_session(context.store(), *scope.session);
+    if (!session) throw Error(ErrorCode::not_found, "there is no session " + scope.session->to_string());
+    if (!row.subject) return;
+    const auto owners = owners_of_person(context.store(), {*row.subject, row.bucket});
+    if (std::none_of(owners.begin(), owners.end(),
+                     [&](const SubjectRef& owner) { return owner.owner == session->owner; }))
+        refuse("that session is not this person's, so the hold would keep nothing; name one of the two");
 }
 
 }  // namespace
@@ -126,7 +144,21 @@ HoldRelease HoldService::release(const RecordId& id, const std::string& reason, 
         // Its reason may tell whom it was about, and what it kept may have to go for good now.
         if (row.subject || row.info.session) context.destroy_key(row.key_owner, row.bucket);
     });
-    return {carry_out_waiting_erasures(core_, actor)};
+    HoldRelease release;
+    try {
+        release.erasures = carry_out_waiting_erasures(core_, actor);
+    } catch (const Error& error) {
+        release.interrupted = error.what();  // the hold is released all the same
+    }
+    return release;
+}
+
+std::int64_t HoldService::count_waiting(const RecordId& id) {
+    const auto keyring = core_.keyring_readers().lease();
+    const HoldRow row = require_hold(*keyring, id);
+    if (row.info.released) throw Error(ErrorCode::conflict, "this hold was released before");
+    const auto store = core_.readers().lease();
+    return count_freed_erasures(*store, *keyring, id);
 }
 
 void HoldService::review(const RecordId& id, Timestamp next, const std::string& actor) {

@@ -84,8 +84,8 @@ ReportTable holds_table(const ReportInput& input) {
         const HoldGround* const ground = find_hold_ground(hold.ground);
         table.rows.push_back({hold.id.to_string(), hold.ground,
                               ground == nullptr ? "" : std::string(ground->source), scope_text(hold),
-                              hold.owner, hold.about_subject ? "" : hold.reason, to_rfc3339(hold.placed),
-                              to_rfc3339(hold.review), time_text(hold.released)});
+                              hold.owner, hold.about_subject || hold.session ? "" : hold.reason,
+                              to_rfc3339(hold.placed), to_rfc3339(hold.review), time_text(hold.released)});
     }
     return table;
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/file_handle.hpp"
+#include "crypto/file_hash.hpp"
 #include "crypto/hash.hpp"
 #include "ledger/canonical_json.hpp"
 #include "sessionaudit/error.hpp"
@@ -19,6 +20,8 @@ using Json = nlohmann::json;
 /// Written after the manifest, which cannot name them.
 const std::set<std::string> kAround{"manifest.json", "ledger-entry.json", "manifest.tlog-proof",
                                     "ledger-key.txt"};
+
+constexpr std::uintmax_t kTextSizeMax = std::uintmax_t{4} * 1024 * 1024;
 
 std::string trimmed(std::string text) {
     while (text.ends_with('\n'))
@@ -49,6 +52,7 @@ class Verification {
   private:
     std::string text_of(const std::string& name) const {
         if (!std::filesystem::is_regular_file(folder_ / name)) refuse("it has no " + name);
+        if (std::filesystem::file_size(folder_ / name) > kTextSizeMax) refuse(name + " is longer than 4 MiB");
         return read_text_file(folder_ / name);
     }
     void check(bool holds, const std::string& yes, const std::string& no) {
@@ -63,8 +67,8 @@ class Verification {
                 refuse("a file's name leads out of it");
             named.insert(name);
             const bool there = std::filesystem::is_regular_file(folder_ / name);
-            const bool same = there && to_hex(sha256(as_bytes(read_text_file(folder_ / name)))) ==
-                                           file.at("sha256").get<std::string>();
+            const bool same =
+                there && to_hex(sha256_of_file(folder_ / name)) == file.at("sha256").get<std::string>();
             check(same, name + " is unchanged", there ? name + " was changed" : name + " is missing");
         }
         for (const auto& entry : std::filesystem::directory_iterator(folder_))

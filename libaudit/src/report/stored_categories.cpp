@@ -153,9 +153,11 @@ class SchemaReader {
             return;
         }
         for (const std::string& column : columns)
-            if (!knows_column(*known, column))
-                findings_.push_back("the column " + name + "." + column + " is in " + std::string(file) +
-                                    ", and no category of data is known for it");
+            if (!knows_column(*known, column)) {
+                std::string finding = "the column ";
+                finding.append(name).append(".").append(column).append(" is in ").append(file);
+                findings_.push_back(finding.append(", and no category of data is known for it"));
+            }
         add_known(connection, *known, list);
     }
 

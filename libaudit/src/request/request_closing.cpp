@@ -40,7 +40,7 @@ bool is_last_restriction(RequestWork& work) {
     return std::none_of(others.begin(), others.end(), [&](const RequestRow& other) {
         return other.id != work.row.id && other.kind == RequestKind::restriction &&
                other.state == RequestState::completed && other.outcome == kComplied && !other.lifted &&
-               !other.duplicate_of;
+               (!other.duplicate_of || other.executing);
     });
 }
 

@@ -98,14 +98,23 @@ void require_request_fields(const NewRequest& request, const PurposeRules& rules
     if (request.agent->name.empty()) refuse_input("an agent has a name");
 }
 
+/// Of the same kind, two requests can still want different things: other purposes, other corrections.
+bool asks_the_same(WriteContext& context, const RequestRow& row, const NewRequest& request) {
+    const auto key = context.find_key(row.key_owner, row.bucket);
+    if (!key) return false;
+    const RequestDetails details = open_request(row, key.get()).details;
+    return details.purposes == request.purposes && details.changes == request.changes;
+}
+
 /// The open request that this one repeats: of its kind, by the same identifier, and no repetition itself of
 /// one that is open.
-std::optional<RecordId> first_of(storage::Connection& store, const Hash& mac, const NewRequest& request) {
-    std::vector<RequestRow> same = select_requests_of(store, mac);  // newest first
+std::optional<RecordId> first_of(WriteContext& context, const Hash& mac, const NewRequest& request) {
+    std::vector<RequestRow> same = select_requests_of(context.store(), mac);  // newest first
     same.erase(std::remove_if(same.begin(), same.end(),
                               [&](const RequestRow& row) {
                                   return !is_open(row.state) || row.kind != request.kind ||
-                                         row.categories_only != request.categories_only;
+                                         row.categories_only != request.categories_only ||
+                                         !asks_the_same(context, row, request);
                               }),
                same.end());
     std::optional<RecordId> first;
@@ -163,7 +172,7 @@ FiledRequest RequestService::file(const NewRequest& request, const std::string& 
     RequestDates dates = dates_of(row, terms, now);
     core_.writer().run([&](WriteContext& context) {
         RequestRow mine = row;
-        mine.duplicate_of = first_of(context.store(), *mine.person_mac, request);
+        mine.duplicate_of = first_of(context, *mine.person_mac, request);
         const OwnerKey key = OwnerKey::generate(random_owner_id(), mine.bucket);
         context.insert_live_key(key);
         mine.key_owner = key.owner;

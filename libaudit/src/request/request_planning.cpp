@@ -38,7 +38,8 @@ void require_ready(RequestWork& work) {
                     "an agent asks, and nobody has seen the person's signed permission yet (CCPA regs 7063)");
     if (!work.row.duplicate_of) return;
     const auto first = select_request(work.context().store(), *work.row.duplicate_of);
-    if (first && is_open(first->state))
+    // An open one that nobody has proved to be theirs must not stand in the way of one that somebody has.
+    if (first && is_open(first->state) && first->verified)
         throw Error(ErrorCode::conflict,
                     "this request repeats " + first->id.to_string() + " and is answered together with it");
 }
@@ -58,7 +59,7 @@ RequestPlan RequestService::plan(const RecordId& id, const std::string& actor,
         require_part_may_be_denied(opened.row, *part);
     }
     opened.secrets.denied = part.value_or(RefusalGround{});
-    const RequestPlan plan = make_plan(core_, opened.row, opened.secrets).plan;
+    RequestPlan plan = make_plan(core_, opened.row, opened.secrets).plan;
     change_request(core_, id, [&](RequestWork& work) {
         work.require_named();
         if (work.row.state != RequestState::planned) work.move_to(RequestState::planned);

@@ -26,26 +26,6 @@ SessionId id_of_day(Timestamp day) {
     return id;
 }
 
-/// Numbers, addresses and long words in a path are often somebody's: an order, a profile, a one-time link.
-bool may_name_somebody(std::string_view step) {
-    const auto digits = std::count_if(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return digits >= 3 || step.size() > 40 || step.find('@') != std::string_view::npos ||
-           step.find('%') != std::string_view::npos;
-}
-
-std::string general_path(std::string_view path) {
-    path = path_alone(path);
-    std::string general;
-    while (!path.empty()) {
-        const std::size_t slash = std::min(path.find('/'), path.size());
-        const std::string_view step = path.substr(0, slash);
-        general += may_name_somebody(step) ? std::string_view("*") : step;
-        if (slash < path.size()) general += '/';
-        path.remove_prefix(std::min(slash + 1, path.size()));
-    }
-    return general;
-}
-
 Event general_event(const Event& event) {
     Event general;
     general.at = day_of(event.at);

@@ -8,6 +8,7 @@
 
 #include "core/codec.hpp"
 #include "core/file_handle.hpp"
+#include "hold/held_items.hpp"
 #include "session/audit_trail.hpp"
 #include "session/visitor_end.hpp"
 #include "sessionaudit/error.hpp"
@@ -94,8 +95,13 @@ std::vector<SubjectRef> people_of(storage::Connection& store, const RecordId& ar
 void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std::string& actor) {
     core.writer().run(
         [&](WriteContext& context) {
-            context.destroy_key(archive.key_id, archive.bucket);
             const auto people = people_of(context.store(), archive.info.id);
+            const HeldItems held = HeldItems::load_for_sweep(context.store(), context.keyring());
+            // One person's part cannot be told from the others' while the file is closed, so all of it waits.
+            if (std::any_of(people.begin(), people.end(),
+                            [&](const SubjectRef& person) { return held.owner(person.owner); }))
+                return;
+            context.destroy_key(archive.key_id, archive.bucket);
             context.store()
                 .prepare("DELETE FROM archive_person WHERE archive_id = $1")
                 .bind(archive.info.id.view())
@@ -106,7 +112,7 @@ void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std
                 .run();
             if (context.store().changes() == 0) return;  // somebody else was faster
             for (const SubjectRef& person : people)
-                end_visitor(context, person, VisitorEnd::when_nothing_is_left);
+                end_visitor(context, held, person, VisitorEnd::when_nothing_is_left);
             LedgerEntry entry = plain_entry("retention.archive_destroyed", actor, now);
             entry.detail["items"] = archive.info.items;
             entry.detail["rule"] = archive.info.rule;
@@ -122,6 +128,14 @@ std::uint32_t length_at(ByteView file, std::size_t at) {
     return length;
 }
 
+/// A hold may keep the key of somebody whose archived items were erased.
+bool is_listed(VaultCore& core, const OwnerId& owner, const RecordId& archive) {
+    const auto lease = core.readers().lease();
+    auto select = lease->prepare("SELECT 1 FROM archive_person WHERE owner_id = $1 AND archive_id = $2");
+    select.bind(owner.view(), archive.view());
+    return select.step();
+}
+
 void read_items(VaultCore& core, const RecordId& id, ByteView part,
                 const std::function<void(const std::string&)>& use) {
     PackedReader in(part);
@@ -130,7 +144,7 @@ void read_items(VaultCore& core, const RecordId& id, ByteView part,
         const ByteView bucket = in.raw(2);
         const ByteView box = in.blob();
         const auto key = core.key_of(owner, static_cast<Bucket>(bucket[0] << 8 | bucket[1]));
-        if (!key) continue;  // erased since
+        if (!key || !is_listed(core, owner, id)) continue;  // erased since
         const Bytes text = key->open(kItemLabel, id.view(), box);
         use(std::string(as_text(text)));
     }
@@ -247,11 +261,15 @@ void expire_archives(VaultCore& core, Timestamp now, const std::string& actor) {
     }();
     for (const ArchiveRow& archive : archives)
         if (archive.info.expires <= now) expire(core, archive, now, actor);
+    const auto left = [&] {
+        const auto lease = core.readers().lease();
+        return select_archives(*lease);
+    }();
     const std::filesystem::path folder = folder_of(core);
     if (!std::filesystem::is_directory(folder)) return;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const bool kept = std::any_of(archives.begin(), archives.end(), [&](const ArchiveRow& archive) {
-            return archive.info.expires > now && entry.path() == file_of(core, archive.info.id);
+        const bool kept = std::any_of(left.begin(), left.end(), [&](const ArchiveRow& archive) {
+            return entry.path() == file_of(core, archive.info.id);
         });
         const auto age = std::filesystem::file_time_type::clock::now() - entry.last_write_time();
         // A file of another sweep that has just begun is not in the list yet.

@@ -20,7 +20,7 @@ ItemMoments SessionItem::moments() const {
 
 void DueItems::begin(storage::Connection& store) {
     const auto keyring = core_.keyring_readers().lease();
-    holds_ = HeldItems::load(store, *keyring);
+    holds_ = HeldItems::load_for_sweep(store, *keyring);
 }
 
 /// session_id, bucket, owner_id, site, state, started_at, last_seen_at, expires_at, ended_at, jurisdiction,
@@ -59,8 +59,21 @@ std::string DueItems::purpose_of(storage::Connection& store, const SessionItem& 
     return select.row().integer(1) == 1 ? std::string(select.row().text(0)) : std::string();
 }
 
-/// A session takes its events along, so it stays while there is a duty to keep one of them.
+/// Whether the network or the attributes are still there, and there is a duty to keep them.
+bool DueItems::must_keep_part(const SessionItem& session, DataKind data, const std::string& purpose) {
+    const std::int64_t gone = data == DataKind::network ? kNetworkGone : kAttributesGone;
+    return (session.reduced & gone) == 0 &&
+           rules_.find(session.jurisdiction, data, purpose).must_keep(session.moments());
+}
+
+/// A session takes all along that lies in it, so it stays while there is a duty to keep any of that.
 bool DueItems::must_wait(storage::Connection& store, const SessionItem& session) {
+    if (rules_.has_part_duties()) {
+        const std::string purpose = purpose_of(store, session);
+        if (must_keep_part(session, DataKind::network, purpose) ||
+            must_keep_part(session, DataKind::attributes, purpose))
+            return true;
+    }
     if (!rules_.has_event_duties()) return false;
     auto select =
         store.prepare("SELECT purpose, max(last_at) FROM segment WHERE session_id = $1 GROUP BY purpose");

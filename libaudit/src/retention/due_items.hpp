@@ -106,6 +106,7 @@ class DueItems {
   private:
     SessionItem read_session(const storage::Row& row);
     std::string purpose_of(storage::Connection& store, const SessionItem& session);
+    bool must_keep_part(const SessionItem& session, DataKind data, const std::string& purpose);
     bool must_wait(storage::Connection& store, const SessionItem& session);
     const StageAt* removal_of(storage::Connection& store, const SessionItem& session,
                               const CaseRules*& rules);

@@ -111,11 +111,14 @@ bool DueItems::next_consents(storage::Connection& store, RecordId& cursor, std::
     return found.size() == static_cast<std::size_t>(kPiece);
 }
 
-/// One that is open is not completed, and so never due. One whose objection holds is needed to lift it.
+/// One that is open is not completed, and so never due. One whose
+/// objection or restriction holds is needed to lift it.
 bool DueItems::next_requests(storage::Connection& store, RecordId& cursor, std::vector<RequestDue>& due) {
     auto select = store.prepare(
         "SELECT request_id, bucket, key_owner_id, received_at, completed_at, jurisdiction FROM request"
         " WHERE request_id > $1 AND request_id NOT IN (SELECT request_id FROM objection)"
+        " AND NOT (kind = 'restriction' AND completed_at IS NOT NULL AND outcome <> 'denied'"
+        " AND lifted_at IS NULL)"
         " ORDER BY request_id LIMIT $2");
     const RecordId after = cursor;
     select.bind(after.view(), kPiece);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -27,10 +28,16 @@ class EventCounts {
 /// could be told.
 inline constexpr std::int64_t kSmallestCount = 5;
 
-/// Puts small counts of days before this one under "(other)": no more events of those days will come.
-void fold_small_counts(storage::Connection& store, std::chrono::sys_days before);
+/// Puts small counts of days before this one under "(other)": no more events of those days will come, but for
+/// the day `but` of which a part is not due yet.
+void fold_small_counts(storage::Connection& store, std::chrono::sys_days before,
+                       std::optional<std::chrono::sys_days> but);
+/// The same for paths that hold a word by which somebody is known.
+void fold_counts_naming(storage::Connection& store, std::string_view word);
 std::vector<RetentionCount> select_counts(storage::Connection& store);
 
+/// Without query, fragment, and what may be somebody's own: numbers, addresses, long words become "*".
+std::string general_path(std::string_view path);
 /// Without query and fragment.
 std::string_view path_alone(std::string_view path) noexcept;
 

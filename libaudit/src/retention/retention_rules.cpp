@@ -81,6 +81,8 @@ RetentionRules::RetentionRules(const PolicySet& policies, Timestamp as_of)
 void RetentionRules::note_limits(const RetentionRule& rule) {
     if (rule.data == DataKind::consents && rule.after)
         youngest_due_consent_ = std::max(youngest_due_consent_, moment_before(as_of_, *rule.after));
+    if (rule.keep_at_least && (rule.data == DataKind::network || rule.data == DataKind::attributes))
+        has_part_duties_ = true;
     if (rule.data != DataKind::events) return;
     if (rule.keep_at_least) has_event_duties_ = true;
     if (!rule.after) return;

@@ -52,6 +52,8 @@ class RetentionRules {
     bool has_purpose_rules(const Jurisdiction& where);
     /// Whether some policy sets a duty to keep events.
     bool has_event_duties() const noexcept { return has_event_duties_; }
+    /// Whether a rule says how long networks or attributes must be kept.
+    bool has_part_duties() const noexcept { return has_part_duties_; }
     /// No event that happened after this moment can be due, whatever its jurisdiction.
     Timestamp youngest_due_event() const noexcept { return youngest_due_event_; }
     /// Nor is an event counted and deleted that happened after this one.
@@ -76,6 +78,7 @@ class RetentionRules {
     const PolicySet& policies_;
     Timestamp as_of_;
     bool has_event_duties_ = false;
+    bool has_part_duties_ = false;
     Timestamp youngest_due_event_ = Timestamp::min();
     Timestamp youngest_aggregated_ = Timestamp::min();
     std::vector<RetentionLine> lines_;

@@ -54,12 +54,12 @@ void Sweep::go_through(const Next& next, const Take& take) {
         std::vector<Item> items = ahead.get();
         last = !more;
         if (!last) ahead = std::async(std::launch::async, read);
-        batches_->run(std::span<Item>(items),
-                      [&](WriteContext& context, std::span<Item> piece, Tally& tally) {
-                          // One may have been placed since the reading.
-                          const HeldItems holds = HeldItems::load(context.store(), context.keyring());
-                          take(SweepJob{context, holds, archive_, tally, now_, options_.archive_keep}, piece);
-                      });
+        batches_->run(
+            std::span<Item>(items), [&](WriteContext& context, std::span<Item> piece, Tally& tally) {
+                // One may have been placed since the reading.
+                const HeldItems holds = HeldItems::load_for_sweep(context.store(), context.keyring());
+                take(SweepJob{context, holds, archive_, tally, now_, options_.archive_keep}, piece);
+            });
     }
 }
 
@@ -82,11 +82,13 @@ void Sweep::sweep_all() {
 }
 
 void Sweep::fold_counts() {
+    const auto day_of = [](Timestamp at) { return std::chrono::floor<std::chrono::days>(at); };
     const Timestamp youngest = rules_.youngest_aggregated();
-    if (youngest == Timestamp::min()) return;
-    const auto day = std::chrono::floor<std::chrono::days>(std::min(youngest, now_));
-    core_.writer().run([&](WriteContext& context) { fold_small_counts(context.store(), day); },
-                       Writer::Weight::heavy);
+    std::optional<std::chrono::sys_days> partly;
+    if (youngest != Timestamp::min()) partly = day_of(std::min(youngest, now_));
+    core_.writer().run(
+        [&](WriteContext& context) { fold_small_counts(context.store(), day_of(now_), partly); },
+        Writer::Weight::heavy);
 }
 
 void Sweep::finish() {

@@ -45,7 +45,8 @@ void take_consents(const SweepJob& job, std::span<ConsentDue> due) {
         job.store().prepare("DELETE FROM consent_choice WHERE consent_id = $1").bind(consent.id.view()).run();
         job.context.changed(consent.bucket);
         if (consent.stage->action != RetentionAction::archive)
-            end_visitor(job.context, {consent.owner, consent.bucket}, VisitorEnd::when_nothing_is_left);
+            end_visitor(job.context, job.holds, {consent.owner, consent.bucket},
+                        VisitorEnd::when_nothing_is_left);
         ++job.tally[consent.stage];
     }
 }

@@ -44,7 +44,8 @@ void leave_owner(const SweepJob& job, const SessionItem& session, RetentionActio
               static_cast<int>(session.jurisdiction.source), session.owner.view())
         .run();
     if (job.store().changes() == 0 && action != RetentionAction::archive)
-        end_visitor(job.context, {session.owner, session.bucket}, VisitorEnd::when_nothing_is_left);
+        end_visitor(job.context, job.holds, {session.owner, session.bucket},
+                    VisitorEnd::when_nothing_is_left);
 }
 
 /// Whether it is as it was read, and not in use again.

@@ -161,7 +161,7 @@ PurgeResult SessionService::purge(Timestamp ended_before, bool dry_run, const st
                 batch.events += row.events;
             }
             for (const Purged& row : rows) {
-                if (end_visitor(context, {row.owner, row.bucket}, VisitorEnd::when_sessions_are_gone))
+                if (end_visitor(context, held, {row.owner, row.bucket}, VisitorEnd::when_sessions_are_gone))
                     ++batch.owners;
             }
             if (batch.sessions == 0) return;

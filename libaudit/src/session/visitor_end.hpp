@@ -1,6 +1,7 @@
 // The end of an anonymous visitor: nothing that could come back, so the key goes and with it all the rest.
 #pragma once
 
+#include "hold/held_items.hpp"
 #include "session/subjects.hpp"
 #include "vault/writer.hpp"
 
@@ -11,7 +12,7 @@ enum class VisitorEnd {
     when_nothing_is_left,    ///< choices are kept as long as a rule keeps them
 };
 /// Destroys the key and the rows of a visitor who has come to that. Returns whether; a subject never does,
-/// nor does a visitor whose records are in an archive.
-bool end_visitor(WriteContext& context, const SubjectRef& visitor, VisitorEnd when);
+/// nor does a visitor whose records are in an archive, nor one whom a legal hold is about.
+bool end_visitor(WriteContext& context, const HeldItems& held, const SubjectRef& visitor, VisitorEnd when);
 
 }  // namespace sessionaudit

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "request/request_forgetting.hpp"
+#include "retention/event_counts.hpp"
 #include "session/audit_trail.hpp"
 #include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
@@ -114,8 +115,10 @@ void destroy_keys(VaultCore& core, const Work& work) {
         if (take_in_newcomers(context, core, work)) return;
         if (!advance_job(context.store(), work.job, ErasureState::keys_destroyed, work.job.sealed)) return;
         forget_requests(context, macs_of_person(context.store(), core, work.details), work.job.id);
+        // What is left of an erasure that had waited: the person may have come back since, as somebody new.
+        const bool had_waited = is_waiting(context.keyring(), work.details.owners.front().owner);
         for (const Identifier& identifier : work.details.identifiers)
-            context.suppress(identifier_mac(core.index_key(), identifier), core.now());
+            if (!had_waited) context.suppress(identifier_mac(core.index_key(), identifier), core.now());
         destroy_owners(context, work, core.now());
     });
 }
@@ -143,6 +146,8 @@ void delete_rows(VaultCore& core, const Work& work) {
                 context.changed(owner.bucket);
         });
     core.writer().run([&](WriteContext& context) {
+        for (const Identifier& identifier : work.details.identifiers)
+            fold_counts_naming(context.store(), identifier.value);
         advance_job(context.store(), work.job, ErasureState::rows_deleted, work.job.sealed);
     });
 }

@@ -37,6 +37,7 @@ struct Kept {
     std::int64_t restrictions = 0;
     std::int64_t objections = 0;
     std::int64_t linked_visitors = 0;
+    std::int64_t archived_items = 0;
     std::int64_t owners = 0;
 };
 
@@ -60,6 +61,7 @@ void add_owner(storage::Connection& store, const HeldItems& held, const SubjectR
     const auto counts = count_person(store, {owner}).counts;
     kept.consent_records += number_of(counts, "consent_records");
     kept.restrictions += number_of(counts, "restrictions");
+    kept.archived_items += number_of(counts, "archived_items");
     kept.objections += number_of(counts, "objections");
 }
 
@@ -121,6 +123,7 @@ void subtract_held(storage::Connection& store, const HeldItems& held, const std:
         {"consent_records", kept.consent_records},
         {"restrictions", kept.restrictions},
         {"objections", kept.objections},
+        {"archived_items", kept.archived_items},
         {"linked_visitors", kept.linked_visitors},
         {"identifiers", number_of(plan.erased, "identifiers")},
         {"owners", kept.owners}};

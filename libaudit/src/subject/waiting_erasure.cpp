@@ -49,20 +49,23 @@ std::vector<Identifier> open_identifiers(const OwnerKey& key, const Waiting& wai
 
 using Groups = std::map<RecordId, std::vector<Waiting>>;
 
-/// Those from which a hold that is gone now kept something.
-Groups released_groups(VaultCore& core) {
-    const auto store = core.readers().lease();
-    const auto keyring = core.keyring_readers().lease();
+/// Those of which something is kept that these holds do not need.
+Groups free_groups(storage::Connection& store, storage::Connection& keyring, const HeldItems& held) {
     Groups groups;
-    for (Waiting& waiting : select_waiting(*keyring))
+    for (Waiting& waiting : select_waiting(keyring))
         groups[waiting.erasure].push_back(std::move(waiting));
-    const HeldItems held = HeldItems::load(*store, *keyring);
     std::erase_if(groups, [&](const auto& group) {
         return std::none_of(group.second.begin(), group.second.end(), [&](const Waiting& waiting) {
-            return has_unheld_rows(*store, held, waiting.owner.owner);
+            return has_unheld_rows(store, held, waiting.owner.owner);
         });
     });
     return groups;
+}
+
+Groups released_groups(VaultCore& core) {
+    const auto store = core.readers().lease();
+    const auto keyring = core.keyring_readers().lease();
+    return free_groups(*store, *keyring, HeldItems::load(*store, *keyring));
 }
 
 }  // namespace
@@ -86,6 +89,12 @@ void insert_waiting(storage::Connection& keyring, const OwnerKey& key, const Rec
         .run();
 }
 
+bool is_waiting(storage::Connection& keyring, const OwnerId& owner) {
+    auto select = keyring.prepare("SELECT 1 FROM waiting_erasure WHERE owner_id = $1");
+    select.bind(owner.view());
+    return select.step();
+}
+
 void delete_waiting(storage::Connection& keyring, const OwnerId& owner) {
     keyring.prepare("DELETE FROM waiting_erasure WHERE owner_id = $1").bind(owner.view()).run();
 }
@@ -107,6 +116,12 @@ std::vector<RecordId> carry_out_waiting_erasures(VaultCore& core, const std::str
         erasures.push_back(intent.id);
     }
     return erasures;
+}
+
+std::int64_t count_freed_erasures(storage::Connection& store, storage::Connection& keyring,
+                                  const RecordId& hold) {
+    const HeldItems others = HeldItems::load(store, keyring).without(hold);
+    return static_cast<std::int64_t>(free_groups(store, keyring, others).size());
 }
 
 void repeat_waiting_erasures(storage::Connection& store, storage::Connection& keyring, Timestamp now) {

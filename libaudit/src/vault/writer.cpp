@@ -38,12 +38,12 @@ storage::Connection& WriteContext::keyring() {
     return writer_.begin_keyring(*this);
 }
 
-void WriteContext::suppress(const Hash& identifier_mac, Timestamp now) {
+void WriteContext::suppress(const Hash& identifier_mac, Timestamp since) {
     keyring()
         .prepare(
             "INSERT INTO suppression (mac, added_at) VALUES ($1, $2)"
             " ON CONFLICT (mac) DO UPDATE SET added_at = max(added_at, excluded.added_at)")
-        .bind(identifier_mac, to_millis(now))
+        .bind(identifier_mac, to_millis(since))
         .run();
 }
 

@@ -39,8 +39,8 @@ class WriteContext {
     void insert_live_key(const OwnerKey& key);
     /// Returns whether there was one.
     bool destroy_key(const OwnerId& owner, Bucket bucket);
-    /// Keeps an erased person's identifier from coming back by an import.
-    void suppress(const Hash& identifier_mac, Timestamp now);
+    /// Keeps an erased person's identifier from coming back by an import of what was before `since`.
+    void suppress(const Hash& identifier_mac, Timestamp since);
     /// The key ring as this job sees it, uncommitted changes of its group included.
     std::shared_ptr<const OwnerKey> find_key(const OwnerId& owner, Bucket bucket) const;
     /// Rows of this bucket change: what anybody has cached of it is void once the job is durable.
