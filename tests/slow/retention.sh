@@ -52,6 +52,7 @@ same_as_twin() {
 
 interrupted=0
 "$programs/slow_retention" fill "$work/killed"
+chmod -R go= "$work/killed"
 cp -r "$work/killed" "$work/twin"
 began=$(date +%s.%N)
 check "an undisturbed sweep ends" "$programs/slow_retention" sweep "$work/twin"
