@@ -1,6 +1,10 @@
 // Arguments in, exit code out. What a command does stands in commands/<name>.cpp; what it means, in
 // the library.
+#include <poll.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -42,6 +46,12 @@ int report(const Error& error, bool json) {
     return exit_code_of(error.code());
 }
 
+/// As after `sessionaudit ... | head -3`: whoever read has seen enough.
+bool reader_has_gone() {
+    pollfd output{STDOUT_FILENO, POLLOUT, 0};
+    return ::poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 int run(int argc, char** argv) {
     Options options;
     CLI::App app;
@@ -62,7 +72,7 @@ int run(int argc, char** argv) {
         return report(Error(ErrorCode::io_error, error.what()), options.json);
     }
     std::cout.flush();
-    if (!std::cout) {
+    if (!std::cout && !reader_has_gone()) {
         print_note("the result could not be written to standard output");
         return kCouldNotFinish;
     }
@@ -73,6 +83,8 @@ int run(int argc, char** argv) {
 }  // namespace sessionaudit::cli
 
 int main(int argc, char** argv) {
+    // Nothing is left half done because nobody reads the result any more.
+    std::signal(SIGPIPE, SIG_IGN);
     try {
         return sessionaudit::cli::run(argc, argv);
     } catch (const std::exception& error) {

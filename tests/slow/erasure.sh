@@ -24,7 +24,7 @@ pages() { "$programs/slow_strings" pages "$1" "$known"; }
 # hits FOLDER...: lines of strings(1), of all files in them, that hold a known value.
 hits() {
     local file
-    find "$@" -type f | while read -r file; do strings -a -n 4 "$file"; done | grep -cFf "$known" || true
+    find "$@" -type f | while read -r file; do strings -a -n 4 "$file"; done | { grep -cFf "$known" || [ $? -eq 1 ]; }
 }
 
 # A copy of the store, with one address in clear where an erasure would not look for it.

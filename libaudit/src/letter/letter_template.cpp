@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/plain_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -85,24 +86,9 @@ FilledLetter fill_in_letter(std::string_view text, const LetterValues& values) {
 
 std::string to_html(std::string_view text) {
     std::string html;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '\n')
-            html += "<br>\n";
-        else if (byte < 0x20 || byte == 0x7F)
-            html += ' ';
-        else if (c == '&')
-            html += "&amp;";
-        else if (c == '<')
-            html += "&lt;";
-        else if (c == '>')
-            html += "&gt;";
-        else if (c == '"')
-            html += "&quot;";
-        else if (c == '\'')
-            html += "&#39;";
-        else
-            html += c;
+    for (const char c : escape_html(text)) {
+        if (c == '\n') html += "<br>";
+        html += c;
     }
     return html;
 }

@@ -115,13 +115,17 @@ void seal_and_write(WriteContext& context, std::span<Recording> recordings) {
     }
 }
 
-std::int64_t record_into(WriteContext& context, VaultCore& core, const SessionId& id,
-                         std::vector<Event>& events) {
+RecordingTarget require_target(WriteContext& context, VaultCore& core, const SessionId& id) {
     core.recording_targets().forget(id);
-    const RecordingTarget target = find_recording_target(context, id);
+    RecordingTarget target = find_recording_target(context, id);
     if (!target.key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
     if (!target.alive(core.now()))
         throw Error(ErrorCode::conflict, "session " + id.to_string() + " has ended; it takes no more events");
+    return target;
+}
+
+std::int64_t record_into(WriteContext& context, const RecordingTarget& target, const SessionId& id,
+                         std::vector<Event>& events) {
     Recording recording{id, &events, target.bucket, target.key, target.next_sequence, {}};
     recording.seal();
     recording.write(context);
@@ -173,14 +177,13 @@ RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Ev
     RecordedEvents result;
     core_.writer().run([&](WriteContext& context) {
         // Asked here, where no other process can change a choice before the events are in.
+        const RecordingTarget target = require_target(context, core_, id);
         const auto row = select_session(context.store(), id);
-        const auto key = row ? context.find_key(row->owner, row->bucket) : nullptr;
-        if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-        const EventGate gate(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *key));
+        const EventGate gate(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *target.key));
         Admitted admitted = admit(gate, row->site, std::move(events));
         complete_events(admitted.events);
         if (!admitted.events.empty())
-            admitted.result.first_sequence = record_into(context, core_, id, admitted.events);
+            admitted.result.first_sequence = record_into(context, target, id, admitted.events);
         admitted.counts.write(context.store());
         result = std::move(admitted.result);
     });
@@ -191,8 +194,9 @@ std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> 
     if (events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to add");
     complete_events(events);
     std::int64_t first_sequence = 0;
-    core_.writer().run(
-        [&](WriteContext& context) { first_sequence = record_into(context, core_, id, events); });
+    core_.writer().run([&](WriteContext& context) {
+        first_sequence = record_into(context, require_target(context, core_, id), id, events);
+    });
     return first_sequence;
 }
 

@@ -5,6 +5,7 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "error_code.hpp"
+#include "home_files.hpp"
 #include "sessionaudit/certificate.hpp"
 #include "sessionaudit/maintenance.hpp"
 #include "test_vault.hpp"
@@ -302,4 +303,27 @@ TEST_CASE("a purge and a withdrawal leave what is held, until the release", "[ho
     vault->holds().release(hold, "settled", "cli:user");
     CHECK(vault.sessions().purge(vault->clock().now(), false).sessions == 1);
     CHECK_FALSE(exists(*vault, held));
+}
+
+TEST_CASE("a release stands even when the erasure that waited cannot be finished at once", "[hold]") {
+    test::TestVault vault;
+    HoldScope scope;
+    scope.session = visit(*vault, kAnna).id;
+    const RecordId hold = vault->holds().place(order_of(*vault, scope));
+    erase(*vault, kAnna);
+    HoldRelease release;
+    {
+        // Somebody reads an old state for so long that the store's log cannot be emptied.
+        const auto reader = test::HomeFiles(vault.home()).store();
+        const storage::Transaction old(*reader, storage::Transaction::Mode::read);
+        auto count = reader->prepare("SELECT count(*) FROM session");
+        REQUIRE(count.step());
+        release = vault->holds().release(hold, "settled", "cli:user");
+    }
+    CHECK(release.erasures.empty());
+    CHECK(release.interrupted.find("cannot be emptied") != std::string::npos);
+    CHECK(vault->holds().find(hold).released);
+    vault.reopen();
+    CHECK(vault->erasures().list().front().state == ErasureState::completed);
+    CHECK_FALSE(exists(*vault, *scope.session));
 }

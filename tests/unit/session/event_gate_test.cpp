@@ -111,4 +111,8 @@ TEST_CASE("an event of which nobody knows why it is kept is refused", "[event_ga
     CHECK(code_of([&] { vault.sessions().record_events(SessionId{}, {event}); }) == ErrorCode::not_found);
     vault.sessions().end(session, EndedReason::logout);
     CHECK(code_of([&] { vault.sessions().record_events(session, {event}); }) == ErrorCode::conflict);
+    // Nor is what may not be recorded counted then.
+    CHECK(code_of([&] { vault.sessions().record_events(session, {event_of(EventKind::page_view)}); }) ==
+          ErrorCode::conflict);
+    CHECK(vault->retention().counts().empty());
 }
