@@ -252,6 +252,9 @@ std::optional<Json> parse_policy_json(const PolicyFile& file, std::vector<Policy
         return fail(1, "is larger than 1 MiB, which no policy is", "name the right file");
     if (file.text.find_first_not_of(" \t\r\n") == std::string::npos)
         return fail(1, "is empty", "begin with a copy of a shipped policy");
+    // A parser takes a NUL for the end of the text, and would say nothing of what comes after.
+    if (const std::size_t nul = file.text.find('\0'); nul != std::string::npos)
+        return fail(line_at(file.text, nul), "holds a NUL byte", "save the file as plain UTF-8 text");
     try {
         return Json::parse(file.text);
     } catch (const Json::parse_error& error) {
