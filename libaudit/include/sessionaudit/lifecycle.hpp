@@ -1,0 +1,58 @@
+// A login recipe, and the life-cycle tests it makes possible (OWASP ASVS 5.0 7.2 to 7.4,
+// WSTG-SESS-03/06/07/11). docs/life-cycle.md describes the recipe's file and every test.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sessionaudit/capture.hpp"
+#include "sessionaudit/clock.hpp"
+#include "sessionaudit/fetch.hpp"
+#include "sessionaudit/secret.hpp"
+
+namespace sessionaudit {
+
+/// A request of a recipe. Texts may hold `${NAME}`, an environment variable, and `${form:FIELD}`, the value
+/// of a form's hidden field on the page before (csrf tokens).
+struct RecipeStep {
+    std::string method = "GET";
+    std::string url;  ///< absolute, or relative to the recipe's start
+    std::vector<std::pair<std::string, std::string>> form;
+    std::string json;  ///< a body of JSON instead of a form
+    std::vector<std::string> headers;
+    bool load_form = false;            ///< GET the page first and take its hidden fields
+    std::optional<int> expect_status;  ///< otherwise the recipe has failed
+    std::string expect_text;           ///< in the body
+    std::string expect_url;            ///< part of the URL that redirects end at
+};
+
+struct LoginRecipe {
+    std::string start;  ///< URL of a page before the login
+    std::vector<RecipeStep> login;
+    std::vector<RecipeStep> logout;
+    std::vector<RecipeStep> logout_everywhere;
+    std::string protected_url;   ///< a page only for who is logged in
+    std::string logged_in_text;  ///< seen there, and only when logged in; or
+    std::optional<int> logged_in_status;
+    std::vector<std::string> session_cookies;  ///< names; empty: found by what changes at login
+    std::string source;                        ///< the file
+};
+
+/// Throws Error{invalid_argument} with file, place and what to write.
+LoginRecipe parse_login_recipe(std::string_view json, const std::string& source);
+
+struct LifecycleOptions {
+    int samples = 50;                   ///< fresh ids to collect; 0: none
+    std::optional<Seconds> idle_probe;  ///< wait so long and see whether the session still lives
+    bool run_tests = true;              ///< false: only log in and capture what is behind
+    std::vector<std::string> pages;     ///< captured when logged in; relative to the start
+};
+
+/// Runs the recipe and the tests, and adds captures, problems, results and estimates to `captured`. A recipe
+/// that does not log in is a problem of kind `recipe`, and nothing passes.
+void run_lifecycle(const LoginRecipe& recipe, const FetchOptions& fetch, const LifecycleOptions& options,
+                   const Clock& clock, TargetCapture& captured);
+
+}  // namespace sessionaudit
