@@ -2,6 +2,7 @@
 // __Http- and __Host-Http- and for Partitioned.) docs/cookie-verdicts.md lists every code with its step.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -80,13 +81,18 @@ struct StoredCookie {
     SameSite same_site = SameSite::unset;
     std::optional<Timestamp> expires;
     Timestamp created{};
+    std::string partition;  ///< of a Partitioned one: the top-level site, "https://example.com"
 };
 
 /// A browser's cookies. Threads: one at a time.
 class CookieJar {
   public:
-    /// As judge_set_cookie(), with what depends on the cookies already there (5.7 steps 14, 23, 24: Secure is
+    static constexpr std::size_t kPerDomainMax = 180;  ///< as Chromium has it; the draft asks for 50 or more
+    static constexpr std::size_t kAllMax = 3300;       ///< likewise; the draft asks for 3000 or more
+
+    /// As judge_set_cookie(), with what depends on the cookies already there (5.7 steps 16, 23, 24: Secure is
     /// not overwritten from an insecure origin, HttpOnly not by a script), and keeps or deletes accordingly.
+    /// Over the limits, cookies that are not Secure go first, then the oldest.
     JudgedCookie receive(std::string_view field_value, const CookieSource& source, Timestamp now);
 
     /// The Cookie field for a same-site request (5.8.3): longest path first, then oldest; "" where none fits.
@@ -105,6 +111,9 @@ class CookieJar {
 std::optional<std::string> registrable_domain(std::string_view host);
 bool is_public_suffix(std::string_view host);
 bool is_ip_address(std::string_view host);
+/// The list used and how to tell it from another, for example "libpsl 0.21.2, public_suffix_list.dafsa,
+/// sha256 ...". Reads the list's file.
+std::string public_suffix_list_version();
 /// Same site, without the scheme (both hosts equal, or of one registrable domain).
 bool same_site_hosts(std::string_view a, std::string_view b);
 

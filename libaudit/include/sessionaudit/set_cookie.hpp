@@ -22,6 +22,10 @@ struct ByteSpan {
 /// the effect of `unset`: the browser's default.
 enum class SameSite { unset, unknown, lax, strict, none };
 
+/// How many attributes of a line are listed; later ones still have their effect, and those that decide are
+/// listed after them.
+inline constexpr std::size_t kListedAttributesMax = 1000;
+
 /// One attribute as written, in the order written.
 struct CookieAttribute {
     enum class Kind { expires, max_age, domain, path, secure, http_only, same_site, partitioned, other };

@@ -1,0 +1,55 @@
+#include "cookie/attribute_values.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cookie/octets.hpp"
+
+namespace sessionaudit {
+namespace {
+
+using Kind = CookieAttribute::Kind;
+
+struct KindName {
+    std::string_view name;
+    Kind kind;
+};
+constexpr std::array<KindName, 8> kKinds = {{
+    {"path", Kind::path},
+    {"secure", Kind::secure},
+    {"httponly", Kind::http_only},
+    {"samesite", Kind::same_site},
+    {"expires", Kind::expires},
+    {"max-age", Kind::max_age},
+    {"domain", Kind::domain},
+    {"partitioned", Kind::partitioned},
+}};
+
+constexpr std::int64_t kMaxAgeMax = 1'000'000'000'000;
+
+}  // namespace
+
+Kind attribute_kind(std::string_view name) {
+    for (const KindName& known : kKinds)
+        if (equals_in_any_case(name, known.name)) return known.kind;
+    return Kind::other;
+}
+
+std::optional<std::int64_t> max_age_seconds(std::string_view value) {
+    const bool negative = value.starts_with('-');
+    const std::string_view digits = value.substr(negative ? 1 : 0);
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit_octet)) return std::nullopt;
+    std::int64_t seconds = 0;
+    for (const char digit : digits)
+        seconds = std::min(kMaxAgeMax, seconds * 10 + (digit - '0'));
+    return negative ? -seconds : seconds;
+}
+
+SameSite same_site_word(std::string_view value) {
+    if (equals_in_any_case(value, "lax")) return SameSite::lax;
+    if (equals_in_any_case(value, "strict")) return SameSite::strict;
+    if (equals_in_any_case(value, "none")) return SameSite::none;
+    return SameSite::unknown;
+}
+
+}  // namespace sessionaudit
