@@ -21,10 +21,12 @@ constexpr std::size_t kTextMax = 4096;
 constexpr int kDepthMax = 32;
 
 const std::vector<std::string> kMembers = {
-    "$schema",       "start",          "login",            "logout",         "logout_everywhere",
-    "protected_url", "logged_in_text", "logged_in_status", "session_cookies"};
-const std::vector<std::string> kStepMembers = {"method",    "url",           "form",        "json",       "headers",
-                                               "load_form", "expect_status", "expect_text", "expect_url", "link"};
+    "$schema",           "start",         "login",          "logout",
+    "logout_everywhere", "protected_url", "logged_in_text", "logged_in_status",
+    "session_cookies"};
+const std::vector<std::string> kStepMembers = {"method",     "url",       "form",          "json",
+                                               "headers",    "load_form", "expect_status", "expect_text",
+                                               "expect_url", "link"};
 const std::vector<std::string> kMethods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 
 std::string lowered(std::string text) {
@@ -57,16 +59,18 @@ class RecipeReader {
             refuse("/start", "write a whole address, for example \"https://shop.example/\"");
         recipe.login = steps("login");
         if (recipe.login.empty())
-            refuse("", "\"login\" is missing; write a list of steps, for example [{\"url\": \"/login\", "
-                       "\"load_form\": true, \"form\": {\"user\": \"anna\", \"password\": \"${PASSWORD}\"}}]");
+            refuse("",
+                   "\"login\" is missing; write a list of steps, for example [{\"url\": \"/login\", "
+                   "\"load_form\": true, \"form\": {\"user\": \"anna\", \"password\": \"${PASSWORD}\"}}]");
         recipe.logout = steps("logout");
         recipe.logout_everywhere = steps("logout_everywhere");
         recipe.protected_url = url(json_, "", "protected_url", true);
         recipe.logged_in_text = text(json_, "", "logged_in_text");
         recipe.logged_in_status = status(json_, "", "logged_in_status");
         if (recipe.logged_in_text.empty() && !recipe.logged_in_status)
-            refuse("", "\"logged_in_text\" is missing; write a text that the protected page shows only to who "
-                       "is logged in, or \"logged_in_status\"");
+            refuse("",
+                   "\"logged_in_text\" is missing; write a text that the protected page shows only to who "
+                   "is logged in, or \"logged_in_status\"");
         recipe.session_cookies = list(json_, "", "session_cookies");
         refuse_secret_in_url();
         return recipe;
@@ -82,9 +86,10 @@ class RecipeReader {
     void refuse_duplicates() const {
         if (lines_.duplicates.empty()) return;
         const JsonLines::Duplicate& twice = lines_.duplicates.front();
-        throw Error(ErrorCode::invalid_argument, source_ + ":" + std::to_string(twice.line) + ": \"" +
-                                                     twice.name.substr(0, 70) + "\" is there already, in line " +
-                                                     std::to_string(twice.first_line) + "; keep one of the two");
+        throw Error(ErrorCode::invalid_argument,
+                    source_ + ":" + std::to_string(twice.line) + ": \"" + twice.name.substr(0, 70) +
+                        "\" is there already, in line " + std::to_string(twice.first_line) +
+                        "; keep one of the two");
     }
 
     void refuse_unknown(const Json& object, const std::string& pointer,
@@ -122,8 +127,9 @@ class RecipeReader {
     std::string plain(const Json& value, const std::string& pointer) {
         std::string content = checked(value, pointer);
         if (!places_in(content).empty())
-            refuse(pointer, "variables belong into \"form\", \"json\" and \"headers\", where they are never "
-                            "shown; write the text itself here");
+            refuse(pointer,
+                   "variables belong into \"form\", \"json\" and \"headers\", where they are never "
+                   "shown; write the text itself here");
         return content;
     }
 
@@ -140,16 +146,19 @@ class RecipeReader {
         in_url_ = false;
         const auto places = places_in(written);
         if (places.size() > 1 || (!places.empty() && (places[0].of_form || !written.starts_with("${"))))
-            refuse(place, "in an address a variable may stand at the beginning only, for the site, as in "
-                          "\"${SHOP}/login\": addresses are shown in reports");
-        return filled(written, [](const RecipePlace& place_of_site) { return environment_value(place_of_site.name); });
+            refuse(place,
+                   "in an address a variable may stand at the beginning only, for the site, as in "
+                   "\"${SHOP}/login\": addresses are shown in reports");
+        return filled(written,
+                      [](const RecipePlace& place_of_site) { return environment_value(place_of_site.name); });
     }
 
     void refuse_secret_in_url() const {
         for (const std::string& name : in_urls_)
             if (in_bodies_.count(name) != 0)
-                refuse("", "${" + name + "} stands in an address and in what is sent; addresses are shown in "
-                                         "reports, so use another variable for the site");
+                refuse("", "${" + name +
+                               "} stands in an address and in what is sent; addresses are shown in "
+                               "reports, so use another variable for the site");
     }
 
     std::optional<int> status(const Json& object, const std::string& pointer, const std::string& name) const {
@@ -181,8 +190,9 @@ class RecipeReader {
             refuse(pointer, "write a header as \"Name: value\", on one line");
         const std::string name = lowered(content.substr(0, colon));
         if ((name == "authorization" || name == "cookie") && places_in(content).empty())
-            refuse(pointer, "a secret does not belong into the file; write ${NAME} and set the environment "
-                            "variable NAME");
+            refuse(pointer,
+                   "a secret does not belong into the file; write ${NAME} and set the environment "
+                   "variable NAME");
         return content;
     }
 
@@ -200,8 +210,9 @@ class RecipeReader {
     void refuse_literal_secret(const std::string& name, const std::string& content,
                                const std::string& pointer) const {
         if (names_a_secret(name) && !content.empty() && places_in(content).empty())
-            refuse(pointer, "a password does not belong into the file; write ${NAME} and set the environment "
-                            "variable NAME");
+            refuse(pointer,
+                   "a password does not belong into the file; write ${NAME} and set the environment "
+                   "variable NAME");
     }
 
     // Every text of a body is checked; the body itself is kept as it is.
@@ -245,7 +256,8 @@ class RecipeReader {
 
     std::string method(const Json& object, const std::string& pointer, const RecipeStep& made) {
         std::string name = text(object, pointer, "method");
-        if (name.empty()) return made.json.empty() && !object.contains("form") && !made.load_form ? "GET" : "POST";
+        if (name.empty())
+            return made.json.empty() && !object.contains("form") && !made.load_form ? "GET" : "POST";
         if (std::find(kMethods.begin(), kMethods.end(), name) == kMethods.end())
             refuse(pointer + "/method", "write GET, POST, PUT, PATCH or DELETE");
         return name;
@@ -256,7 +268,8 @@ class RecipeReader {
         const auto found = json_.find(name);
         if (found == json_.end()) return made;
         if (!found->is_array() || found->size() > kStepsMax)
-            refuse("/" + name, "write a list of at most 50 steps, for example [{\"url\": \"/" + name + "\"}]");
+            refuse("/" + name,
+                   "write a list of at most 50 steps, for example [{\"url\": \"/" + name + "\"}]");
         for (std::size_t index = 0; index < found->size(); ++index)
             made.push_back(step((*found)[index], "/" + name + "/" + std::to_string(index)));
         return made;
@@ -273,7 +286,8 @@ class RecipeReader {
 // The parser's own message quotes the text, and somebody may have put a password there.
 Json parsed(std::string_view text, const std::string& source) {
     if (text.size() > kFileMax)
-        throw Error(ErrorCode::invalid_argument, source + ": a recipe has at most 1 MiB; this is something else");
+        throw Error(ErrorCode::invalid_argument,
+                    source + ": a recipe has at most 1 MiB; this is something else");
     if (text.find('\0') != std::string_view::npos)
         throw Error(ErrorCode::invalid_argument, source + ": there is a NUL byte, so this is no JSON text");
     const auto not_too_deep = [&](int depth, Json::parse_event_t, Json&) {
@@ -286,10 +300,10 @@ Json parsed(std::string_view text, const std::string& source) {
         return Json::parse(text, not_too_deep);
     } catch (const Json::parse_error& fault) {
         const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(fault.byte, text.size()));
-        throw Error(ErrorCode::invalid_argument, source + ":" +
-                                                     std::to_string(1 + std::count(text.begin(), end, '\n')) +
-                                                     ": this is no JSON from here on; look for a missing comma, "
-                                                     "quote or bracket, here or in the line before");
+        throw Error(ErrorCode::invalid_argument,
+                    source + ":" + std::to_string(1 + std::count(text.begin(), end, '\n')) +
+                        ": this is no JSON from here on; look for a missing comma, "
+                        "quote or bracket, here or in the line before");
     }
 }
 

@@ -45,7 +45,8 @@ std::string form_encoded(const Fields& fields) {
 }
 
 bool has_field(const HtmlForm& form, const std::string& name) {
-    return std::any_of(form.fields.begin(), form.fields.end(), [&](const auto& field) { return field.first == name; });
+    return std::any_of(form.fields.begin(), form.fields.end(),
+                       [&](const auto& field) { return field.first == name; });
 }
 
 // The form with most of the fields that the recipe fills in; of several, the first that is posted.
@@ -75,7 +76,7 @@ class StepTaker {
         Fields fields;
         if (step_.load_form) fields = load_form(request);
         fill(request, fields);
-        if (request.method != "GET" && before_submit_) before_submit_(visitor_);
+        if (request.method != "GET") before_submit_(visitor_);
         ask(std::move(request), true);
     }
 
@@ -92,7 +93,8 @@ class StepTaker {
         page.url = request.url;
         ask(std::move(page), false);
         const HtmlForm* const form = form_for(step_, visitor_.page());
-        if (form == nullptr) throw StepFault{"the page has no form; is it made by a script? Then use \"json\""};
+        if (form == nullptr)
+            throw StepFault{"the page has no form; is it made by a script? Then use \"json\""};
         request.url = form->action;
         return form->fields;
     }
@@ -108,20 +110,21 @@ class StepTaker {
         return filled(text, [this](const RecipePlace& place) { return value_at(place); });
     }
 
-    Json with_values(const Json& value) const {
+    Json body_with_values(const Json& value) const {
         if (value.is_string()) return with_values(value.get_ref<const std::string&>());
         if (!value.is_structured()) return value;
         Json whole = value;
         for (auto& inner : whole)
-            inner = with_values(inner);
+            inner = body_with_values(inner);
         return whole;
     }
 
     void fill(HttpRequest& request, Fields fields) const {
         for (const auto& [name, text] : step_.form) {
             std::string value = with_values(text);
-            const auto found = std::find_if(fields.begin(), fields.end(),
-                                            [&, &field = name](const auto& one) { return one.first == field; });
+            const auto found =
+                std::find_if(fields.begin(), fields.end(),
+                             [&, &field = name](const auto& one) { return one.first == field; });
             if (found == fields.end())
                 fields.emplace_back(name, std::move(value));
             else
@@ -130,11 +133,13 @@ class StepTaker {
         for (const std::string& header : step_.headers)
             request.headers.push_back(with_values(header));
         if (!step_.json.empty()) {
-            request.body = with_values(Json::parse(step_.json)).dump();
+            request.body = body_with_values(Json::parse(step_.json))
+                               .dump(-1, ' ', false, Json::error_handler_t::replace);
             request.content_type = "application/json";
         } else if (request.method == "GET") {
             if (!fields.empty())
-                request.url += (request.url.find('?') == std::string::npos ? "?" : "&") + form_encoded(fields);
+                request.url +=
+                    (request.url.find('?') == std::string::npos ? "?" : "&") + form_encoded(fields);
         } else {
             request.body = form_encoded(fields);
             request.content_type = "application/x-www-form-urlencoded";
@@ -182,18 +187,23 @@ bool tells_nothing(const HttpAnswer& answer) {
 StepsTaken take_steps(const std::vector<RecipeStep>& steps, const std::string& what, Visitor& visitor,
                       const std::function<void(const Visitor&)>& before_submit) {
     StepsTaken taken;
-    std::function<void(const Visitor&)> once = [&, called = false](const Visitor& now) mutable {
-        if (!called && before_submit) before_submit(now);
+    bool called = false;
+    const std::function<void(const Visitor&)> once = [&called, &taken, &before_submit](const Visitor& now) {
+        if (called) return;
         called = true;
+        taken.submitted = taken.answers.size();
+        if (before_submit) before_submit(now);
     };
     for (std::size_t index = 0; index < steps.size(); ++index) {
         try {
             StepTaker(steps[index], visitor, taken, once).take();
         } catch (const StepFault& fault) {
-            taken.fault = "step " + std::to_string(index + 1) + " of \"" + what + "\" did not work: " + fault.sentence;
-            return taken;
+            taken.fault =
+                "step " + std::to_string(index + 1) + " of \"" + what + "\" did not work: " + fault.sentence;
+            break;
         }
     }
+    if (!called) taken.submitted = taken.answers.size();
     return taken;
 }
 
@@ -203,8 +213,10 @@ ProtectedPage look_behind_login(const LoginRecipe& recipe, Visitor& visitor) {
     const HttpAnswer& last = page.asked.last();
     // A page that should be 503 when logged in is nothing anybody writes into a recipe.
     if (tells_nothing(page.asked.first()) || tells_nothing(last)) return page;
-    const bool status = !recipe.logged_in_status || page.asked.first().capture.status == *recipe.logged_in_status;
-    const bool text = recipe.logged_in_text.empty() || last.body.find(recipe.logged_in_text) != std::string::npos;
+    const bool status =
+        !recipe.logged_in_status || page.asked.first().capture.status == *recipe.logged_in_status;
+    const bool text =
+        recipe.logged_in_text.empty() || last.body.find(recipe.logged_in_text) != std::string::npos;
     page.logged_in = status && text ? LoggedIn::yes : LoggedIn::no;
     return page;
 }

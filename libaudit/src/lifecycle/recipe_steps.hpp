@@ -12,7 +12,8 @@
 namespace sessionaudit {
 
 struct StepsTaken {
-    std::vector<HttpAnswer> answers;   ///< all, in order
+    std::vector<HttpAnswer> answers;  ///< all, in order
+    std::size_t submitted = 0;  ///< index of the first answer to a request that is no GET, or their number
     std::optional<std::string> fault;  ///< a sentence without values: which step did not work, and why
     bool transport = false;            ///< the fault is that no answer came
 };

@@ -13,8 +13,9 @@ constexpr std::string_view kFormPrefix = "form:";
 RecipePlace place_of(std::string_view inside) {
     if (inside.starts_with(kFormPrefix) && inside.size() > kFormPrefix.size())
         return {true, std::string(inside.substr(kFormPrefix.size()))};
-    const bool proper = !inside.empty() && kLetters.find(inside.front()) != std::string_view::npos &&
-                        inside.find_first_not_of(std::string(kLetters) + "0123456789") == std::string_view::npos;
+    const bool proper =
+        !inside.empty() && kLetters.find(inside.front()) != std::string_view::npos &&
+        inside.find_first_not_of(std::string(kLetters) + "0123456789") == std::string_view::npos;
     if (!proper)
         throw Error(ErrorCode::invalid_argument,
                     "between ${ and } stands the name of an environment variable (letters, digits, _) or "
@@ -49,7 +50,8 @@ void walk(std::string_view text, const std::function<void(std::string_view)>& pl
 
 std::vector<RecipePlace> places_in(std::string_view text) {
     std::vector<RecipePlace> places;
-    walk(text, [](std::string_view) {}, [&](const RecipePlace& place) { places.push_back(place); });
+    walk(
+        text, [](std::string_view) {}, [&](const RecipePlace& place) { places.push_back(place); });
     return places;
 }
 
@@ -64,9 +66,10 @@ std::string filled(std::string_view text, const std::function<std::string(const 
 std::string environment_value(const std::string& name) {
     const char* const value = std::getenv(name.c_str());
     if (value == nullptr)
-        throw Error(ErrorCode::invalid_argument, "the environment variable " + name +
-                                                     " is not set; export it before the run, from your secret "
-                                                     "store and not from a file beside the recipe");
+        throw Error(ErrorCode::invalid_argument,
+                    "the environment variable " + name +
+                        " is not set; export it before the run, from your secret "
+                        "store and not from a file beside the recipe");
     return value;
 }
 

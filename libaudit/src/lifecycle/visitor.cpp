@@ -74,24 +74,33 @@ HttpAnswer Visitor::send(const HttpRequest& request) {
     if (url->host == world_->start.host)
         for (const std::string& cookie : world_->fetch.cookies)
             sent.cookie += (sent.cookie.empty() ? "" : "; ") + cookie;
-    if (request.method != "GET") sent.headers.push_back("Origin: " + url->origin());
-    if (!page_url_.empty() && request.method != "GET") sent.headers.push_back("Referer: " + page_url_);
+    if (request.method != "GET") say_where_from(sent, *url);
     HttpAnswer answer = world_->web->send(sent);
     if (!answer.problem) receive(answer, *url);
     return answer;
+}
+
+// What checks against forged requests look at. Another site learns no more than the origin.
+void Visitor::say_where_from(HttpRequest& request, const WebUrl& target) const {
+    const WebUrl from = parse_web_url(page_url_).value_or(target);
+    request.headers.push_back("Origin: " + from.origin());
+    request.headers.push_back("Referer: " +
+                              (from.origin() == target.origin() ? from.text() : from.origin() + "/"));
 }
 
 void Visitor::receive(const HttpAnswer& answer, const WebUrl& url) {
     for (const std::string_view line : answer.capture.values_of("set-cookie")) {
         const JudgedCookie judged = jar_.receive(line, source_of(url), world_->clock->now());
         if (judged.verdict != CookieVerdict::refused) continue;
-        refused_.push_back(std::string(judged.line.name.substr(0, 70)) + " (" + std::string(judged.reason.code) + ")");
+        refused_.push_back(std::string(judged.line.name.substr(0, 70)) + " (" +
+                           std::string(judged.reason.code) + ")");
     }
 }
 
 std::optional<std::string> Visitor::value_of(const std::string& cookie) const {
     const auto& all = jar_.cookies();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == cookie; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == cookie; });
     if (found == all.end()) return std::nullopt;
     return found->value;
 }

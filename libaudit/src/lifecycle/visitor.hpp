@@ -51,6 +51,7 @@ class Visitor {
 
   private:
     HttpAnswer send(const HttpRequest& request);
+    void say_where_from(HttpRequest& request, const WebUrl& target) const;
     void receive(const HttpAnswer& answer, const WebUrl& url);
 
     const VisitorWorld* world_;
