@@ -112,7 +112,7 @@ TEST_CASE("each recipe that does not work gets a message that says what to write
         Row{R"("protected_url": "/account",)", R"("protected_url": "/account?t=${RECIPE_PASSWORD}",)",
             "/protected_url: in an address a variable may stand at the beginning only"},
         Row{R"("${RECIPE_SITE}/")", R"("shop.example")", "/start: write a whole address"},
-        Row{R"("${RECIPE_SITE}/")", R"("${RECIPE_PASSWORD}/")", "use another variable for the site"},
+        Row{R"("${RECIPE_PASSWORD}")", R"("${RECIPE_SITE}")", "use another variable for the site"},
         Row{R"("${RECIPE_PASSWORD}")", R"("letmein")", "write ${NAME} and set the environment variable NAME"},
         Row{R"("${RECIPE_PASSWORD}")", R"("${RECIPE PASSWORD}")", "between ${ and } stands the name"},
         Row{R"("${RECIPE_PASSWORD}")", R"("${RECIPE_PASSWORD")", "${ has no } after it"},
