@@ -28,6 +28,7 @@ struct Settings {
     std::filesystem::path access_log;
     std::string profile = "shop-http";
     std::uint16_t port = 8080;
+    Certificate certificate;
 };
 
 /// A store of our own where there is none yet; and the shop's profile, which the command line then knows too.
@@ -82,8 +83,9 @@ void serve(const Settings& settings) {
     Handlers handlers(visits, vault.sessions().profiles().at(settings.profile));
     AccessLog log(settings.access_log);
     const Sweeper sweeper(vault);
-    Server server(settings.port, handlers, log);
-    std::cout << "shop listening on http://127.0.0.1:" << server.port() << std::endl;
+    Server server(settings.port, settings.certificate, handlers, log);
+    const char* const scheme = settings.certificate.file.empty() ? "http" : "https";
+    std::cout << "shop listening on " << scheme << "://127.0.0.1:" << server.port() << std::endl;
 
     const sigset_t signals = stop_signals();
     int signal = 0;
@@ -114,6 +116,10 @@ class ShopApplication : public Poco::Util::Application {
         options.addOption(Option("profile", "", "session profile (default shop-http; owasp-low behind https)")
                               .argument("ID")
                               .callback(set));
+        options.addOption(Option("certificate", "", "speak https with this certificate (PEM); needs --key")
+                              .argument("FILE")
+                              .callback(set));
+        options.addOption(Option("key", "", "the certificate's key (PEM)").argument("FILE").callback(set));
         options.addOption(
             Option("help", "", "show this text").callback(Callback(this, &ShopApplication::help)));
     }
@@ -139,6 +145,8 @@ class ShopApplication : public Poco::Util::Application {
         if (name == "port") settings_.port = static_cast<std::uint16_t>(std::stoi(value));
         if (name == "access-log") settings_.access_log = value;
         if (name == "profile") settings_.profile = value;
+        if (name == "certificate") settings_.certificate.file = value;
+        if (name == "key") settings_.certificate.key = value;
     }
     void help(const std::string&, const std::string&) {
         help_wanted_ = true;

@@ -91,6 +91,10 @@ std::string client_address(const HTTPServerRequest& raw) {
     return raw.clientAddress().host().toString();
 }
 
+bool is_https(const Poco::Net::HTTPServerRequest& raw) {
+    return raw.secure() || raw.get("X-Forwarded-Proto", "") == "https";
+}
+
 Request read_request(HTTPServerRequest& raw) {
     Request request;
     request.method = raw.getMethod() == "HEAD" ? "GET" : raw.getMethod();
@@ -106,7 +110,7 @@ Request read_request(HTTPServerRequest& raw) {
     request.cookies = read_cookies(raw);
     request.host = read_host(raw.get("Host", ""));
     request.referrer = raw.get("Referer", "");
-    request.https = raw.get("X-Forwarded-Proto", "") == "https";
+    request.https = is_https(raw);
     request.same_origin = is_same_origin(raw);
     request.context = {client_address(raw), raw.get("User-Agent", "")};
     return request;

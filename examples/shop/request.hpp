@@ -18,7 +18,7 @@ struct Request {
     std::multimap<std::string, std::string> cookies;
     std::string host;  ///< lower case, without the port; empty when it is not a host name
     std::string referrer;
-    bool https = false;       ///< as the proxy says
+    bool https = false;       ///< as this connection, or the proxy, says
     bool same_origin = true;  ///< false: another site's page made the browser send this
     sessionaudit::RequestContext context;
 
@@ -32,6 +32,9 @@ inline constexpr int kBodyMax = 16 * 1024;
 /// Who asks. The shop listens on loopback only, so whoever connects is on this machine, and the last
 /// address a proxy put into X-Forwarded-For is believed.
 std::string client_address(const Poco::Net::HTTPServerRequest& raw);
+
+/// Over TLS to here, or to the proxy in front.
+bool is_https(const Poco::Net::HTTPServerRequest& raw);
 
 /// A refusal to read the request, as an HTTP status.
 struct BadRequest {

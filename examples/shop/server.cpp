@@ -3,6 +3,9 @@
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/SSLException.h>
+#include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 
 #include <iostream>
@@ -66,7 +69,7 @@ Reply answer(Handlers& handlers, HTTPServerRequest& raw) {
     }
 }
 
-void send(const Reply& reply, HTTPServerResponse& response) {
+void send(const Reply& reply, bool https, HTTPServerResponse& response) {
     response.setStatus(static_cast<HTTPResponse::HTTPStatus>(reply.status));
     response.setReason(HTTPResponse::getReasonForStatus(response.getStatus()));
     response.setContentType(reply.content_type);
@@ -74,6 +77,7 @@ void send(const Reply& reply, HTTPServerResponse& response) {
     response.set("Content-Security-Policy", std::string(kContentPolicy));
     response.set("Referrer-Policy", "same-origin");
     response.set("X-Content-Type-Options", "nosniff");
+    if (https) response.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     if (reply.clear_site_data) response.set("Clear-Site-Data", "\"cache\", \"storage\"");
     if (!reply.location.empty()) response.set("Location", reply.location);
     if (reply.status == 405) response.set("Allow", "GET, HEAD, POST");
@@ -92,7 +96,7 @@ class Handler : public HTTPRequestHandler {
             reply.status == 415)
             response.setKeepAlive(false);
         log_.write(raw, reply.status, reply.body.size());
-        send(reply, response);
+        send(reply, is_https(raw), response);
     }
 
   private:
@@ -125,10 +129,25 @@ HTTPServerParams::Ptr limits() {
     return params;
 }
 
-ServerSocket listen(std::uint16_t port) {
+ServerSocket open_socket(const Certificate& certificate) {
+    if (certificate.file.empty()) return ServerSocket();
+    try {
+        using Poco::Net::Context;
+        Context::Ptr context(new Context(Context::TLS_SERVER_USE, certificate.key, certificate.file, "",
+                                         Context::VERIFY_NONE));
+        context->disableProtocols(Context::PROTO_SSLV2 | Context::PROTO_SSLV3 | Context::PROTO_TLSV1 |
+                                  Context::PROTO_TLSV1_1);
+        return Poco::Net::SecureServerSocket(context);
+    } catch (const Poco::Exception& fault) {
+        throw sessionaudit::Error(sessionaudit::ErrorCode::invalid_argument,
+                                  "cannot use the certificate and its key: " + fault.displayText());
+    }
+}
+
+ServerSocket listen(std::uint16_t port, const Certificate& certificate) {
+    ServerSocket socket = open_socket(certificate);
     try {
         // Not the constructor that takes an address: it would share the port with whoever has it already.
-        ServerSocket socket;
         socket.bind(SocketAddress("127.0.0.1", port), true, false);
         socket.listen(kQueueMax);
         return socket;
@@ -141,9 +160,9 @@ ServerSocket listen(std::uint16_t port) {
 
 }  // namespace
 
-Server::Server(std::uint16_t port, Handlers& handlers, AccessLog& log)
+Server::Server(std::uint16_t port, const Certificate& certificate, Handlers& handlers, AccessLog& log)
     : threads_("shop", kThreadsMin, kThreadsMax),
-      server_(new Factory(handlers, log), threads_, listen(port), limits()) {
+      server_(new Factory(handlers, log), threads_, listen(port, certificate), limits()) {
     server_.start();
 }
 

@@ -5,17 +5,25 @@
 #include <Poco/ThreadPool.h>
 
 #include <cstdint>
+#include <string>
 
 #include "access_log.hpp"
 #include "handlers.hpp"
 
 namespace shop {
 
+/// PEM files; empty: http.
+struct Certificate {
+    std::string file;
+    std::string key;
+};
+
 /// Listens on 127.0.0.1 only.
 class Server {
   public:
-    /// Port 0 takes a free one. Throws sessionaudit::Error{io_error} when the port is taken.
-    Server(std::uint16_t port, Handlers& handlers, AccessLog& log);
+    /// Port 0 takes a free one. With a certificate it speaks https. Throws sessionaudit::Error{io_error} when
+    /// the port is taken, {invalid_argument} for files that are no certificate and key.
+    Server(std::uint16_t port, const Certificate& certificate, Handlers& handlers, AccessLog& log);
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     ~Server();
