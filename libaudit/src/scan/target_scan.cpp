@@ -228,11 +228,10 @@ void TargetScan::took_other_scheme(std::vector<VisitResult> results) {
         if (!result.captures.empty() && options_.depth > 0)
             frontier_->add_links(result.captures.back().page.links);
     }
-    const bool refused =
-        result.failed && result.captures.empty() && !result.problems.empty() && !start_failed_;
-    if (refused) {
+    if (result.failed && result.captures.empty() && !result.problems.empty()) {
         // A site need not answer on its other port: that is no problem of the target.
-        note("The same page over the other scheme was not answered: " + result.problems.back().sentence);
+        if (!start_failed_)
+            note("The same page over the other scheme was not answered: " + result.problems.back().sentence);
         result.problems.clear();
     }
     keep(result, false);
