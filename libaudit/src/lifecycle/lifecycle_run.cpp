@@ -74,15 +74,14 @@ bool LifecycleRun::shows_to_anybody() {
 
 std::optional<Login> LifecycleRun::first_login() {
     std::optional<Login> login = log_in();
-    if (login->taken.fault) {
-        recipe_problem("The login did not work: " + *login->taken.fault + ".");
-        return std::nullopt;
-    }
     if (login->page.logged_in == LoggedIn::yes) return login;
     std::string why = "After the login the protected page does not show that somebody is logged in";
     if (const auto problem = login->page.asked.problem())
         why = "After the login the protected page did not answer: " + problem->sentence;
-    why += "; check user name, password and \"logged_in_text\".";
+    if (login->taken.fault)
+        why = "The login did not work: " + *login->taken.fault + ".";
+    else
+        why += "; check user name, password and \"logged_in_text\".";
     if (!login->visitor.refused().empty())
         why += " A browser would not have kept these cookies, which may be the reason: " +
                listed(login->visitor.refused()) + ".";

@@ -6,6 +6,8 @@
 namespace sessionaudit {
 namespace {
 
+constexpr std::size_t kRefusedMax = 10;
+
 // Fetch standard, HTTP-redirect fetch: what was posted is asked for with GET after 301 and 302, everything
 // after 303, and 307 and 308 change nothing.
 HttpRequest redirected(const HttpRequest& request, const HttpAnswer& answer) {
@@ -92,8 +94,10 @@ void Visitor::receive(const HttpAnswer& answer, const WebUrl& url) {
     for (const std::string_view line : answer.capture.values_of("set-cookie")) {
         const JudgedCookie judged = jar_.receive(line, source_of(url), world_->clock->now());
         if (judged.verdict != CookieVerdict::refused) continue;
-        refused_.push_back(std::string(judged.line.name.substr(0, 70)) + " (" +
-                           std::string(judged.reason.code) + ")");
+        const std::string told =
+            std::string(judged.line.name.substr(0, 70)) + " (" + std::string(judged.reason.code) + ")";
+        const bool known = std::find(refused_.begin(), refused_.end(), told) != refused_.end();
+        if (!known && refused_.size() < kRefusedMax) refused_.push_back(told);
     }
 }
 

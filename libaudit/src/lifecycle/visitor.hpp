@@ -22,10 +22,12 @@ struct VisitorWorld {
 };
 
 struct PageAsked {
-    std::vector<HttpAnswer> answers;  ///< redirects first; never empty
+    std::vector<HttpAnswer> answers;  ///< redirects first; empty only where nothing was asked
     const HttpAnswer& first() const { return answers.front(); }
     const HttpAnswer& last() const { return answers.back(); }
-    std::optional<CaptureProblem> problem() const { return answers.back().problem; }
+    std::optional<CaptureProblem> problem() const {
+        return answers.empty() ? std::nullopt : answers.back().problem;
+    }
 };
 
 class Visitor {

@@ -112,7 +112,7 @@ TEST_CASE("each recipe that does not work gets a message that says what to write
         Row{R"("protected_url": "/account",)", R"("protected_url": "/account?t=${RECIPE_PASSWORD}",)",
             "/protected_url: in an address a variable may stand at the beginning only"},
         Row{R"("${RECIPE_SITE}/")", R"("shop.example")", "/start: write a whole address"},
-        Row{R"("${RECIPE_SITE}/")", R"("${RECIPE_PASSWORD}/")", "use another variable for the site"},
+        Row{R"("${RECIPE_PASSWORD}")", R"("${RECIPE_SITE}")", "use another variable for the site"},
         Row{R"("${RECIPE_PASSWORD}")", R"("letmein")", "write ${NAME} and set the environment variable NAME"},
         Row{R"("${RECIPE_PASSWORD}")", R"("${RECIPE PASSWORD}")", "between ${ and } stands the name"},
         Row{R"("${RECIPE_PASSWORD}")", R"("${RECIPE_PASSWORD")", "${ has no } after it"},
@@ -139,13 +139,16 @@ TEST_CASE("each recipe that does not work gets a message that says what to write
     CHECK_THAT(message_of(with(row.from, row.to)), ContainsSubstring(row.said));
 }
 
-TEST_CASE("no message about a recipe holds a value of the environment or of the file", "[lifecycle][recipe]") {
+TEST_CASE("no message about a recipe holds a value of the environment or of the file",
+          "[lifecycle][recipe]") {
     const Variable password("RECIPE_PASSWORD", kSecret);
     const Variable site("RECIPE_SITE", "https://shop.example");
     for (std::size_t cut = 0; cut < kSound.size(); cut += 7)
         CHECK_THAT(message_of(kSound.substr(0, cut)), !ContainsSubstring(kSecret));
-    CHECK_THAT(message_of(with("\"${RECIPE_PASSWORD}\"", "\"open-sesame-0815\"")), !ContainsSubstring("open-sesame"));
-    CHECK_THAT(message_of(with("\"${RECIPE_PASSWORD}\"", "open-sesame-0815")), !ContainsSubstring("open-sesame"));
+    CHECK_THAT(message_of(with("\"${RECIPE_PASSWORD}\"", "\"open-sesame-0815\"")),
+               !ContainsSubstring("open-sesame"));
+    CHECK_THAT(message_of(with("\"${RECIPE_PASSWORD}\"", "open-sesame-0815")),
+               !ContainsSubstring("open-sesame"));
 }
 
 TEST_CASE("what is no recipe at all is refused in no time", "[lifecycle][recipe]") {
