@@ -67,8 +67,9 @@ class Scan {
   private:
     static CookieAuditor auditor_of(const ScanArguments& arguments) {
         if (arguments.cookie_db.empty()) return CookieAuditor(policy_of(arguments));
-        return CookieAuditor(policy_of(arguments), CookieCatalogue::shipped_with(
-                                                       read_file(arguments.cookie_db), arguments.cookie_db));
+        const auto own =
+            CookieCatalogue::read_open_cookie_database(read_file(arguments.cookie_db), arguments.cookie_db);
+        return CookieAuditor(policy_of(arguments), CookieCatalogue::merged(own, CookieCatalogue::shipped()));
     }
 
     void require_something() const {

@@ -40,6 +40,9 @@ ReportedTarget target_of(const AuditRun& run, std::size_t index) {
         if (state != FindingState::suppressed) ++target.counts[static_cast<std::size_t>(finding.severity)];
     }
     std::stable_sort(target.findings.begin(), target.findings.end(), is_before);
+    target.judged = target.audit->responses != 0 ||
+                    std::none_of(target.audit->problems.begin(), target.audit->problems.end(),
+                                 [](const CaptureProblem& problem) { return problem.fatal; });
     for (const AuditedCookie& cookie : target.audit->cookies)
         target.cookies.push_back(&cookie);
     std::stable_sort(target.cookies.begin(), target.cookies.end(),

@@ -68,7 +68,8 @@ const json& object_in(const json& value, const char* member) {
 
 std::vector<std::string> texts(const json& object, const char* member) {
     std::vector<std::string> all;
-    for (const json& one : list(object, member)) all.push_back(bytes_of(one, member));
+    for (const json& one : list(object, member))
+        all.push_back(bytes_of(one, member));
     return all;
 }
 
@@ -105,8 +106,8 @@ PageFacts page_of(const json& object) {
     page.links = links(object, "links");
     for (const json& row : list(object, "declared")) {
         object_in(row, "declared");
-        page.declared.push_back({text(row, "name"), text(row, "purpose"), text(row, "party"), text(row, "lifetime"),
-                                 text(row, "url")});
+        page.declared.push_back({text(row, "name"), text(row, "purpose"), text(row, "party"),
+                                 text(row, "lifetime"), text(row, "url")});
     }
     page.values_in_body = texts(object, "values_in_body");
     page.bytes = count(object, "bytes");
@@ -169,8 +170,8 @@ Capture capture_of(const json& object) {
 CaptureProblem problem_of(const json& object) {
     object_in(object, "problem");
     using Kind = CaptureProblem::Kind;
-    return {by_word(object, "kind", Kind::recipe, Kind::protocol), text(object, "url"), text(object, "sentence"),
-            flag(object, "fatal", true)};
+    return {by_word(object, "kind", Kind::recipe, Kind::protocol), text(object, "url"),
+            text(object, "sentence"), flag(object, "fatal", true)};
 }
 
 LifecycleCheck lifecycle_check_of(const json& object) {

@@ -10,7 +10,8 @@ using nlohmann::json;
 
 json json_of(const std::vector<PageLink>& links) {
     json list = json::array();
-    for (const PageLink& link : links) list.push_back({{"url", json_of_bytes(link.url)}, {"element", link.element}});
+    for (const PageLink& link : links)
+        list.push_back({{"url", json_of_bytes(link.url)}, {"element", link.element}});
     return list;
 }
 
@@ -26,8 +27,10 @@ json json_of(const PageFacts& page) {
     json out{{"bytes", page.bytes}};
     if (page.cut) out["cut"] = true;
     if (!page.links.empty()) out["links"] = json_of(page.links);
-    for (const DeclaredCookie& row : page.declared) out["declared"].push_back(json_of(row));
-    for (const std::string& name : page.values_in_body) out["values_in_body"].push_back(json_of_bytes(name));
+    for (const DeclaredCookie& row : page.declared)
+        out["declared"].push_back(json_of(row));
+    for (const std::string& name : page.values_in_body)
+        out["values_in_body"].push_back(json_of_bytes(name));
     return out;
 }
 

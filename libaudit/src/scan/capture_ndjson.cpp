@@ -21,7 +21,8 @@ void take_object(const json& object, TargetCapture& target) {
     if (!object.is_object()) throw Error(ErrorCode::invalid_argument, "this is no JSON object");
     const auto format = object.find("format");
     if (format == object.end() || !format->is_string())
-        throw Error(ErrorCode::invalid_argument, "\"format\" is not there; write \"" + std::string(kCaptureFormat) + "\"");
+        throw Error(ErrorCode::invalid_argument,
+                    "\"format\" is not there; write \"" + std::string(kCaptureFormat) + "\"");
     if (format->get_ref<const std::string&>() != kCaptureFormat)
         throw Error(ErrorCode::invalid_argument,
                     "\"format\" is not " + std::string(kCaptureFormat) + ", the one that this version reads");
@@ -63,11 +64,13 @@ TargetCapture read_ndjson(std::string_view text, const std::string& source) {
         if (line.empty()) continue;
         const std::string why = take_line(line, target);
         if (why.empty() || ++bad > kProblemsMax) continue;
-        target.problems.push_back({CaptureProblem::Kind::unreadable, source,
-                                   "Line " + std::to_string(number) + " of " + source + " was left out: " + why, true});
+        target.problems.push_back(
+            {CaptureProblem::Kind::unreadable, source,
+             "Line " + std::to_string(number) + " of " + source + " was left out: " + why, true});
     }
     if (bad > kProblemsMax)
-        target.notes.push_back(std::to_string(bad - kProblemsMax) + " more lines of " + source + " could not be read");
+        target.notes.push_back(std::to_string(bad - kProblemsMax) + " more lines of " + source +
+                               " could not be read");
     return target;
 }
 
@@ -81,9 +84,12 @@ std::string write_captures(const TargetCapture& captured, bool redact) {
         if (redact) problem.url = redacted_url(problem.url);
         append_line(out, "problem", json_of(problem));
     }
-    for (const std::string& note : captured.notes) append_line(out, "note", json_of_bytes(note));
-    for (const LifecycleCheck& check : captured.lifecycle) append_line(out, "lifecycle", json_of(check));
-    for (const SessionIdEstimate& estimate : captured.id_estimates) append_line(out, "id_estimate", json_of(estimate));
+    for (const std::string& note : captured.notes)
+        append_line(out, "note", json_of_bytes(note));
+    for (const LifecycleCheck& check : captured.lifecycle)
+        append_line(out, "lifecycle", json_of(check));
+    for (const SessionIdEstimate& estimate : captured.id_estimates)
+        append_line(out, "id_estimate", json_of(estimate));
     return out;
 }
 

@@ -23,4 +23,14 @@ std::string redirect_of(const Capture& capture);
 std::vector<std::string> values_found_in(std::string_view body,
                                          const std::vector<std::pair<std::string, std::string>>& cookies);
 
+/// Cookies of the responses of one file, for values_found_in(). Keeps the first 256 values worth looking for.
+class SeenValues {
+  public:
+    void add(const Capture& capture);
+    const std::vector<std::pair<std::string, std::string>>& all() const noexcept { return values_; }
+
+  private:
+    std::vector<std::pair<std::string, std::string>> values_;
+};
+
 }  // namespace sessionaudit

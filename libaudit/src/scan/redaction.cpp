@@ -14,9 +14,12 @@ constexpr std::size_t kLongValue = 8;
 
 std::string_view constant_of(std::size_t bytes) {
     switch (bytes) {
-        case 2: return "\xC3\xA9";
-        case 3: return "\xE2\x82\xAC";
-        default: return "\xF0\x9F\x8D\xAA";
+        case 2:
+            return "\xC3\xA9";
+        case 3:
+            return "\xE2\x82\xAC";
+        default:
+            return "\xF0\x9F\x8D\xAA";
     }
 }
 
@@ -49,7 +52,8 @@ std::string masked_parameters(std::string_view text, std::string_view separators
         const std::string_view one = text.substr(0, end);
         const std::size_t value = std::min(one.find('='), one.size());
         const bool mask = one.size() - value > kLongValue;
-        out.append(one.substr(0, value)).append(mask ? masked(one.substr(value)) : std::string(one.substr(value)));
+        out.append(one.substr(0, value))
+            .append(mask ? masked(one.substr(value)) : std::string(one.substr(value)));
         if (end < text.size()) out += text[end];
         text.remove_prefix(std::min(end + 1, text.size()));
     }
@@ -64,7 +68,8 @@ bool is_secret(std::string_view name) {
 }
 
 bool holds_urls(std::string_view name) {
-    constexpr std::array<std::string_view, 5> kUrls{"location", "content-location", "refresh", "link", "referer"};
+    constexpr std::array<std::string_view, 5> kUrls{"location", "content-location", "refresh", "link",
+                                                    "referer"};
     return std::ranges::any_of(kUrls, [&](std::string_view one) { return same_letters(name, one); });
 }
 
@@ -76,7 +81,8 @@ std::string redacted_field(const HeaderField& field) {
 }
 
 void redact(std::vector<PageLink>& links) {
-    for (PageLink& link : links) link.url = redacted_url(link.url);
+    for (PageLink& link : links)
+        link.url = redacted_url(link.url);
 }
 
 void redact(std::vector<BrowserFacts::Script>& scripts) {
@@ -128,7 +134,8 @@ Capture redacted(const Capture& capture) {
     Capture copy = capture;
     copy.url = redacted_url(capture.url);
     copy.page_url = redacted_url(capture.page_url);
-    for (HeaderField& field : copy.headers) field.value = redacted_field(field);
+    for (HeaderField& field : copy.headers)
+        field.value = redacted_field(field);
     redact(copy.page.links);
     if (copy.browser) {
         redact(copy.browser->written);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "scan/page_facts.hpp"
+#include "sessionaudit/set_cookie.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -53,6 +54,14 @@ std::vector<std::string> values_found_in(std::string_view body,
         }
     }
     return {found.begin(), found.end()};
+}
+
+void SeenValues::add(const Capture& capture) {
+    for (const std::string_view line : capture.values_of("Set-Cookie")) {
+        if (values_.size() == kValuesMax) return;
+        const SetCookieParse parsed = parse_set_cookie(line);
+        if (parsed.line.value.size() >= kWindow) values_.emplace_back(parsed.line.name, parsed.line.value);
+    }
 }
 
 }  // namespace sessionaudit

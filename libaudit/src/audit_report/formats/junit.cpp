@@ -174,7 +174,7 @@ std::string junit_report(const AuditView& view, const AuditTextOptions& /*text*/
         const Suite suite = suite_of(view, target);
         suites += "  <testsuite name=\"" + attribute(target.audit->target) + "\"" + totals(suite) +
                   " timestamp=\"" + at + "\">\n    <properties>\n      <property name=\"grade\" value=\"" +
-                  attribute(target.audit->observatory.grade) + "\"/>\n      <property name=\"policy\" value=\"" +
+                  attribute(target.judged ? target.audit->observatory.grade : "not judged") + "\"/>\n      <property name=\"policy\" value=\"" +
                   attribute(view.run->policy) + "\"/>\n    </properties>\n" + suite.cases + "  </testsuite>\n";
         all.tests += suite.tests;
         all.failures += suite.failures;

@@ -96,8 +96,9 @@ std::string target_table(const AuditView& view) {
                       "|---|---|--:|--:|--:|--:|--:|--:|\n";
     for (const ReportedTarget& target : view.targets) {
         const ObservatoryScore& score = target.audit->observatory;
-        out += "| " + code(target.audit->target) + " | " + escaped(score.grade) + " (" +
-               std::to_string(score.score) + ") | " + std::to_string(target.cookies.size());
+        out += "| " + code(target.audit->target) + " | " +
+               (target.judged ? escaped(score.grade) + " (" + std::to_string(score.score) + ")" : "not judged") +
+               " | " + std::to_string(target.cookies.size());
         for (const FindingLevel level : kWorstFirst)
             out += " | " + std::to_string(target.counts[static_cast<std::size_t>(level)]);
         out += " |\n";

@@ -169,7 +169,6 @@ class SarifRun {
         Json kinds = Json::array();
         for (const std::string_view kind : problem_kinds())
             kinds.push_back({{"id", kind},
-                             {"name", pascal_case(kind)},
                              {"shortDescription", {{"text", "Something was not captured."}}}});
         return kinds;
     }

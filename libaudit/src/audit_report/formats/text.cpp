@@ -87,11 +87,6 @@ std::string padded(std::string_view text, std::size_t width) {
     return is < width ? out + std::string(width - is, ' ') : out;
 }
 
-bool has_fatal(const CookieAudit& audit) {
-    return std::any_of(audit.problems.begin(), audit.problems.end(),
-                       [](const CaptureProblem& problem) { return problem.fatal; });
-}
-
 void write_targets(Page& page, const AuditView& view) {
     std::size_t widest = 0;
     for (const ReportedTarget& target : view.targets)
@@ -99,7 +94,7 @@ void write_targets(Page& page, const AuditView& view) {
     for (const ReportedTarget& target : view.targets) {
         const CookieAudit& audit = *target.audit;
         std::string line = padded(one_line(audit.target), widest) + "  ";
-        if (audit.responses == 0 && has_fatal(audit)) {
+        if (!target.judged) {
             page.wrapped(line, "not judged: " + one_line(audit.problems.front().sentence), "31");
             continue;
         }

@@ -12,7 +12,7 @@ std::string html_text(std::string_view text);
 std::string html_code(std::string_view text);
 /// The pill that names a severity.
 std::string html_level(FindingLevel level);
-std::string html_grade(const ObservatoryScore& score);
+std::string html_grade(const ReportedTarget& target);
 
 /// "What this means", for people who are not engineers.
 std::string plain_words_part(const AuditView& view);

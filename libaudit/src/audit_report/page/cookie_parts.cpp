@@ -184,6 +184,7 @@ std::string target_part(const AuditView& view, const ReportedTarget& target, std
 
     const std::string id = "target-" + std::to_string(number);
     std::string html = "<h3 id=\"" + id + "\">" + html_text(target.audit->target) + "</h3>\n";
+    if (!target.judged) return html + "<p>Nothing could be captured, so nothing was judged.</p>\n";
     if (cards.empty() && others.empty()) return html + "<p>No cookies were seen.</p>\n";
     for (const Card* card : worst_first)
         html += card_html(view, *card);

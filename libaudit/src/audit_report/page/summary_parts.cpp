@@ -137,7 +137,9 @@ std::string html_level(FindingLevel level) {
     return "<span class=\"level " + word + "\">" + word + "</span>";
 }
 
-std::string html_grade(const ObservatoryScore& score) {
+std::string html_grade(const ReportedTarget& target) {
+    if (!target.judged) return "<span class=\"grade fair\">not judged</span>";
+    const ObservatoryScore& score = target.audit->observatory;
     const char* const css = score.score >= 85 ? "good" : score.score >= 60 ? "fair" : "poor";
     return std::string("<span class=\"grade ") + css + "\">" + html_text(score.grade) + "</span>";
 }
@@ -174,8 +176,8 @@ std::string targets_part(const AuditView& view) {
         "<th scope=\"col\">Cookies</th><th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n";
     for (const ReportedTarget& target : view.targets) {
         const CookieAudit& audit = *target.audit;
-        html += "<tr><th scope=\"row\">" + html_text(audit.target) + "</th><td>" + html_grade(audit.observatory) +
-                "</td><td class=\"number\">" + std::to_string(audit.observatory.score) +
+        html += "<tr><th scope=\"row\">" + html_text(audit.target) + "</th><td>" + html_grade(target) +
+                "</td><td class=\"number\">" + (target.judged ? std::to_string(audit.observatory.score) : "") +
                 "</td><td class=\"number\">" + std::to_string(target.cookies.size()) + "</td><td>" +
                 level_list(target.counts) + bar(target.counts) + "</td></tr>\n";
     }
