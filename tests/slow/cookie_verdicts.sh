@@ -63,7 +63,7 @@ compare() {
 }
 
 check "Chromium keeps and refuses what the verdicts say, but for what the documentation names" compare
-[ "$checks_failed" -gt 0 ] || cat "$work/said"
+[ "$checks_failed" -gt 0 ] || sed '$d' "$work/said"
 # The lines are what is counted; without them the one check is.
 if [[ $(tail -n 1 "$work/said") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     checks_passed=${BASH_REMATCH[1]}
