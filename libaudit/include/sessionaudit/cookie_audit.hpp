@@ -12,6 +12,7 @@
 
 #include "sessionaudit/capture.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/cookie_catalogue.hpp"
 #include "sessionaudit/cookie_policy.hpp"
 #include "sessionaudit/cookie_verdict.hpp"
 
@@ -61,8 +62,10 @@ struct CookieFinding {
     std::size_t times = 1;    ///< on how many lines of the target the same was seen
     std::string message;      ///< one sentence about this cookie here
     std::string evidence;     ///< the line with its value replaced by its length, or what else shows it
-    std::string
-        corrected;  ///< the Set-Cookie line as it should be, the value as "..."; empty where no line helps
+    /// The Set-Cookie line as it should be, the value as "..."; empty where no line helps. It repairs this
+    /// finding and every other fault of the cookie's attributes that was found, so that pasting the line of
+    /// one finding repairs all; what is only advised (prefix_advised) is in the line of its own finding alone.
+    std::string corrected;
     std::string
         fingerprint;  ///< 32 hex digits: of rule, host, cookie name, domain and path; not of places or order
 };
@@ -137,7 +140,9 @@ struct CookieAudit {
 /// Threads: audit() may be called from any thread at once.
 class CookieAuditor {
   public:
+    /// With the catalogue that travels with the library.
     explicit CookieAuditor(CookieAuditPolicy policy);
+    explicit CookieAuditor(CookieAuditPolicy policy, CookieCatalogue catalogue);
     ~CookieAuditor();
     CookieAuditor(CookieAuditor&&) noexcept;
     CookieAuditor& operator=(CookieAuditor&&) noexcept;
@@ -146,8 +151,9 @@ class CookieAuditor {
     CookieAudit audit(const TargetCapture& captured, Timestamp now) const;
     const CookieAuditPolicy& policy() const noexcept;
 
+    struct Prepared;  ///< the library's own
+
   private:
-    struct Prepared;
     std::unique_ptr<const Prepared> prepared_;
 };
 
