@@ -1,5 +1,5 @@
-// The server of `scripts/bench scan`: HTTPS on loopback for any number of names, which all answer with the same
-// small page and robots.txt. bench_scan_server CERTIFICATE KEY; prints its port, ends with its input.
+// The server of `scripts/bench scan`: HTTPS on loopback for any number of names, which all answer with the
+// same small page and robots.txt. bench_scan_server CERTIFICATE KEY; prints its port, ends with its input.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -30,17 +30,18 @@ std::string page() {
     std::string body = "<!doctype html><title>A shop</title><main>";
     for (int i = 0; i < 120; ++i)
         body += "<p class=\"text\">Some text of a paragraph, <a href=\"/page/" + std::to_string(i) +
-                "\">with a link</a> and an image <img src=\"/images/" + std::to_string(i) + ".png\" alt=\"\">.</p>\n";
+                "\">with a link</a> and an image <img src=\"/images/" + std::to_string(i) +
+                ".png\" alt=\"\">.</p>\n";
     return body + "<form method=\"post\" action=\"/login\"><input name=\"user\"></form></main>";
 }
 
 void talk(SSL* connection) {
-    static const std::string kPage =
-        response("text/html; charset=utf-8",
-                 "Set-Cookie: sid=0123456789abcdef0123456789abcdef; Path=/; Secure; HttpOnly; SameSite=Lax\r\n"
-                 "Set-Cookie: _ga=GA1.2.1234567890.1234567890; Path=/; Max-Age=63072000\r\n"
-                 "Strict-Transport-Security: max-age=31536000\r\n",
-                 page());
+    static const std::string kPage = response(
+        "text/html; charset=utf-8",
+        "Set-Cookie: sid=0123456789abcdef0123456789abcdef; Path=/; Secure; HttpOnly; SameSite=Lax\r\n"
+        "Set-Cookie: _ga=GA1.2.1234567890.1234567890; Path=/; Max-Age=63072000\r\n"
+        "Strict-Transport-Security: max-age=31536000\r\n",
+        page());
     static const std::string kRobots = response("text/plain", "", "User-agent: *\nDisallow: /private\n");
     std::string request;
     char buffer[4096];

@@ -105,8 +105,8 @@ std::optional<WebUrl> read(CURLU* handle, const std::string& text) {
     return url;
 }
 
-/// "/path/of?plain=letters" needs no parser: nothing in it is escaped, relative or unusual. Most links of most
-/// pages are such, and a page has hundreds.
+/// "/path/of?plain=letters" needs no parser: nothing in it is escaped, relative or unusual. Most links of
+/// most pages are such, and a page has hundreds.
 bool is_plain_target(std::string_view reference) {
     if (!reference.starts_with('/') || reference.starts_with("//")) return false;
     if (reference.find("/.") != std::string_view::npos) return false;

@@ -1,4 +1,6 @@
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <random>
 
 #include "scan/redaction.hpp"
@@ -24,7 +26,9 @@ TargetCapture everything() {
     capture.at = *parse_rfc3339("2026-03-01T09:30:00.123Z");
     capture.http_version = "2";
     capture.tls_verified = capture.with_gpc = capture.logged_in = true;
-    capture.headers = {{"Set-Cookie", std::string("a=\x80\xFF\0 b; Path=/", 15)}, {"X-\xE9", ""}, {"Location", "/y?token=Secret123"},
+    capture.headers = {{"Set-Cookie", std::string("a=\x80\xFF\0 b; Path=/", 15)},
+                       {"X-\xE9", ""},
+                       {"Location", "/y?token=Secret123"},
                        {"Authorization", "Bearer Secret123"}};
     capture.page.links = {{"https://a.test/z", "a"}};
     capture.page.declared = {{"n", "p", "party", "life", "https://a.test/"}};
@@ -87,16 +91,38 @@ TEST_CASE("redaction keeps what a verdict looks at", "[scan][redaction]") {
 
 TEST_CASE("a verdict is the same with and without the value", "[scan][redaction]") {
     std::mt19937 random(GENERATE(range(1U, 21U)));
-    const std::vector<std::string> pieces{"a",    "Z9",     "=",       ";",        " ",         "\t",      ",",       "\"",
-                                          "\x80", "\xC3\xA9", "\x01",  "\x7F",     "__Host-",   "__secure-", "__Http-", "__Host-Http-",
-                                          "Path=/", "Secure", "Domain=a.test", "Max-Age=0", "SameSite=None", "HttpOnly", "Partitioned",
-                                          std::string(1100, 'v'), std::string(1, '\0')};
+    const std::vector<std::string> pieces{"a",
+                                          "Z9",
+                                          "=",
+                                          ";",
+                                          " ",
+                                          "\t",
+                                          ",",
+                                          "\"",
+                                          "\x80",
+                                          "\xC3\xA9",
+                                          "\x01",
+                                          "\x7F",
+                                          "__Host-",
+                                          "__secure-",
+                                          "__Http-",
+                                          "__Host-Http-",
+                                          "Path=/",
+                                          "Secure",
+                                          "Domain=a.test",
+                                          "Max-Age=0",
+                                          "SameSite=None",
+                                          "HttpOnly",
+                                          "Partitioned",
+                                          std::string(1100, 'v'),
+                                          std::string(1, '\0')};
     CookieSource source;
     source.host = "www.a.test";
     const Timestamp now = *parse_rfc3339("2026-03-01T09:30:00Z");
     for (int i = 0; i < 500; ++i) {
         std::string line;
-        for (unsigned n = random() % 12; n > 0; --n) line += pieces[random() % pieces.size()];
+        for (auto n = random() % 12; n > 0; --n)
+            line += pieces[random() % pieces.size()];
         const std::string hidden = redacted_set_cookie(line);
         const JudgedCookie a = judge_set_cookie(line, source, now);
         const JudgedCookie b = judge_set_cookie(hidden, source, now);
@@ -112,16 +138,17 @@ TEST_CASE("a verdict is the same with and without the value", "[scan][redaction]
 }
 
 TEST_CASE("a bad line is named by its number, and the others stand", "[scan][captures]") {
-    const auto* bad = GENERATE("no JSON", "[]", "{}", R"({"format":"sessionaudit.capture/2","url":"x"})",
-                               R"({"format":"sessionaudit.capture/1"})", R"({"format":"sessionaudit.capture/1","url":5})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","status":-1})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","status":5000})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","kind":"dance"})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","at":"noon"})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","headers":[["a"]]})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","headers":[["a",{"b64":"!"}]]})",
-                               R"({"format":"sessionaudit.capture/1","url":"x","page":[]})",
-                               R"({"format":"sessionaudit.capture/1","problem":5})", "{\"a\":\"\xFF\"}");
+    const auto* bad =
+        GENERATE("no JSON", "[]", "{}", R"({"format":"sessionaudit.capture/2","url":"x"})",
+                 R"({"format":"sessionaudit.capture/1"})", R"({"format":"sessionaudit.capture/1","url":5})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","status":-1})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","status":5000})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","kind":"dance"})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","at":"noon"})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","headers":[["a"]]})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","headers":[["a",{"b64":"!"}]]})",
+                 R"({"format":"sessionaudit.capture/1","url":"x","page":[]})",
+                 R"({"format":"sessionaudit.capture/1","problem":5})", "{\"a\":\"\xFF\"}");
     CAPTURE(bad);
     const std::string good = R"({"format":"sessionaudit.capture/1","url":"https://a.test/"})";
     const TargetCapture target = read(good + "\r\n\n" + bad + "\n" + good);

@@ -1,5 +1,6 @@
 #include "scan/html_page.hpp"
 
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
 #include "scan/page_facts.hpp"
@@ -9,7 +10,8 @@ namespace {
 
 std::vector<std::string> links_of(std::string_view html, const std::string& url = "https://a.test/dir/page") {
     std::vector<std::string> links;
-    for (const PageLink& link : read_html_page(html, url).facts.links) links.push_back(link.element + " " + link.url);
+    for (const PageLink& link : read_html_page(html, url).facts.links)
+        links.push_back(link.element + " " + link.url);
     return links;
 }
 
@@ -53,10 +55,11 @@ TEST_CASE("links are found however the tag is spelled", "[scan][html]") {
 }
 
 TEST_CASE("what is no link of the page is none", "[scan][html]") {
-    const auto* html = GENERATE("<!-- <a href=x> -->", "<script>var s = '<a href=x>';</script>", "<style><a href=x></style>",
-                                "<textarea><a href=x></textarea>", "<a href=javascript:go()>", "<a href='mailto:a@b.c'>",
-                                "<a name=x>", "<>a href=x>", "</a href=x>", "<!-- <a href=x>", "", "<", "</", "<!",
-                                "<a href='x", "text");
+    const auto* html =
+        GENERATE("<!-- <a href=x> -->", "<script>var s = '<a href=x>';</script>", "<style><a href=x></style>",
+                 "<textarea><a href=x></textarea>", "<a href=javascript:go()>", "<a href='mailto:a@b.c'>",
+                 "<a name=x>", "<>a href=x>", "</a href=x>", "<!-- <a href=x>", "", "<", "</", "<!",
+                 "<a href='x", "text");
     CAPTURE(html);
     const std::vector<std::string> links = links_of(html);
     CHECK((links.empty() || links.front() == "a https://a.test/dir/x"));
@@ -65,11 +68,14 @@ TEST_CASE("what is no link of the page is none", "[scan][html]") {
 
 TEST_CASE("a form has the fields that a browser would send", "[scan][html]") {
     const HtmlPage page = read_html_page(
-        "<form method=POST action='/login?a=1'><input name=user value='a &amp; b'><input type=hidden name=csrf value=t1>"
+        "<form method=POST action='/login?a=1'><input name=user value='a &amp; b'><input type=hidden "
+        "name=csrf value=t1>"
         "<input type=checkbox name=off><input type=checkbox name=on checked><input type=radio name=r value=1>"
         "<input type=radio name=r value=2 checked><input type=submit name=go value=Go><input value=nameless>"
-        "<select name=s><option value=a>A<option value=b selected>B</select><select name=first><option value=x></select>"
-        "<textarea name=t>\nline</textarea><form action=/inner><input name=inside></form><input name=outside>",
+        "<select name=s><option value=a>A<option value=b selected>B</select><select name=first><option "
+        "value=x></select>"
+        "<textarea name=t>\nline</textarea><form action=/inner><input name=inside></form><input "
+        "name=outside>",
         "https://a.test/");
     REQUIRE(page.forms.size() == 1);
     CHECK(page.forms[0].action == "https://a.test/login?a=1");
@@ -86,17 +92,22 @@ TEST_CASE("a form has the fields that a browser would send", "[scan][html]") {
 }
 
 TEST_CASE("cookie tables are read in six languages", "[scan][html][cookie_table]") {
-    const auto* headings = GENERATE(
-        "<th>Name<th>Purpose<th>Duration<th>Provider", "<th>Cookie name<th>Description<th>Expiry<th>Set by",
-        "<th>Nom du cookie<th>Finalit\xC3\xA9<th>Dur\xC3\xA9" "e de conservation<th>Fournisseur",
-        "<td>NOM<td>FINALIT&Eacute;<td>DUR\xC3\x89" "E<td>\xC3\x89metteur",
-        "<th>Name<th>Zweck<th>Speicherdauer<th>Anbieter", "<th>Cookie<th>Beschreibung<th>Laufzeit<th>Herkunft",
-        "<th>Nombre<th>Finalidad<th>Duraci\xC3\xB3n<th>Titular", "<th>Nome<th>Finalit\xC3\xA0<th>Durata<th>Fornitore",
-        "<th>Naam<th>Doel<th>Bewaartermijn<th>Aanbieder");
+    const auto* headings = GENERATE("<th>Name<th>Purpose<th>Duration<th>Provider",
+                                    "<th>Cookie name<th>Description<th>Expiry<th>Set by",
+                                    "<th>Nom du cookie<th>Finalit\xC3\xA9<th>Dur\xC3\xA9"
+                                    "e de conservation<th>Fournisseur",
+                                    "<td>NOM<td>FINALIT&Eacute;<td>DUR\xC3\x89"
+                                    "E<td>\xC3\x89metteur",
+                                    "<th>Name<th>Zweck<th>Speicherdauer<th>Anbieter",
+                                    "<th>Cookie<th>Beschreibung<th>Laufzeit<th>Herkunft",
+                                    "<th>Nombre<th>Finalidad<th>Duraci\xC3\xB3n<th>Titular",
+                                    "<th>Nome<th>Finalit\xC3\xA0<th>Durata<th>Fornitore",
+                                    "<th>Naam<th>Doel<th>Bewaartermijn<th>Aanbieder");
     CAPTURE(headings);
-    const std::string html = std::string("<h2>Cookies</h2><table><thead><tr>") + headings +
-                             "</tr></thead><tbody><tr><td><code>sid</code></td><td>Log <b>in</b>\n now</td><td>2&nbsp;years"
-                             "<td>us</tr><tr><td>_ga,<br>_gid</td><td>Statistics</td></tr></table>";
+    const std::string html =
+        std::string("<h2>Cookies</h2><table><thead><tr>") + headings +
+        "</tr></thead><tbody><tr><td><code>sid</code></td><td>Log <b>in</b>\n now</td><td>2&nbsp;years"
+        "<td>us</tr><tr><td>_ga,<br>_gid</td><td>Statistics</td></tr></table>";
     const auto rows = read_html_page(html, "https://a.test/legal").facts.declared;
     REQUIRE(rows.size() == 3);
     CHECK(rows[0].name == "sid");
@@ -110,38 +121,44 @@ TEST_CASE("cookie tables are read in six languages", "[scan][html][cookie_table]
 }
 
 TEST_CASE("other tables declare no cookies", "[scan][html][cookie_table]") {
-    const auto* html = GENERATE("<table><tr><th>Name<th>Description<tr><td>Chair<td>Oak</table>",
-                                "<h1>Cookies</h1><table><tr><th>Size<th>Price<tr><td>1<td>2</table>",
-                                "<h1>Cookies</h1><table><tr><td>Name</table>", "<h1>Cookies</h1><table></table>");
+    const auto* html =
+        GENERATE("<table><tr><th>Name<th>Description<tr><td>Chair<td>Oak</table>",
+                 "<h1>Cookies</h1><table><tr><th>Size<th>Price<tr><td>1<td>2</table>",
+                 "<h1>Cookies</h1><table><tr><td>Name</table>", "<h1>Cookies</h1><table></table>");
     CHECK(read_html_page(html, "https://a.test/").facts.declared.empty());
 }
 
 TEST_CASE("a table inside a layout table is read", "[scan][html][cookie_table]") {
-    const auto rows = read_html_page("<table><tr><td>menu<td><table><tr><th>Cookie<th>Purpose<tr><td>sid<td>login</table>"
-                                     "<tr><td>x<td>y</table>",
-                                     "https://a.test/")
-                          .facts.declared;
+    const auto rows =
+        read_html_page(
+            "<table><tr><td>menu<td><table><tr><th>Cookie<th>Purpose<tr><td>sid<td>login</table>"
+            "<tr><td>x<td>y</table>",
+            "https://a.test/")
+            .facts.declared;
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].name == "sid");
 }
 
 TEST_CASE("the page about cookies is found by its text or its path", "[scan][html]") {
-    const HtmlPage page = read_html_page("<a href=/a>About</a><a href=/b><span>Our Cookie</span> notice</a><a href=/cookies>x"
-                                         "</a><a href=#cookies>Cookies</a>",
-                                         "https://a.test/");
+    const HtmlPage page = read_html_page(
+        "<a href=/a>About</a><a href=/b><span>Our Cookie</span> notice</a><a href=/cookies>x"
+        "</a><a href=#cookies>Cookies</a>",
+        "https://a.test/");
     CHECK(page.cookie_pages == std::vector<std::string>{"https://a.test/b", "https://a.test/cookies"});
 }
 
 TEST_CASE("pages made to cost time or memory are cut", "[scan][html]") {
     std::string many;
-    for (int i = 0; i < 100000; ++i) many += "<a href=/" + std::to_string(i) + ">";
+    for (int i = 0; i < 100000; ++i)
+        many += "<a href=/" + std::to_string(i) + ">";
     const HtmlPage page = read_html_page(many, "https://a.test/");
     CHECK(page.facts.cut);
     CHECK(page.facts.links.size() <= 5000);
-    const auto* piece = GENERATE("<table><tr><td>", "<div>", "<!--", "<script>", "<a ", "</", "<title>", "<form><select name=a>",
-                                 "<b><p>", "&", "<a x='");
+    const auto* piece = GENERATE("<table><tr><td>", "<div>", "<!--", "<script>", "<a ", "</", "<title>",
+                                 "<form><select name=a>", "<b><p>", "&", "<a x='");
     std::string deep;
-    while (deep.size() < 2000000) deep += piece;
+    while (deep.size() < 2000000)
+        deep += piece;
     CHECK(read_html_page(deep, "https://a.test/").facts.bytes == deep.size());
 }
 

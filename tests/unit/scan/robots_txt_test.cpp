@@ -1,5 +1,6 @@
 #include "scan/robots_txt.hpp"
 
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
 #include "scan/sitemap.hpp"
@@ -9,7 +10,8 @@ namespace sessionaudit {
 TEST_CASE("the longest rule decides, and Allow wins a tie", "[scan][robots]") {
     // RFC 9309, 2.2.2 and 5.2.
     const RobotsTxt robots = RobotsTxt::parse(
-        "User-agent: *\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\nDisallow: /tie\nAllow: /tie\n"
+        "User-agent: *\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\nDisallow: "
+        "/tie\nAllow: /tie\n"
         "Disallow: *.gif$\nDisallow: /a*b*c\n");
     CHECK(robots.allows("/example/page/x"));
     CHECK_FALSE(robots.allows("/example/page/disallowed.gif"));
@@ -28,12 +30,14 @@ TEST_CASE("a group that names us is ours, and no other", "[scan][robots]") {
     CHECK_FALSE(robots.allows("/ours/x"));
     CHECK(robots.allows("/else"));
     CHECK(robots.sitemaps() == std::vector<std::string>{"https://a.test/map.xml"});
-    CHECK(RobotsTxt::parse("User-agent: sessionaudit\nDisallow:\n\nUser-agent: *\nDisallow: /\n").allows("/x"));
+    CHECK(
+        RobotsTxt::parse("User-agent: sessionaudit\nDisallow:\n\nUser-agent: *\nDisallow: /\n").allows("/x"));
 }
 
 TEST_CASE("groups are merged, and an empty file forbids nothing", "[scan][robots]") {
-    const RobotsTxt robots = RobotsTxt::parse("User-agent: *\nDisallow: /a\nUser-agent: x\nDisallow: /b\n"
-                                              "User-agent: *\nDisallow: /c\n");
+    const RobotsTxt robots = RobotsTxt::parse(
+        "User-agent: *\nDisallow: /a\nUser-agent: x\nDisallow: /b\n"
+        "User-agent: *\nDisallow: /c\n");
     CHECK_FALSE(robots.allows("/a"));
     CHECK(robots.allows("/b"));
     CHECK_FALSE(robots.allows("/c"));
@@ -43,14 +47,16 @@ TEST_CASE("groups are merged, and an empty file forbids nothing", "[scan][robots
 
 TEST_CASE("a pattern of stars costs no more than it is long", "[scan][robots]") {
     std::string text = "User-agent: *\n";
-    for (int i = 0; i < 500; ++i) text += "Disallow: /*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b$\n";
+    for (int i = 0; i < 500; ++i)
+        text += "Disallow: /*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b$\n";
     CHECK(RobotsTxt::parse(text).allows("/" + std::string(2000, 'a')));
 }
 
 TEST_CASE("sitemaps are read as XML and as plain lines", "[scan][sitemap]") {
-    const Sitemap xml = parse_sitemap("<?xml version=\"1.0\"?><urlset xmlns:i=\"x\"><url><loc> http://a.test/?a=1&amp;b=2 "
-                                      "</loc><i:image><i:title>x</i:title></i:image></url><url><loc>http://a.test/2</loc>",
-                                      10, 1000);
+    const Sitemap xml = parse_sitemap(
+        "<?xml version=\"1.0\"?><urlset xmlns:i=\"x\"><url><loc> http://a.test/?a=1&amp;b=2 "
+        "</loc><i:image><i:title>x</i:title></i:image></url><url><loc>http://a.test/2</loc>",
+        10, 1000);
     CHECK_FALSE(xml.index);
     CHECK(xml.urls == std::vector<std::string>{"http://a.test/?a=1&b=2", "http://a.test/2"});
     CHECK(parse_sitemap("<sitemapindex><sitemap><loc>x</loc></sitemap></sitemapindex>", 10, 1000).index);

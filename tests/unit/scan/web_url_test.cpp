@@ -1,5 +1,6 @@
 #include "scan/web_url.hpp"
 
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
 #include "scan/url_scope.hpp"
@@ -37,7 +38,9 @@ TEST_CASE("references mean what browsers make of them", "[scan][web_url]") {
         {"\\\\other.test", "http://other.test/"},
         {"a b", "http://a/b/c/a%20b"},
         {"http://[::1]:8080/x", "http://[::1]:8080/x"},
-        {"http://b\xC3\xBC" "cher.test/", "http://xn--bcher-kva.test/"},
+        {"http://b\xC3\xBC"
+         "cher.test/",
+         "http://xn--bcher-kva.test/"},
         {"mailto:a@b.test", nullptr},
         {"javascript:void(0)", nullptr},
         {"ftp://a/x", nullptr},
