@@ -42,9 +42,9 @@ bool fails(const AuditRun& run, const ReportedFinding& reported) {
 
 std::string describe(const ReportedFinding& reported) {
     const CookieFinding& finding = *reported.finding;
-    std::string text = std::string(to_string(finding.severity)) + ", " + std::string(state_word(reported.state)) +
-                       ": " + cookie_words(finding) + ": " + message_of(finding) + "\n  seen at " +
-                       one_line(finding.url);
+    std::string text = std::string(to_string(finding.severity)) + ", " +
+                       std::string(state_word(reported.state)) + ": " + cookie_words(finding) + ": " +
+                       message_of(finding) + "\n  seen at " + one_line(finding.url);
     if (!finding.evidence.empty()) text += "\n  evidence " + one_line(finding.evidence);
     if (!finding.corrected.empty()) text += "\n  better   " + one_line(finding.corrected);
     if (reported.suppression != nullptr)
@@ -68,8 +68,8 @@ struct Suite {
     void close_empty() { cases += "/>\n"; }
     void fail(std::string_view type, std::string_view message, std::string_view text) {
         ++failures;
-        cases += ">\n      <failure type=\"" + attribute(type) + "\" message=\"" + attribute(message) + "\">" +
-                 escape_html(text) + "</failure>\n    </testcase>\n";
+        cases += ">\n      <failure type=\"" + attribute(type) + "\" message=\"" + attribute(message) +
+                 "\">" + escape_html(text) + "</failure>\n    </testcase>\n";
     }
     void error(std::string_view type, std::string_view message) {
         ++errors;
@@ -87,7 +87,8 @@ struct Suite {
 
 void add_rule(Suite& suite, const AuditRun& run, const CookieRuleInfo& rule,
               const std::vector<const ReportedFinding*>& findings) {
-    suite.open("cookies." + std::string(rule.category), std::string(rule.id) + ": " + std::string(rule.title));
+    suite.open("cookies." + std::string(rule.category),
+               std::string(rule.id) + ": " + std::string(rule.title));
     if (findings.empty()) return suite.close_empty();
     std::string text;
     const ReportedFinding* worst = nullptr;
@@ -106,14 +107,16 @@ void add_rule(Suite& suite, const AuditRun& run, const CookieRuleInfo& rule,
 }
 
 bool was_seen(const ReportedTarget& target, const CookieRuleInfo& rule) {
-    if (rule.needs == "recipe") return !target.audit->lifecycle.empty() || !target.audit->id_estimates.empty();
+    if (rule.needs == "recipe")
+        return !target.audit->lifecycle.empty() || !target.audit->id_estimates.empty();
     return target.audit->responses != 0 && rule.needs != "browser" && rule.needs != "declaration";
 }
 
 std::string_view not_seen(const CookieRuleInfo& rule) {
     if (rule.needs == "recipe") return "not tested: needs a login recipe";
     if (rule.needs == "browser") return "not tested: needs captures of a browser";
-    if (rule.needs == "declaration") return "nothing found; judged only where the site's cookies are declared";
+    if (rule.needs == "declaration")
+        return "nothing found; judged only where the site's cookies are declared";
     return "not tested: nothing was captured";
 }
 
@@ -180,15 +183,16 @@ std::string junit_report(const AuditView& view, const AuditTextOptions& /*text*/
         const Suite suite = suite_of(view, target);
         suites += "  <testsuite name=\"" + attribute(target.audit->target) + "\"" + totals(suite) +
                   " timestamp=\"" + at + "\">\n    <properties>\n      <property name=\"grade\" value=\"" +
-                  attribute(target.judged ? target.audit->observatory.grade : "not judged") + "\"/>\n      <property name=\"policy\" value=\"" +
-                  attribute(view.run->policy) + "\"/>\n    </properties>\n" + suite.cases + "  </testsuite>\n";
+                  attribute(target.judged ? target.audit->observatory.grade : "not judged") +
+                  "\"/>\n      <property name=\"policy\" value=\"" + attribute(view.run->policy) +
+                  "\"/>\n    </properties>\n" + suite.cases + "  </testsuite>\n";
         all.tests += suite.tests;
         all.failures += suite.failures;
         all.errors += suite.errors;
         all.skipped += suite.skipped;
     }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sessionaudit\"" + totals(all) + ">\n" +
-           suites + "</testsuites>\n";
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sessionaudit\"" + totals(all) +
+           ">\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace sessionaudit
