@@ -1,5 +1,6 @@
 // Which cookie belongs to what: well-known names with platform, purpose and usual lifetime, each with the
-// page that says so. policies/cookies/catalogue.json is the shipped one; docs/cookie-policies.md describes it.
+// page that says so. policies/cookies/catalogue.json is the shipped one; docs/cookie-policies.md describes
+// it.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +17,9 @@ struct KnownCookie {
     std::string pattern;  ///< a name; `*` stands for any run of characters
     std::string domain;   ///< only cookies of this domain and those below it; empty: any
     std::string platform;
-    std::string purpose;  ///< "service", "session", "security", "load_balancing", "consent", "personalisation",
-                          ///< "audience_measurement", "advertising", "social_media"
-    std::string party;    ///< "first", "third" or empty: either
+    std::string purpose;  ///< "service", "session", "security", "load_balancing", "consent",
+                          ///< "personalisation", "audience_measurement", "advertising", "social_media"
+    std::string party;                     ///< "first", "third" or empty: either
     std::optional<std::int64_t> lifetime;  ///< usual, seconds; 0: the browser's session
     bool by_script = false;                ///< written by a script of the platform, so HttpOnly is impossible
     bool owner_sets = false;               ///< the site's owner can change how it is set

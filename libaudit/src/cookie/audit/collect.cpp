@@ -23,11 +23,13 @@ std::optional<HstsHost> hsts_of(const Capture& capture) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (ascii::equal(directive, "includesubdomains")) host.subdomains = true;
         const std::size_t equals = directive.find('=');
-        if (equals == std::string_view::npos || !ascii::equal(ascii::trimmed(directive.substr(0, equals)), "max-age"))
+        if (equals == std::string_view::npos ||
+            !ascii::equal(ascii::trimmed(directive.substr(0, equals)), "max-age"))
             continue;
         std::string_view number = ascii::trimmed(directive.substr(equals + 1));
         if (number.size() >= 2 && number.front() == '"') number = number.substr(1, number.size() - 2);
-        has_age = std::from_chars(number.data(), number.data() + number.size(), host.max_age).ec == std::errc{};
+        has_age =
+            std::from_chars(number.data(), number.data() + number.size(), host.max_age).ec == std::errc{};
     }
     if (!has_age) return std::nullopt;
     return host;
@@ -135,7 +137,7 @@ class Collector {
             key_ += judged.domain;
         else
             key_ += ascii::lower(judged.line.domain && !judged.line.domain->empty() ? *judged.line.domain
-                                                                                   : line.response->host);
+                                                                                    : line.response->host);
         const std::size_t path_at = key_.size() + 1;
         key_ += '\n';
         key_ += !judged.path.empty() ? std::string_view(judged.path) : judged.line.path.value_or("/");

@@ -28,16 +28,16 @@ enum class NameKind { plain, session, remember, csrf, consent, preference };
 struct CookieFacts {
     AuditedCookie audited;
     std::size_t index = 0;
-    std::vector<std::size_t> lines;     ///< in TargetFacts::lines
-    std::size_t first = 0;              ///< of them, the one judged: the first that does not delete
-    std::string_view value;             ///< of the first line that does not delete
-    bool judged = false;                ///< some line does not delete it
+    std::vector<std::size_t> lines;  ///< in TargetFacts::lines
+    std::size_t first = 0;           ///< of them, the one judged: the first that does not delete
+    std::string_view value;          ///< of the first line that does not delete
+    bool judged = false;             ///< some line does not delete it
     NameKind name_kind = NameKind::plain;
-    bool credential = false;            ///< whoever holds it is logged in, or stays so: more than a visit's id
-    bool analytics = false;             ///< of a purpose that is no business of the session
+    bool credential = false;  ///< whoever holds it is logged in, or stays so: more than a visit's id
+    bool analytics = false;   ///< of a purpose that is no business of the session
     const ExpectedCookie* expected = nullptr;
     const KnownCookie* known = nullptr;
-    std::vector<int> drafts;            ///< by rule: the draft, or -1
+    std::vector<int> drafts;  ///< by rule: the draft, or -1
 };
 
 /// A Set-Cookie field, or a line that a script wrote.
@@ -68,8 +68,8 @@ struct TargetFacts {
     const CookieAuditPolicy* policy = nullptr;
     const CookieCatalogue* catalogue = nullptr;
     Timestamp now{};
-    std::string host;   ///< of the first capture that is a page, robots.txt or a redirect of the target
-    bool https = false;  ///< some response of `host` came over https
+    std::string host;      ///< of the first capture that is a page, robots.txt or a redirect of the target
+    bool https = false;    ///< some response of `host` came over https
     bool browser = false;  ///< some capture is a browser's
     std::deque<ResponseFacts> responses;
     std::deque<LineFacts> lines;

@@ -60,7 +60,7 @@ FindingDraft* CookieFindings::raise(const TargetFacts& target, CookieFacts& cook
 }
 
 FindingDraft* CookieFindings::raise(const TargetFacts& target, const std::string& key,
-                              const ResponseFacts* response) {
+                                    const ResponseFacts* response) {
     const auto [known, is_new] = by_key_.try_emplace({rule_, key}, drafts_.size());
     if (!is_new) {
         ++drafts_[known->second].finding.times;
@@ -76,6 +76,13 @@ FindingDraft* CookieFindings::raise(const TargetFacts& target, const std::string
         draft.finding.url = shown_url(target.responses.front().capture->url);
     }
     return &draft;
+}
+
+bool CookieFindings::is_off(std::string_view rule) const {
+    const auto rules = cookie_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (rules[i].id == rule) return settings_[i].off;
+    return false;
 }
 
 bool CookieFindings::has(const CookieFacts& cookie, std::string_view rule) const {

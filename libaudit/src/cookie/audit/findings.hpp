@@ -65,7 +65,7 @@ class CookieFindings {
         rule_ = rule;
         info_ = &info;
     }
-    bool is_off(std::size_t rule) const { return settings_[rule].off; }
+    bool is_off(std::string_view rule) const;
 
     /// Null where it was raised for this cookie before (it is counted then). Evidence is the line.
     FindingDraft* raise(const LineFacts& line);
@@ -89,8 +89,8 @@ class CookieFindings {
     std::size_t rule_ = 0;
     const CookieRuleInfo* info_ = nullptr;
     std::deque<FindingDraft> drafts_;
-    std::vector<std::size_t> rules_;      ///< of each draft
-    std::vector<std::string> keys_;       ///< of each draft about the target
+    std::vector<std::size_t> rules_;  ///< of each draft
+    std::vector<std::string> keys_;   ///< of each draft about the target
     std::map<std::pair<std::size_t, std::string>, std::size_t> by_key_;
 };
 

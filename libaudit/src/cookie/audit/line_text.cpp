@@ -25,7 +25,8 @@ std::string shown_attribute(const CookieAttribute& attribute) {
         return length_of(attribute.name) +
                (attribute.value.empty() ? std::string() : "=" + length_of(attribute.value));
     std::string text(attribute.name);
-    if (!attribute.value.empty()) text += "=" + (hidden ? length_of(attribute.value) : std::string(attribute.value));
+    if (!attribute.value.empty())
+        text += "=" + (hidden ? length_of(attribute.value) : std::string(attribute.value));
     return text;
 }
 

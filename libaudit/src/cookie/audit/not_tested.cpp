@@ -18,10 +18,13 @@ std::vector<std::string> what_was_not_tested(const TargetFacts& target) {
         sentences.emplace_back(
             "cookies and storage that scripts write, and which scripts read a cookie: needs a browser");
     sentences.emplace_back("what changes after accepting or refusing in a consent banner: needs clicks");
-    if (target.captured->lifecycle.empty() && !any_capture(target, [](const Capture& c) { return c.logged_in; }))
-        sentences.emplace_back("what lies behind a login, and the session's life cycle: needs a login recipe");
+    if (target.captured->lifecycle.empty() &&
+        !any_capture(target, [](const Capture& c) { return c.logged_in; }))
+        sentences.emplace_back(
+            "what lies behind a login, and the session's life cycle: needs a login recipe");
     if (target.captured->id_estimates.empty())
-        sentences.emplace_back("how hard session ids are to guess: needs fresh ids, which a login recipe collects");
+        sentences.emplace_back(
+            "how hard session ids are to guess: needs fresh ids, which a login recipe collects");
     if (!any_capture(target, [](const Capture& c) { return c.with_gpc; }))
         sentences.emplace_back("whether Sec-GPC: 1 is honoured: no request sent it");
     for (const LifecycleCheck& check : target.captured->lifecycle)

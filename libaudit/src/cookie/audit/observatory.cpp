@@ -24,7 +24,16 @@ constexpr Result kFaults[] = {{"cookies-without-secure-flag-but-protected-by-hst
                               {"cookies-anticsrf-without-samesite-flag", -20},
                               {"cookies-session-without-httponly-flag", -30},
                               {"cookies-session-without-secure-flag", -40}};
-enum Fault { secure_hsts, secure, session_secure_hsts, same_site, anti_csrf, http_only, session_secure, none };
+enum Fault {
+    secure_hsts,
+    secure,
+    session_secure_hsts,
+    same_site,
+    anti_csrf,
+    http_only,
+    session_secure,
+    none
+};
 
 bool is_session_name(std::string_view name) {
     return ascii::contains(name, "login") || ascii::contains(name, "sess");
@@ -49,7 +58,8 @@ bool in_jar(const CookieFacts& cookie) {
     const AuditedCookie& audited = cookie.audited;
     if (!cookie.judged || audited.third_party || audited.name.empty()) return false;
     if (audited.name == "heroku-session-affinity") return false;
-    return audited.verdict != CookieVerdict::refused || (audited.same_site == SameSite::none && !audited.secure);
+    return audited.verdict != CookieVerdict::refused ||
+           (audited.same_site == SameSite::none && !audited.secure);
 }
 
 ObservatoryScore score_of(const Result& result) {
@@ -69,8 +79,9 @@ std::string_view observatory_grade(int score) noexcept {
         int from;
         std::string_view name;
     };
-    static constexpr Grade kGrades[] = {{100, "A+"}, {90, "A"},  {85, "A-"}, {80, "B+"}, {70, "B"},  {65, "B-"},
-                                        {60, "C+"},  {50, "C"}, {45, "C-"}, {40, "D+"}, {30, "D"}, {25, "D-"}};
+    static constexpr Grade kGrades[] = {{100, "A+"}, {90, "A"},  {85, "A-"}, {80, "B+"},
+                                        {70, "B"},   {65, "B-"}, {60, "C+"}, {50, "C"},
+                                        {45, "C-"},  {40, "D+"}, {30, "D"},  {25, "D-"}};
     for (const Grade& grade : kGrades)
         if (score >= grade.from) return grade.name;
     return "F";

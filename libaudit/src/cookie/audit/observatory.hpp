@@ -1,4 +1,5 @@
-// The cookie test of Mozilla's HTTP Observatory, algorithm 6, so that a team can switch without losing history.
+// The cookie test of Mozilla's HTTP Observatory, algorithm 6, so that a team can switch without losing
+// history.
 #pragma once
 
 #include "cookie/audit/facts.hpp"

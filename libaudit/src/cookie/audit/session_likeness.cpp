@@ -11,7 +11,8 @@ namespace {
 /// Without the prefixes that browsers and frameworks put in front.
 std::string_view bare_name(std::string_view name) {
     for (const std::string_view prefix : {"__Host-Http-", "__Host-", "__Http-", "__Secure-", "."})
-        if (name.size() > prefix.size() && ascii::starts_with(name, prefix)) return name.substr(prefix.size());
+        if (name.size() > prefix.size() && ascii::starts_with(name, prefix))
+            return name.substr(prefix.size());
     return name;
 }
 
@@ -26,33 +27,95 @@ bool any_inside(const std::string_view (&list)[size], std::string_view name) {
                        [&](std::string_view part) { return ascii::contains(name, part); });
 }
 
-constexpr std::string_view kCsrf[] = {"csrf", "xsrf", "requestverification", "antiforgery", "authenticity_token"};
+constexpr std::string_view kCsrf[] = {"csrf", "xsrf", "requestverification", "antiforgery",
+                                      "authenticity_token"};
 constexpr std::string_view kRemember[] = {"remember", "persistent_login", "keepalive_login", "stay_signed"};
-constexpr std::string_view kConsent[] = {"consent", "cookieconf",   "cookie_notice", "cookie-agreed", "gdpr",
-                                         "optanon", "cookielaw",    "cookie_policy", "borlabs",       "tarteaucitron",
-                                         "didomi",  "cookiebanner", "usprivacy",     "euconsent"};
-constexpr std::string_view kPreference[] = {"lang",     "language", "locale",   "theme",    "currency",
-                                            "timezone", "tz",       "country",  "region",   "darkmode",
+constexpr std::string_view kConsent[] = {"consent",   "cookieconf",    "cookie_notice", "cookie-agreed",
+                                         "gdpr",      "optanon",       "cookielaw",     "cookie_policy",
+                                         "borlabs",   "tarteaucitron", "didomi",        "cookiebanner",
+                                         "usprivacy", "euconsent"};
+constexpr std::string_view kPreference[] = {"lang",     "language", "locale",   "theme",     "currency",
+                                            "timezone", "tz",       "country",  "region",    "darkmode",
                                             "i18n",     "culture",  "fontsize", "dark_mode", "color_scheme"};
 /// Whole names. Parts of names would take `sidebar` for `sid`.
-constexpr std::string_view kSession[] = {
-    "sid",           "ssid",           "s_id",           "sess",         "session",        "sessionid",
-    "session_id",    "session-id",     "sessid",         "phpsessid",    "jsessionid",     "connect.sid",
-    "koa.sess",      "koa:sess",       "express:sess",   "_session_id",  "_app_session",   "laravel_session",
-    "ci_session",    "cakephp",        "asp.net_sessionid", "aspnetcore.session", "cfid",  "cftoken",
-    "jwt",           "token",          "auth",           "auth_token",   "authtoken",      "auth-token",
-    "access_token",  "accesstoken",    "access-token",   "refresh_token", "refreshtoken",  "id_token",
-    "aspxauth",      "aspnetcore.identity.application", "aspnetcore.cookies", "authentication", "login",
-    "login_token",   "user_session",   "usersession",    "session_token", "sessiontoken",  "ory_kratos_session",
-    "keycloak_session", "keycloak_identity", "next-auth.session-token", "authjs.session-token", "sails.sid",
-    "rack.session",  "symfony",        "frontend",       "adminhtml",    "sessionkey",     "bearer",
-    "sb-access-token", "django_session", "flask_session", "plack_session", "mojolicious",  "beaker.session.id",
-    "play_session",  "grails_session", "zope_session",   "_gitlab_session", "wordpress_sec", "userauth"};
-constexpr std::string_view kSessionPart[] = {"sessid", "sessionid", "_session", "-session", "session_", "session-",
-                                             "aspsessionid", "wordpress_logged_in", "auth_token", "access_token",
-                                             "authtoken", "logintoken", "login_token", "_sess_", "_sid"};
+constexpr std::string_view kSession[] = {"sid",
+                                         "ssid",
+                                         "s_id",
+                                         "sess",
+                                         "session",
+                                         "sessionid",
+                                         "session_id",
+                                         "session-id",
+                                         "sessid",
+                                         "phpsessid",
+                                         "jsessionid",
+                                         "connect.sid",
+                                         "koa.sess",
+                                         "koa:sess",
+                                         "express:sess",
+                                         "_session_id",
+                                         "_app_session",
+                                         "laravel_session",
+                                         "ci_session",
+                                         "cakephp",
+                                         "asp.net_sessionid",
+                                         "aspnetcore.session",
+                                         "cfid",
+                                         "cftoken",
+                                         "jwt",
+                                         "token",
+                                         "auth",
+                                         "auth_token",
+                                         "authtoken",
+                                         "auth-token",
+                                         "access_token",
+                                         "accesstoken",
+                                         "access-token",
+                                         "refresh_token",
+                                         "refreshtoken",
+                                         "id_token",
+                                         "aspxauth",
+                                         "aspnetcore.identity.application",
+                                         "aspnetcore.cookies",
+                                         "authentication",
+                                         "login",
+                                         "login_token",
+                                         "user_session",
+                                         "usersession",
+                                         "session_token",
+                                         "sessiontoken",
+                                         "ory_kratos_session",
+                                         "keycloak_session",
+                                         "keycloak_identity",
+                                         "next-auth.session-token",
+                                         "authjs.session-token",
+                                         "sails.sid",
+                                         "rack.session",
+                                         "symfony",
+                                         "frontend",
+                                         "adminhtml",
+                                         "sessionkey",
+                                         "bearer",
+                                         "sb-access-token",
+                                         "django_session",
+                                         "flask_session",
+                                         "plack_session",
+                                         "mojolicious",
+                                         "beaker.session.id",
+                                         "play_session",
+                                         "grails_session",
+                                         "zope_session",
+                                         "_gitlab_session",
+                                         "wordpress_sec",
+                                         "userauth"};
+constexpr std::string_view kSessionPart[] = {
+    "sessid",      "sessionid",    "_session",     "-session",
+    "session_",    "session-",     "aspsessionid", "wordpress_logged_in",
+    "auth_token",  "access_token", "authtoken",    "logintoken",
+    "login_token", "_sess_",       "_sid"};
 /// Of the session names, those that are a login by themselves.
-constexpr std::string_view kCredential[] = {"auth", "token", "remember", "jwt", "login", "logged_in", "identity", "bearer"};
+constexpr std::string_view kCredential[] = {"auth",  "token",     "remember", "jwt",
+                                            "login", "logged_in", "identity", "bearer"};
 
 /// A visit that is logged in saw another value than one that is not, or only it saw a value.
 bool changes_at_login(const CookieFacts& cookie, const TargetFacts& target) {
@@ -68,11 +131,11 @@ bool changes_at_login(const CookieFacts& cookie, const TargetFacts& target) {
 }
 
 bool named_by_lifecycle(const CookieFacts& cookie, const TargetFacts& target) {
-    return std::any_of(
-        target.captured->lifecycle.begin(), target.captured->lifecycle.end(), [&](const LifecycleCheck& check) {
-            return check.cookie == cookie.audited.name && check.id == "rotation_at_login" &&
-                   check.outcome != LifecycleCheck::Outcome::not_tested;
-        });
+    return std::any_of(target.captured->lifecycle.begin(), target.captured->lifecycle.end(),
+                       [&](const LifecycleCheck& check) {
+                           return check.cookie == cookie.audited.name && check.id == "rotation_at_login" &&
+                                  check.outcome != LifecycleCheck::Outcome::not_tested;
+                       });
 }
 
 std::string length_words(std::string_view value) {
@@ -152,9 +215,9 @@ void decide_session_likeness(TargetFacts& target) {
         if (!verdict) verdict = by_look(cookie, target);
         cookie.audited.session_like = verdict->session;
         cookie.audited.session_evidence = std::move(verdict->evidence);
-        cookie.credential = verdict->session && (cookie.name_kind == NameKind::remember ||
-                                                 looks_like_jwt(cookie.value) ||
-                                                 any_inside(kCredential, cookie.audited.name));
+        cookie.credential =
+            verdict->session && (cookie.name_kind == NameKind::remember || looks_like_jwt(cookie.value) ||
+                                 any_inside(kCredential, cookie.audited.name));
     }
 }
 

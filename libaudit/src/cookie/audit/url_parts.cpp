@@ -23,8 +23,10 @@ std::string shown_parameter(std::string_view parameter) {
         return plain ? std::string(parameter) : length_of(parameter);
     }
     const std::string_view value = parameter.substr(equals + 1);
-    const bool plain = value.size() <= kWordMax && !names_session_parameter(parameter.substr(0, equals)) &&
-                       value.find("%40") == std::string_view::npos && value.find('@') == std::string_view::npos;
+    const bool plain =
+        value.size() <= 1 ||
+        (value.size() <= kWordMax && !names_session_parameter(parameter.substr(0, equals)) &&
+         value.find("%40") == std::string_view::npos && value.find('@') == std::string_view::npos);
     return std::string(parameter.substr(0, equals + 1)) + (plain ? std::string(value) : length_of(value));
 }
 

@@ -159,9 +159,11 @@ bool looks_like_jwt(std::string_view value) {
 
 bool names_session_parameter(std::string_view name) {
     static constexpr std::string_view kNames[] = {
-        "jsessionid", "phpsessid",  "sid",      "sessid",  "sessionid",  "session_id",    "session-id",
-        "session",    "sess",       "zenid",    "oscsid",  "cftoken",    "session_token", "sessiontoken",
-        "auth_token", "authtoken",  "asp.net_sessionid",   "access_token", "s_id", "ssid", "sesskey"};
+        "jsessionid", "phpsessid",         "sid",           "sessid",       "sessionid",
+        "session_id", "session-id",        "session",       "sess",         "zenid",
+        "oscsid",     "cftoken",           "session_token", "sessiontoken", "auth_token",
+        "authtoken",  "asp.net_sessionid", "access_token",  "s_id",         "ssid",
+        "sesskey"};
     if (ascii::starts_with(name, "aspsessionid")) return true;
     for (const std::string_view known : kNames)
         if (ascii::equal(name, known)) return true;

@@ -11,7 +11,8 @@ namespace sessionaudit {
 std::string length_of(std::string_view value);
 
 /// At least 16 characters that change between letters, digits and cases as random texts in hex, base32,
-/// base64 or UUID form do. Percent-encoding and quotes are seen through; words, dates, numbers are not random.
+/// base64 or UUID form do. Percent-encoding and quotes are seen through; words, dates, numbers are not
+/// random.
 bool looks_random(std::string_view value);
 
 /// The most bits a value of this length and alphabet can hold; 122 for a UUID of version 4, whose other six

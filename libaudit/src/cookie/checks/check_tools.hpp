@@ -1,6 +1,8 @@
 // What many rules need to say or to ask.
 #pragma once
 
+#include <functional>
+
 #include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
 #include "cookie/checks/checks.hpp"
@@ -45,9 +47,32 @@ constexpr FindingLevel softer(FindingLevel level) {
 /// "3 hours", "400 days", "2 years".
 std::string duration_words(std::int64_t seconds);
 
+/// The policy's limit for this very cookie, else for its purpose; absent where there is none. What a session
+/// may is session_persistent's business.
+std::optional<std::int64_t> lifetime_limit(const CookieFacts& cookie, const CookieAuditPolicy& policy);
+
+/// A finding about the cookie of that name where one was set, about the target otherwise; `fill` is called
+/// unless it was raised before.
+void raise_for_cookie(TargetFacts& target, CookieFindings& findings, const std::string& name,
+                      const std::function<void(FindingDraft&)>& fill);
+/// What the life-cycle tests of that id found wrong.
+void raise_for_failed_check(TargetFacts& target, CookieFindings& findings, std::string_view check);
+
 /// Why the browser refuses it, in classes that rules share out among themselves.
-enum class Refusal { ignored, oversize, prefix, nameless_prefix, same_site_none, partitioned, public_suffix, domain,
-                     insecure_secure, overwrite, third_party, other };
+enum class Refusal {
+    ignored,
+    oversize,
+    prefix,
+    nameless_prefix,
+    same_site_none,
+    partitioned,
+    public_suffix,
+    domain,
+    insecure_secure,
+    overwrite,
+    third_party,
+    other
+};
 Refusal refusal_of(const LineFacts& line);
 
 }  // namespace sessionaudit

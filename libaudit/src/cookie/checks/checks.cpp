@@ -45,8 +45,9 @@ std::span<const CookieRuleInfo> cookie_rules() {
 
 const CookieRuleInfo* find_cookie_rule(std::string_view id) {
     const auto rules = cookie_rules();
-    const auto found = std::lower_bound(rules.begin(), rules.end(), id,
-                                        [](const CookieRuleInfo& rule, std::string_view key) { return rule.id < key; });
+    const auto found =
+        std::lower_bound(rules.begin(), rules.end(), id,
+                         [](const CookieRuleInfo& rule, std::string_view key) { return rule.id < key; });
     return found != rules.end() && found->id == id ? &*found : nullptr;
 }
 

@@ -7,8 +7,8 @@ namespace sessionaudit::refs {
 
 #define SESSIONAUDIT_ASVS3 "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x12-V3-Web-Frontend-Security.md"
 #define SESSIONAUDIT_ASVS7 "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x16-V7-Session-Management.md"
-#define SESSIONAUDIT_WSTG                                                       \
-    "https://owasp.org/www-project-web-security-testing-guide/stable/"         \
+#define SESSIONAUDIT_WSTG                                              \
+    "https://owasp.org/www-project-web-security-testing-guide/stable/" \
     "4-Web_Application_Security_Testing/06-Session_Management_Testing/"
 #define SESSIONAUDIT_6265BIS "https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis-22"
 #define SESSIONAUDIT_CWE "https://cwe.mitre.org/data/definitions/"
@@ -61,11 +61,13 @@ inline constexpr AuditReference kBisWeak{"RFC 6265bis 8.6", SESSIONAUDIT_6265BIS
 inline constexpr AuditReference kLayered{
     "layered cookies", "https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-layered-cookies"};
 inline constexpr AuditReference kChips{
-    "CHIPS", "https://developer.mozilla.org/en-US/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies"};
+    "CHIPS",
+    "https://developer.mozilla.org/en-US/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies"};
 inline constexpr AuditReference kRfc6797{"RFC 6797", "https://www.rfc-editor.org/rfc/rfc6797"};
 inline constexpr AuditReference kRfc9111{"RFC 9111", "https://www.rfc-editor.org/rfc/rfc9111"};
 inline constexpr AuditReference kRfc8725{"RFC 8725", "https://www.rfc-editor.org/rfc/rfc8725"};
-inline constexpr AuditReference kRfc9562{"RFC 9562 5.4", "https://www.rfc-editor.org/rfc/rfc9562#section-5.4"};
+inline constexpr AuditReference kRfc9562{"RFC 9562 5.4",
+                                         "https://www.rfc-editor.org/rfc/rfc9562#section-5.4"};
 inline constexpr AuditReference kReferrerPolicy{"Referrer Policy", "https://www.w3.org/TR/referrer-policy/"};
 inline constexpr AuditReference kClearSiteData{"Clear-Site-Data", "https://www.w3.org/TR/clear-site-data/"};
 inline constexpr AuditReference kGpc{"Global Privacy Control", "https://w3c.github.io/gpc/"};
