@@ -31,6 +31,21 @@ std::string read_file(const std::string& file) {
     return {std::istreambuf_iterator<char>(input), {}};
 }
 
+SecretBytes read_secret_file(const std::string& file) {
+    constexpr std::size_t kMax = 1U << 16U;
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) throw Error(ErrorCode::not_found, "cannot open " + file);
+    SecretBytes buffer(kMax);
+    std::size_t size = 0;
+    ssize_t got = 0;
+    while (size < kMax && (got = ::read(descriptor, buffer.data() + size, kMax - size)) > 0)
+        size += static_cast<std::size_t>(got);
+    ::close(descriptor);
+    if (got < 0 || size == 0 || size == kMax)
+        throw Error(ErrorCode::invalid_argument, file + " is not a key file");
+    return SecretBytes(buffer.view().first(size));
+}
+
 void write_file(const std::filesystem::path& file, std::string_view text) {
     std::ofstream output(file, std::ios::binary);
     output << text;

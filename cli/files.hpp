@@ -5,10 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "sessionaudit/secret.hpp"
+
 namespace sessionaudit::cli {
 
 /// The whole file, or standard input for "-". Throws Error{not_found}.
 std::string read_file(const std::string& file);
+
+/// A file's bytes in memory that is wiped. Throws Error{not_found, invalid_argument}.
+SecretBytes read_secret_file(const std::string& file);
 
 /// Replaces what is there. Throws Error{io_error}.
 void write_file(const std::filesystem::path& file, std::string_view text);

@@ -21,6 +21,9 @@ struct AuditRun {
     BaselineComparison comparison;
     std::vector<std::string> failures;  ///< sentences: why the run failed; empty: it passed
     bool finished = true;               ///< false: a target could not be judged
+    /// The rules that were looked at, for the formats that list them also where nothing was found (JUnit,
+    /// SARIF). Empty: only those of the findings.
+    std::vector<const CookieRuleInfo*> rules;
 };
 
 /// Why the run fails under the policy: findings at or over the threshold (of their category, too) that are

@@ -53,6 +53,8 @@ struct BaselineComparison {
     std::vector<BaselineFinding> gone;       ///< in the baseline, and no more seen
     std::vector<std::string> other_targets;  ///< targets without a baseline: everything of them is fresh
     std::vector<std::string> notes;          ///< suppressions that ended, or match nothing
+    /// Who accepted it, and why: shaped as `states`, set where that is `suppressed` or `suppression_ended`.
+    std::vector<std::vector<std::optional<Suppression>>> suppressions;
 };
 
 /// Throws Error{invalid_argument} where no target of the run is in the baseline: it is of another target.

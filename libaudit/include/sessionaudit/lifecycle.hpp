@@ -26,6 +26,7 @@ struct RecipeStep {
     std::optional<int> expect_status;  ///< otherwise the recipe has failed
     std::string expect_text;           ///< in the body
     std::string expect_url;            ///< part of the URL that redirects end at
+    std::string link;  ///< part of the address of a link on the page before, which is asked for instead of `url`
 };
 
 struct LoginRecipe {
@@ -40,7 +41,9 @@ struct LoginRecipe {
     std::string source;                        ///< the file
 };
 
-/// Throws Error{invalid_argument} with file, place and what to write.
+/// `${NAME}` at the beginning of a URL is replaced here, elsewhere only when a request is made, so that the
+/// recipe holds no secret. Throws Error{invalid_argument} with file, place and what to write; also for a
+/// variable that is not set. No message holds a value.
 LoginRecipe parse_login_recipe(std::string_view json, const std::string& source);
 
 struct LifecycleOptions {

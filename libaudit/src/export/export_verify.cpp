@@ -9,7 +9,7 @@
 #include "crypto/running_hash.hpp"
 #include "crypto/signature.hpp"
 #include "export/export_context.hpp"
-#include "export/zip_error.hpp"
+#include "export/zip_reader.hpp"
 #include "ledger/canonical_json.hpp"
 
 namespace sessionaudit {
@@ -20,85 +20,11 @@ using Json = nlohmann::json;
 /// Longer ones are refused before they are looked at.
 constexpr std::size_t kManifestSizeMax = 16 * 1024 * 1024;
 constexpr zip_int64_t kEntriesMax = 200'000;
+constexpr const char* kPackage = "an export of sessionaudit";
 
 [[noreturn]] void refuse(const std::string& why) {
-    throw Error(ErrorCode::invalid_argument, "this is not an export of sessionaudit: " + why);
+    throw Error(ErrorCode::invalid_argument, "this is not " + std::string(kPackage) + ": " + why);
 }
-
-/// A package, open for reading. Entries are read in pieces: one that unpacks to more than the memory holds is
-/// only hashed.
-class ZipReader {
-  public:
-    explicit ZipReader(const std::filesystem::path& file) {
-        if (!std::filesystem::exists(file)) throw Error(ErrorCode::not_found, "cannot open " + file.string());
-        int code = 0;
-        archive_ = zip_open(file.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code);
-        if (archive_ == nullptr) refuse("it is no ZIP, or was cut off");
-        count_ = zip_get_num_entries(archive_, 0);
-        if (count_ <= 0 || count_ > kEntriesMax) {
-            zip_discard(archive_);
-            refuse("it has no entries, or too many");
-        }
-    }
-    ZipReader(const ZipReader&) = delete;
-    ZipReader& operator=(const ZipReader&) = delete;
-    ~ZipReader() { zip_discard(archive_); }
-
-    std::uint64_t count() const { return static_cast<std::uint64_t>(count_); }
-    zip_stat_t stat(std::uint64_t index) const {
-        zip_stat_t stat;
-        zip_stat_init(&stat);
-        if (zip_stat_index(archive_, index, 0, &stat) != 0 || stat.name == nullptr)
-            refuse("an entry has no name");
-        return stat;
-    }
-    bool is_encrypted(std::uint64_t index) const { return stat(index).encryption_method != ZIP_EM_NONE; }
-    std::optional<std::uint64_t> find(const char* name) const {
-        const zip_int64_t index = zip_name_locate(archive_, name, 0);
-        return index < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(index));
-    }
-    void use_passphrase(const SecretBytes& passphrase) {
-        passphrase_ = SecretBytes(passphrase.size() + 1);  // ends in a zero, as libzip wants it
-        if (!passphrase.empty()) std::memcpy(passphrase_.data(), passphrase.data(), passphrase.size());
-        zip_set_default_password(archive_,
-                                 static_cast<const char*>(static_cast<const void*>(passphrase_.data())));
-    }
-    /// False when the entry is damaged. Throws Error{wrong_key}.
-    template <typename Use>
-    bool read(std::uint64_t index, const Use& use) const {
-        std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen_index(archive_, index, 0),
-                                                               zip_fclose);
-        if (file == nullptr) {
-            const int code = zip_error_code_zip(zip_get_error(archive_));
-            if (code == ZIP_ER_WRONGPASSWD || code == ZIP_ER_NOPASSWD)
-                throw Error(ErrorCode::wrong_key, "the passphrase is not that of this export");
-            return false;
-        }
-        std::vector<char> buffer(1U << 16U);
-        zip_int64_t size = 0;
-        while ((size = zip_fread(file.get(), buffer.data(), buffer.size())) > 0)
-            use(std::string_view(buffer.data(), static_cast<std::size_t>(size)));
-        const bool whole =
-            zip_fclose(file.release()) == 0 && size == 0;  // what was read is authenticated at the end
-        return whole;
-    }
-    std::string text(const char* name) const {
-        const auto index = find(name);
-        if (!index) refuse(std::string("it has no ") + name);
-        std::string text;
-        const bool whole = read(*index, [&](std::string_view piece) {
-            if (text.size() + piece.size() > kManifestSizeMax) refuse(std::string(name) + " is too long");
-            text += piece;
-        });
-        if (!whole) refuse(std::string(name) + " is damaged");
-        return text;
-    }
-
-  private:
-    zip_t* archive_ = nullptr;
-    zip_int64_t count_ = 0;
-    SecretBytes passphrase_;
-};
 
 class Verification {
   public:
@@ -130,7 +56,7 @@ class Verification {
     }
 
     void check_signature(const VerifierKey& inside, const std::optional<VerifierKey>& key) {
-        const SignedNote note = SignedNote::parse(archive_.text("manifest.sig"));
+        const SignedNote note = SignedNote::parse(archive_.text("manifest.sig", kManifestSizeMax));
         bool good = note.text == manifest_note(text_);
         bool by_key = false;
         for (const NoteSignature& line : note.signatures) {
@@ -208,7 +134,7 @@ bool ExportVerification::valid() const noexcept {
 
 ExportVerification verify_export(const std::filesystem::path& file, const std::optional<VerifierKey>& key,
                                  const PassphrasePrompt& passphrase) {
-    ZipReader archive(file);
+    ZipReader archive(file, kPackage, kEntriesMax);
     const auto manifest = archive.find("manifest.json");
     if (!manifest) refuse("it has no manifest.json");
     const bool encrypted = archive.is_encrypted(*manifest);
@@ -219,7 +145,7 @@ ExportVerification verify_export(const std::filesystem::path& file, const std::o
         archive.use_passphrase(passphrase(false));
     }
     try {
-        ExportVerification report = Verification(archive, archive.text("manifest.json")).run(key);
+        ExportVerification report = Verification(archive, archive.text("manifest.json", kManifestSizeMax)).run(key);
         report.encrypted = encrypted;
         return report;
     } catch (const Json::exception&) {

@@ -1,0 +1,39 @@
+// An entry of a HAR file as a capture.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "scan/page_facts.hpp"
+#include "sessionaudit/capture.hpp"
+
+namespace sessionaudit {
+
+/// Threads: one at a time.
+class HarEntries {
+  public:
+    explicit HarEntries(TargetCapture& target) : target_(target) {}
+    /// Any JSON.
+    void take(const nlohmann::json& entry);
+    void take_page(const nlohmann::json& page);
+    /// Says once what was said by many entries.
+    void finish();
+
+  private:
+    struct Page {
+        std::string url;  ///< of its first entry that is no redirect
+        bool settled = false;
+    };
+    void place_on_page(Capture& capture, const std::string& pageref);
+
+    TargetCapture& target_;
+    std::map<std::string, Page> pages_;
+    SeenValues values_;
+    std::size_t from_cookies_ = 0;
+    std::size_t without_answer_ = 0;
+    std::size_t unreadable_ = 0;
+};
+
+}  // namespace sessionaudit
