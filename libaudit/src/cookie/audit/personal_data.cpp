@@ -132,7 +132,7 @@ PersonalData personal_data_in(std::string_view name, std::string_view value) {
     if (const PersonalData found = look(value); found != PersonalData::none) return found;
     std::string decoded;
     if (value.find('%') != std::string_view::npos) {
-        decoded = percent_decoded(percent_decoded(value));
+        decoded = decoded_percents(decoded_percents(value));
         if (const PersonalData found = look(decoded); found != PersonalData::none) return found;
         value = decoded;
     }

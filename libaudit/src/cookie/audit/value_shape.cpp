@@ -114,7 +114,7 @@ std::string length_of(std::string_view value) {
 bool looks_random(std::string_view value) {
     std::string decoded;
     if (value.find('%') != std::string_view::npos) {
-        decoded = percent_decoded(value);
+        decoded = decoded_percents(value);
         value = decoded;
     }
     value = unquoted(value);
@@ -132,7 +132,7 @@ bool is_uuid4(std::string_view value) {
 
 double bits_at_most(std::string_view value) {
     constexpr double kUuid4Bits = 122;
-    const std::string decoded = percent_decoded(value);
+    const std::string decoded = decoded_percents(value);
     value = unquoted(decoded);
     if (is_uuid4(value)) return kUuid4Bits;
     double bits = 0;
@@ -170,7 +170,7 @@ bool names_session_parameter(std::string_view name) {
     return false;
 }
 
-std::string percent_decoded(std::string_view text) {
+std::string decoded_percents(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
