@@ -9,19 +9,19 @@ using namespace sessionaudit::test;
 namespace {
 
 TargetCapture faulty_page() {
-    Capture page =
-        response("https://shop.example/",
-                 {"sid=9f3a7c21d0b84e6fa51c90d27be4387a; Path=/",
-                  "csrftoken=Zk39dPq0aLx27RtVb81sMwQy; Path=/; Secure",
-                  "__Host-cart=c7; Path=/; Domain=shop.example; Secure; HttpOnly; SameSite=Lax",
-                  "newsletter=seen; Path=/; Max-Age=94608000; Secure; HttpOnly; SameSite=Lax",
-                  "theme=dark; Path=/; Secure; HttpOnly; SameSite=Laks",
-                  "_ga=GA1.2.1034567890.1767225600; Path=/; Max-Age=63072000; Secure; SameSite=Lax",
-                  "view=list; Path=/; Secure; HttpOnly; SameSite=Lax",
-                  "view=grid; Path=/catalogue; Secure; HttpOnly; SameSite=Lax"});
-    page.page.links.push_back({"https://shop.example/basket;jsessionid=4C1D0A9B77E2F3568801AABBCCDDEEFF", "a"});
-    Capture robots = response("https://shop.example/robots.txt", {"crawler=1; Path=/; HttpOnly; SameSite=Lax"},
-                              CaptureKind::robots);
+    Capture page = response(
+        "https://shop.example/",
+        {"sid=9f3a7c21d0b84e6fa51c90d27be4387a; Path=/", "csrftoken=Zk39dPq0aLx27RtVb81sMwQy; Path=/; Secure",
+         "__Host-cart=c7; Path=/; Domain=shop.example; Secure; HttpOnly; SameSite=Lax",
+         "newsletter=seen; Path=/; Max-Age=94608000; Secure; HttpOnly; SameSite=Lax",
+         "theme=dark; Path=/; Secure; HttpOnly; SameSite=Laks",
+         "_ga=GA1.2.1034567890.1767225600; Path=/; Max-Age=63072000; Secure; SameSite=Lax",
+         "view=list; Path=/; Secure; HttpOnly; SameSite=Lax",
+         "view=grid; Path=/catalogue; Secure; HttpOnly; SameSite=Lax"});
+    page.page.links.push_back(
+        {"https://shop.example/basket;jsessionid=4C1D0A9B77E2F3568801AABBCCDDEEFF", "a"});
+    Capture robots = response("https://shop.example/robots.txt",
+                              {"crawler=1; Path=/; HttpOnly; SameSite=Lax"}, CaptureKind::robots);
     Capture pixel = response("https://ads.example.net/pixel.gif", {"track=7; Path=/; Secure; SameSite=None"},
                              CaptureKind::subresource);
     pixel.page_url = "https://shop.example/";
@@ -38,7 +38,8 @@ constexpr Expected kFaults[] = {
     {"httponly_missing", "sid", kPage, "sid=...; Path=/; Secure; HttpOnly; SameSite=Lax"},
     {"samesite_missing", "sid", kPage, "sid=...; Path=/; Secure; HttpOnly; SameSite=Lax"},
     {"samesite_missing", "csrftoken", kPage, "csrftoken=...; Path=/; Secure; SameSite=Lax"},
-    {"prefix_contract_broken", "__Host-cart", kPage, "__Host-cart=...; Path=/; Secure; HttpOnly; SameSite=Lax"},
+    {"prefix_contract_broken", "__Host-cart", kPage,
+     "__Host-cart=...; Path=/; Secure; HttpOnly; SameSite=Lax"},
     {"lifetime_over_cap", "newsletter", kPage,
      "newsletter=...; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"},
     {"samesite_invalid", "theme", kPage, "theme=...; Path=/; Secure; HttpOnly; SameSite=Lax"},
@@ -82,14 +83,13 @@ TEST_CASE("the page without faults has no finding at all", "[cookie_audit]") {
                   "newsletter=seen; Path=/; Max-Age=15552000; Secure; HttpOnly; SameSite=Lax",
                   "theme=dark; Path=/; Secure; SameSite=Lax",
                   "_ga=GA1.2.1034567890.1767225600; Path=/; Max-Age=33696000; Secure; SameSite=Lax",
-                  "view=list; Path=/; Secure; HttpOnly; SameSite=Lax",
-                  "gone=; Path=/; Max-Age=0"});
+                  "view=list; Path=/; Secure; HttpOnly; SameSite=Lax", "gone=; Path=/; Max-Age=0"});
     page.page.links.push_back({"https://shop.example/basket?step=2&sort=price", "a"});
     page.page.links.push_back({"https://other.example.net/about?id=12345678", "a"});
     Capture robots = response("https://shop.example/robots.txt", {}, CaptureKind::robots);
-    Capture pixel = response("https://chat.example.net/widget.js",
-                             {"w=7; Path=/; Secure; HttpOnly; SameSite=None; Partitioned"},
-                             CaptureKind::subresource);
+    Capture pixel =
+        response("https://chat.example.net/widget.js",
+                 {"w=7; Path=/; Secure; HttpOnly; SameSite=None; Partitioned"}, CaptureKind::subresource);
     pixel.page_url = "https://shop.example/";
     const CookieAudit audit = audit_of(target_of({page, robots, pixel}));
     for (const CookieFinding& finding : audit.findings)
