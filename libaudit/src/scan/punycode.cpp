@@ -28,7 +28,8 @@ std::uint32_t adapted(std::uint32_t delta, std::uint32_t count, bool first) {
     delta = first ? delta / kDamp : delta / 2;
     delta += delta / count;
     std::uint32_t k = 0;
-    for (; delta > ((kBase - kTmin) * kTmax) / 2; k += kBase) delta /= kBase - kTmin;
+    for (; delta > ((kBase - kTmin) * kTmax) / 2; k += kBase)
+        delta /= kBase - kTmin;
     return k + (kBase - kTmin + 1) * delta / (delta + kSkew);
 }
 
@@ -75,7 +76,8 @@ std::string punycode(const std::u32string& label) {
 
 char32_t lowered(char32_t point) {
     const auto within = [point](char32_t first, char32_t last) { return point >= first && point <= last; };
-    if (within(U'A', U'Z') || (within(0xC0, 0xDE) && point != 0xD7) || within(0x391, 0x3A9) || within(0x410, 0x42F))
+    if (within(U'A', U'Z') || (within(0xC0, 0xDE) && point != 0xD7) || within(0x391, 0x3A9) ||
+        within(0x410, 0x42F))
         return point + 0x20;
     return within(0x400, 0x40F) ? point + 0x50 : point;
 }
@@ -94,7 +96,8 @@ std::optional<std::string> ascii_host(std::string_view utf8) {
             ascii = ascii && *point < kFirstPoint;
         }
         if (ascii)
-            for (const char32_t point : label) host += static_cast<char>(point);
+            for (const char32_t point : label)
+                host += static_cast<char>(point);
         else
             host += punycode(label);
         if (utf8.empty()) return host;
