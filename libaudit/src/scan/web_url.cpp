@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "scan/field_text.hpp"
@@ -104,6 +105,23 @@ std::optional<WebUrl> read(CURLU* handle, const std::string& text) {
     return url;
 }
 
+/// "/path/of?plain=letters" needs no parser: nothing in it is escaped, relative or unusual. Most links of
+/// most pages are such, and a page has hundreds.
+bool is_plain_target(std::string_view reference) {
+    if (!reference.starts_with('/') || reference.starts_with("//")) return false;
+    if (reference.find("/.") != std::string_view::npos) return false;
+    bool in_query = false;
+    for (const char c : reference) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter || c == '/' || c == '-' || c == '_' || c == '.') continue;
+        if (c == '?' && !in_query)
+            in_query = true;
+        else if (!in_query || (c != '=' && c != '&'))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string WebUrl::origin() const {
@@ -131,6 +149,13 @@ std::optional<WebUrl> parse_web_url(std::string_view text) {
 std::optional<WebUrl> resolve_web_url(const WebUrl& base, std::string_view reference) {
     if (reference.size() > kUrlLengthMax || reference.find('\0') != std::string_view::npos)
         return std::nullopt;
+    if (is_plain_target(reference)) {
+        WebUrl url = base;
+        const std::size_t query = std::min(reference.find('?'), reference.size());
+        url.path = reference.substr(0, query);
+        url.query = reference.substr(std::min(query + 1, reference.size()));
+        return url;
+    }
     const std::string url = browser_spelling(reference);
     if (url.empty()) return base;
     const std::string scheme = scheme_of(url);

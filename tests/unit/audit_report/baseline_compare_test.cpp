@@ -12,10 +12,13 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-const CookieRuleInfo kSecure{"secure_missing", "No Secure", "transport", FindingLevel::high, "why", "fix", {}, "", "", "http"};
-const CookieRuleInfo kConsent{"set_before_consent", "Too early", "consent", FindingLevel::low, "why", "fix", {}, "", "", "http"};
+const CookieRuleInfo kSecure{
+    "secure_missing", "No Secure", "transport", FindingLevel::high, "why", "fix", {}, "", "", "http"};
+const CookieRuleInfo kConsent{
+    "set_before_consent", "Too early", "consent", FindingLevel::low, "why", "fix", {}, "", "", "http"};
 
-CookieFinding finding(const std::string& cookie, FindingLevel severity, const CookieRuleInfo& rule = kSecure) {
+CookieFinding finding(const std::string& cookie, FindingLevel severity,
+                      const CookieRuleInfo& rule = kSecure) {
     CookieFinding finding;
     finding.rule = &rule;
     finding.severity = severity;
@@ -44,23 +47,24 @@ CookieBaseline baseline_of(const std::vector<CookieAudit>& audits) {
 }  // namespace
 
 TEST_CASE("a finding is fresh, worse or known by its fingerprint and severity", "[audit_report][baseline]") {
-    const CookieBaseline baseline =
-        baseline_of({audit("https://a.example", {finding("a", FindingLevel::medium), finding("b", FindingLevel::medium),
-                                                 finding("c", FindingLevel::medium), finding("d", FindingLevel::low)})});
+    const CookieBaseline baseline = baseline_of(
+        {audit("https://a.example", {finding("a", FindingLevel::medium), finding("b", FindingLevel::medium),
+                                     finding("c", FindingLevel::medium), finding("d", FindingLevel::low)})});
     const std::vector<CookieAudit> now = {
         audit("https://a.example", {finding("a", FindingLevel::medium), finding("b", FindingLevel::high),
                                     finding("c", FindingLevel::low), finding("e", FindingLevel::info)})};
     const BaselineComparison comparison = compare_to_baseline(now, baseline, kNow);
     CHECK(comparison.has_baseline);
-    CHECK(comparison.states == std::vector<std::vector<FindingState>>{
-                                   {FindingState::known, FindingState::worse, FindingState::known, FindingState::fresh}});
+    CHECK(comparison.states ==
+          std::vector<std::vector<FindingState>>{
+              {FindingState::known, FindingState::worse, FindingState::known, FindingState::fresh}});
     REQUIRE(comparison.gone.size() == 1);
     CHECK(comparison.gone[0].cookie == "d");
 }
 
 TEST_CASE("without a baseline everything is fresh", "[audit_report][baseline]") {
-    const BaselineComparison comparison =
-        compare_to_baseline({audit("https://a.example", {finding("a", FindingLevel::low)})}, std::nullopt, kNow);
+    const BaselineComparison comparison = compare_to_baseline(
+        {audit("https://a.example", {finding("a", FindingLevel::low)})}, std::nullopt, kNow);
     CHECK_FALSE(comparison.has_baseline);
     CHECK(comparison.states == std::vector<std::vector<FindingState>>{{FindingState::fresh}});
 }
@@ -85,8 +89,9 @@ TEST_CASE("a suppression holds through its last day, and not a moment longer", "
 TEST_CASE("the suppression that holds longest counts", "[audit_report][baseline]") {
     const std::vector<CookieAudit> now = {audit("https://a.example", {finding("sid", FindingLevel::high)})};
     CookieBaseline baseline;
-    baseline.suppressions = {{"", "secure_missing", "*", "a", "r", "2026-12-31"},
-                             {finding("sid", FindingLevel::high).fingerprint, "", "", "b", "r", "2026-01-31"}};
+    baseline.suppressions = {
+        {"", "secure_missing", "*", "a", "r", "2026-12-31"},
+        {finding("sid", FindingLevel::high).fingerprint, "", "", "b", "r", "2026-01-31"}};
     CHECK(compare_to_baseline(now, baseline, kNow).states[0][0] == FindingState::suppressed);
 }
 
@@ -96,15 +101,15 @@ TEST_CASE("a suppression covers the cookies its pattern names", "[audit_report][
         std::string cookie;
         bool covered;
     };
-    const Case example = GENERATE(Case{"*", "", true}, Case{"*", "sid", true}, Case{"sid", "sid2", false},
-                                  Case{"sid*", "sid2", true}, Case{"*_id", "user_id", true}, Case{"*_id", "_idx", false},
-                                  Case{"a*b*c", "a1b2c", true}, Case{"a*b*c", "acb", false}, Case{"SID", "sid", false},
-                                  Case{"a**", "a", true});
+    const Case example = GENERATE(
+        Case{"*", "", true}, Case{"*", "sid", true}, Case{"sid", "sid2", false}, Case{"sid*", "sid2", true},
+        Case{"*_id", "user_id", true}, Case{"*_id", "_idx", false}, Case{"a*b*c", "a1b2c", true},
+        Case{"a*b*c", "acb", false}, Case{"SID", "sid", false}, Case{"a**", "a", true});
     CAPTURE(example.pattern, example.cookie);
     CookieBaseline baseline;
     baseline.suppressions = {{"", "secure_missing", example.pattern, "o", "r", "2026-12-31"}};
-    const BaselineComparison comparison =
-        compare_to_baseline({audit("https://a.example", {finding(example.cookie, FindingLevel::high)})}, baseline, kNow);
+    const BaselineComparison comparison = compare_to_baseline(
+        {audit("https://a.example", {finding(example.cookie, FindingLevel::high)})}, baseline, kNow);
     CHECK((comparison.states[0][0] == FindingState::suppressed) == example.covered);
     CHECK(comparison.notes.empty() == example.covered);
 }
@@ -115,7 +120,8 @@ TEST_CASE("a pattern full of stars is matched in bounded time", "[audit_report][
         pattern += "*a";
     CookieBaseline baseline;
     baseline.suppressions = {{"", "secure_missing", pattern + "b", "o", "r", "2026-12-31"}};
-    const std::vector<CookieAudit> now = {audit("https://a.example", {finding(std::string(4000, 'a'), FindingLevel::high)})};
+    const std::vector<CookieAudit> now = {
+        audit("https://a.example", {finding(std::string(4000, 'a'), FindingLevel::high)})};
     CHECK(compare_to_baseline(now, baseline, kNow).states[0][0] == FindingState::fresh);
 }
 
@@ -126,30 +132,37 @@ TEST_CASE("a baseline of another target is refused, naming both", "[audit_report
         FAIL("it was accepted");
     } catch (const Error& error) {
         CHECK(error.code() == ErrorCode::invalid_argument);
-        CHECK_THAT(error.what(), ContainsSubstring("the baseline is of https://a.example, this run is of https://b.example"));
+        CHECK_THAT(
+            error.what(),
+            ContainsSubstring("the baseline is of https://a.example, this run is of https://b.example"));
     }
 }
 
 TEST_CASE("one target of several without a baseline is fresh, and named", "[audit_report][baseline]") {
-    const CookieBaseline baseline = baseline_of({audit("https://a.example", {finding("a", FindingLevel::low)})});
-    const BaselineComparison comparison = compare_to_baseline(
-        {audit("https://a.example", {finding("a", FindingLevel::low)}), audit("https://b.example", {finding("a", FindingLevel::low)})},
-        baseline, kNow);
+    const CookieBaseline baseline =
+        baseline_of({audit("https://a.example", {finding("a", FindingLevel::low)})});
+    const BaselineComparison comparison =
+        compare_to_baseline({audit("https://a.example", {finding("a", FindingLevel::low)}),
+                             audit("https://b.example", {finding("a", FindingLevel::low)})},
+                            baseline, kNow);
     CHECK(comparison.states ==
           std::vector<std::vector<FindingState>>{{FindingState::known}, {FindingState::fresh}});
     CHECK(comparison.other_targets == std::vector<std::string>{"https://b.example"});
 }
 
 TEST_CASE("a target is the same one however its URL is written", "[audit_report][baseline]") {
-    const CookieBaseline baseline = baseline_of({audit("https://Shop.Example:443/", {finding("a", FindingLevel::low)})});
+    const CookieBaseline baseline =
+        baseline_of({audit("https://Shop.Example:443/", {finding("a", FindingLevel::low)})});
     CHECK(baseline.targets == std::vector<std::string>{"https://shop.example"});
-    const std::string written = GENERATE("https://shop.example", "HTTPS://shop.example/", "https://SHOP.example:443");
-    CHECK(compare_to_baseline({audit(written, {finding("a", FindingLevel::low)})}, baseline, kNow).states[0][0] ==
-          FindingState::known);
+    const std::string written =
+        GENERATE("https://shop.example", "HTTPS://shop.example/", "https://SHOP.example:443");
+    CHECK(compare_to_baseline({audit(written, {finding("a", FindingLevel::low)})}, baseline, kNow)
+              .states[0][0] == FindingState::known);
 }
 
 TEST_CASE("what could not be captured is neither gone nor forgotten", "[audit_report][baseline]") {
-    const CookieBaseline baseline = baseline_of({audit("https://a.example", {finding("a", FindingLevel::low)})});
+    const CookieBaseline baseline =
+        baseline_of({audit("https://a.example", {finding("a", FindingLevel::low)})});
     CookieAudit failed = audit("https://a.example", {});
     failed.problems = {{CaptureProblem::Kind::timeout, "https://a.example/", "No answer.", true}};
     CHECK(compare_to_baseline({failed}, baseline, kNow).gone.empty());
@@ -165,8 +178,8 @@ TEST_CASE("a new baseline keeps suppressions, other targets and when something w
                                          audit("https://b.example", {finding("b", FindingLevel::low)})});
     before.suppressions = {{"", "secure_missing", "*", "o", "r", "2026-12-31"}};
     const CookieBaseline after = make_cookie_baseline(
-        {audit("https://a.example", {finding("a", FindingLevel::high), finding("c", FindingLevel::low)})}, before,
-        at("2026-06-01T00:00:00Z"));
+        {audit("https://a.example", {finding("a", FindingLevel::high), finding("c", FindingLevel::low)})},
+        before, at("2026-06-01T00:00:00Z"));
     CHECK(after.targets == before.targets);
     CHECK(after.suppressions.size() == 1);
     REQUIRE(after.findings.size() == 3);
@@ -178,8 +191,9 @@ TEST_CASE("a new baseline keeps suppressions, other targets and when something w
 
 TEST_CASE("a run fails for what is new or worse at or over the threshold", "[audit_report][failures]") {
     AuditRun run;
-    run.audits = {audit("https://a.example", {finding("a", FindingLevel::high), finding("b", FindingLevel::medium),
-                                              finding("c", FindingLevel::low), finding("d", FindingLevel::low, kConsent)})};
+    run.audits = {audit("https://a.example",
+                        {finding("a", FindingLevel::high), finding("b", FindingLevel::medium),
+                         finding("c", FindingLevel::low), finding("d", FindingLevel::low, kConsent)})};
     CookieAuditPolicy policy;
     policy.fail_on = FindingLevel::medium;
 
@@ -187,7 +201,10 @@ TEST_CASE("a run fails for what is new or worse at or over the threshold", "[aud
         run.comparison = compare_to_baseline(run.audits, std::nullopt, kNow);
         const std::vector<std::string> failures = failures_of(run, policy);
         REQUIRE(failures.size() == 1);
-        CHECK_THAT(failures[0], ContainsSubstring("https://a.example: 2 findings: secure_missing (high, a), secure_missing (medium, b)"));
+        CHECK_THAT(
+            failures[0],
+            ContainsSubstring(
+                "https://a.example: 2 findings: secure_missing (high, a), secure_missing (medium, b)"));
     }
     SECTION("what is known is no failure") {
         run.comparison = compare_to_baseline(run.audits, baseline_of(run.audits), kNow);
@@ -215,6 +232,7 @@ TEST_CASE("a run fails for what is new or worse at or over the threshold", "[aud
         run.audits[0].budgets = {{"few", "3 cookies, at most 2 allowed", false}, {"many", "kept", true}};
         run.comparison = compare_to_baseline(run.audits, std::nullopt, kNow);
         CHECK(failures_of(run, policy) ==
-              std::vector<std::string>{"https://a.example: budget few is not kept: 3 cookies, at most 2 allowed"});
+              std::vector<std::string>{
+                  "https://a.example: budget few is not kept: 3 cookies, at most 2 allowed"});
     }
 }

@@ -23,7 +23,8 @@ std::string refusal_of(const std::string& text) {
 }
 
 std::string with_suppression(const std::string& members) {
-    return "{\"format\": \"sessionaudit.baseline/1\",\n \"targets\": [],\n \"suppressions\": [\n  {" + members + "}]}";
+    return "{\"format\": \"sessionaudit.baseline/1\",\n \"targets\": [],\n \"suppressions\": [\n  {" +
+           members + "}]}";
 }
 
 }  // namespace
@@ -45,9 +46,10 @@ TEST_CASE("a baseline is written in one order and a line each, whatever order it
           "[audit_report][baseline]") {
     CookieBaseline baseline;
     baseline.targets = {"https://b.example", "https://a.example"};
-    baseline.findings = {
-        {"https://b.example", std::string(32, '1'), "secure_missing", "x", FindingLevel::high, "2026-03-01T00:00:00.000Z"},
-        {"https://a.example", std::string(32, '2'), "secure_missing", "y", FindingLevel::low, "2026-03-01T00:00:00.000Z"}};
+    baseline.findings = {{"https://b.example", std::string(32, '1'), "secure_missing", "x",
+                          FindingLevel::high, "2026-03-01T00:00:00.000Z"},
+                         {"https://a.example", std::string(32, '2'), "secure_missing", "y", FindingLevel::low,
+                          "2026-03-01T00:00:00.000Z"}};
     const std::string text = write_cookie_baseline(baseline);
     std::swap(baseline.targets[0], baseline.targets[1]);
     std::swap(baseline.findings[0], baseline.findings[1]);
@@ -78,15 +80,19 @@ TEST_CASE("a suppression that lacks a part is refused with its place", "[audit_r
         Case{what + R"(, "owner": " ", "reason": "r", "until": "2026-12-31")", "\"owner\" is missing"},
         Case{what + R"(, "owner": "o", "until": "2026-12-31")", "\"reason\" is missing"},
         Case{what + R"(, "owner": "o", "reason": "r")", "\"until\" is missing"},
-        Case{what + R"(, "owner": "o", "reason": "r", "until": "2026-02-30")", "/suppressions/0/until: must be a day"},
+        Case{what + R"(, "owner": "o", "reason": "r", "until": "2026-02-30")",
+             "/suppressions/0/until: must be a day"},
         Case{what + R"(, "owner": "o", "reason": "r", "until": "31.12.2026")", "must be a day"},
         Case{what + R"(, "owner": "o", "reason": "r", "until": 2026)", "until must be a text"},
         Case{what + R"(, "owner": "o", "reason": "r", "untl": "2026-12-31")", "did you mean \"until\"?"},
         Case{R"("owner": "o", "reason": "r", "until": "2026-12-31")", "name what is accepted"},
         Case{R"("rule": "x", "owner": "o", "reason": "r", "until": "2026-12-31")", "name what is accepted"},
-        Case{what + R"(, "fingerprint": "00000000000000000000000000000000", "owner": "o", "reason": "r", "until": "2026-12-31")",
-             "name what is accepted"},
-        Case{R"("fingerprint": "0", "owner": "o", "reason": "r", "until": "2026-12-31")", "32 hexadecimal digits"});
+        Case{
+            what +
+                R"(, "fingerprint": "00000000000000000000000000000000", "owner": "o", "reason": "r", "until": "2026-12-31")",
+            "name what is accepted"},
+        Case{R"("fingerprint": "0", "owner": "o", "reason": "r", "until": "2026-12-31")",
+             "32 hexadecimal digits"});
     CAPTURE(example.members);
     const std::string refusal = refusal_of(with_suppression(example.members));
     CHECK_THAT(refusal, ContainsSubstring(example.expected));
@@ -101,11 +107,13 @@ TEST_CASE("what is no baseline is refused with what to do", "[audit_report][base
     };
     const Case example = GENERATE(
         Case{"", "is not JSON from here on"}, Case{"[]", "must be a JSON object"},
-        Case{"{}", "\"format\" must be"}, Case{R"({"format": "sessionaudit.baseline/2"})", "\"format\" must be"},
+        Case{"{}", "\"format\" must be"},
+        Case{R"({"format": "sessionaudit.baseline/2"})", "\"format\" must be"},
         Case{"{\"format\": \"sessionaudit.baseline/1\"}\n\0{}"s, "line 2: holds a NUL byte"},
         Case{"{\"format\": \"sessionaudit.baseline/1\",\n,}", "line 2: is not JSON"},
         Case{R"({"format": "sessionaudit.baseline/1", "targets": "x"})", "/targets: must be a list"},
-        Case{R"({"format": "sessionaudit.baseline/1", "targets": [1]})", "/targets/0: a target must be a text"},
+        Case{R"({"format": "sessionaudit.baseline/1", "targets": [1]})",
+             "/targets/0: a target must be a text"},
         Case{R"({"format": "sessionaudit.baseline/1", "findings": [{}]})", "\"target\" is missing"},
         Case{R"({"format": "sessionaudit.baseline/1", "finding": []})", "did you mean \"findings\"?"},
         Case{R"({"format": "sessionaudit.baseline/1", "targets": [], "targets": []})", "is there twice"},

@@ -31,7 +31,8 @@ std::vector<std::string> format_ids() {
 
 std::size_t count_of(std::string_view text, std::string_view part) {
     std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size()))
+    for (std::size_t at = text.find(part); at != std::string_view::npos;
+         at = text.find(part, at + part.size()))
         ++count;
     return count;
 }
@@ -72,14 +73,16 @@ TEST_CASE("every format is valid UTF-8 without control characters, whatever a ta
     const std::string report = render_audit(format, test::hostile_audit());
     CHECK(is_utf8(report));
     const bool clean = std::none_of(report.begin(), report.end(), [&](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && !(c == '\r' && format == "csv")) || c == 0x7F;
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && !(c == '\r' && format == "csv")) ||
+               c == 0x7F;
     });
     CHECK((clean || format == "json"));
     // The sign that turns the rest of a line around.
     CHECK((count_of(report, "\xE2\x80\xAE") == 0 || format == "json"));
 }
 
-TEST_CASE("a report does not depend on the order of targets, findings and cookies", "[audit_report][formats]") {
+TEST_CASE("a report does not depend on the order of targets, findings and cookies",
+          "[audit_report][formats]") {
     const std::string format = GENERATE_COPY(from_range(format_ids()));
     CAPTURE(format);
     AuditRun run = test::sample_audit();
@@ -158,13 +161,15 @@ TEST_CASE("a SARIF result names its rule, place and fingerprint", "[audit_report
     CHECK(broken["locations"][0]["logicalLocations"][0]["name"] == "__Host-login");
     const Json& suppressed = run["results"][5];
     CHECK(suppressed["ruleId"] == "lifetime_over_cap");
-    CHECK(suppressed["suppressions"][0]["justification"] == "will be cut in April (web team, until 2026-04-30)");
+    CHECK(suppressed["suppressions"][0]["justification"] ==
+          "will be cut in April (web team, until 2026-04-30)");
     CHECK(run["invocations"][0]["executionSuccessful"] == false);
     CHECK(run["invocations"][0]["toolExecutionNotifications"].size() == 2);
     CHECK(run["taxonomies"][0]["name"] == "CWE");
 }
 
-TEST_CASE("SARIF says the severity that GitHub sorts by, also where a policy changed it", "[audit_report][sarif]") {
+TEST_CASE("SARIF says the severity that GitHub sorts by, also where a policy changed it",
+          "[audit_report][sarif]") {
     AuditRun run = test::sample_audit();
     for (CookieFinding& finding : run.audits[0].findings)
         if (finding.rule->id == "session_name_default") finding.severity = FindingLevel::critical;
@@ -181,7 +186,8 @@ TEST_CASE("URLs in SARIF are URIs, whatever a target redirects to", "[audit_repo
     const Json log = Json::parse(text);
     for (const Json& result : log["runs"][0]["results"]) {
         const std::string uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
-        CHECK(uri.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%") ==
+        CHECK(uri.find_first_not_of(
+                  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%") ==
               std::string::npos);
         CHECK_THAT(uri, ContainsSubstring("%22"));
     }
@@ -205,18 +211,31 @@ TEST_CASE("in JUnit what is known passes, what is new fails, what was not looked
           "[audit_report][junit]") {
     const std::string xml = render_audit("junit", test::sample_audit());
     const auto case_of = [&](const std::string& name) {
-        const std::size_t begin = xml.find("name=\"" + name, xml.find("<testsuite name=\"https://shop.example\""));
+        const std::size_t begin =
+            xml.find("name=\"" + name, xml.find("<testsuite name=\"https://shop.example\""));
         return xml.substr(begin, xml.find("<testcase", begin) - begin);
     };
     CHECK_THAT(case_of("secure_missing"), ContainsSubstring("<failure type=\"high\""));
     CHECK_THAT(case_of("httponly_missing"), ContainsSubstring("<system-out>high, known"));
     CHECK_THAT(case_of("lifetime_over_cap"), ContainsSubstring("accepted by web team until 2026-04-30"));
     CHECK_THAT(case_of("session_name_default"), ContainsSubstring("<system-out>info"));
-    CHECK_THAT(case_of("set_before_consent"), ContainsSubstring("<skipped message=\"not tested: needs captures"));
+    CHECK_THAT(case_of("set_before_consent"),
+               ContainsSubstring("<skipped message=\"not tested: needs captures"));
     CHECK_THAT(xml, ContainsSubstring("<error type=\"unresolvable\""));
 }
 
-TEST_CASE("no field of the CSV is run by a spreadsheet, and every line has all fields", "[audit_report][csv]") {
+TEST_CASE("JUnit fails what fails the run, where the policy's threshold is known", "[audit_report][junit]") {
+    AuditRun run = test::sample_audit();
+    run.fail_on = FindingLevel::critical;
+    const std::size_t critical = count_of(render_audit("junit", run), "<failure type=\"critical\"");
+    CHECK(critical == 2);
+    CHECK(count_of(render_audit("junit", run), "<failure type=\"high\"") == 0);
+    run.fail_on_category["transport"] = FindingLevel::low;
+    CHECK(count_of(render_audit("junit", run), "<failure type=\"high\"") == 1);
+}
+
+TEST_CASE("no field of the CSV is run by a spreadsheet, and every line has all fields",
+          "[audit_report][csv]") {
     const std::string csv = render_audit("csv", test::hostile_audit());
     AuditRun formula = test::sample_audit();
     formula.audits[0].findings[0].cookie = "=cmd|' /C calc'!A0";
@@ -316,8 +335,8 @@ TEST_CASE("the text is no wider than asked, and coloured only when asked", "[aud
     CHECK(text.find('\x1b') == std::string::npos);
     std::size_t over = 0;
     for (const std::string& line : lines_of(text))
-        if (line.size() > static_cast<std::size_t>(options.columns) && line.find("  (") == std::string::npos &&
-            line.find("findings:") == std::string::npos)
+        if (line.size() > static_cast<std::size_t>(options.columns) &&
+            line.find("  (") == std::string::npos && line.find("findings:") == std::string::npos)
             ++over;
     CHECK(over <= 1);  // the first line, which is not broken
     options.colour = true;

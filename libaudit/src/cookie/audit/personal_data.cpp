@@ -5,6 +5,7 @@
 
 #include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/percent.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "cookie/audit/ascii.hpp"
+#include "core/percent.hpp"
 #include "core/utf8.hpp"
 #include "sessionaudit/bytes.hpp"
 
@@ -19,10 +20,6 @@ using ascii::is_upper;
 
 bool is_token_character(char c) {
     return is_alnum(c) || c == '-' || c == '_' || c == '+' || c == '/' || c == '=';
-}
-
-int hex_value(char c) {
-    return is_digit(c) ? c - '0' : ascii::lower(c) - 'a' + 10;
 }
 
 std::string_view unquoted(std::string_view value) {
@@ -168,20 +165,6 @@ bool names_session_parameter(std::string_view name) {
     for (const std::string_view known : kNames)
         if (ascii::equal(name, known)) return true;
     return false;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
-            result += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        } else {
-            result += text[i];
-        }
-    }
-    return result;
 }
 
 std::optional<std::string> readable_base64(std::string_view text) {
