@@ -47,6 +47,7 @@ VALUES = {
     "--evidence": FILE,
     "export --language": "en de fr es",
     "--format": "auto combined common caddy_json ndjson nginx_json w3c",
+    "rules --format": "text markdown",
     "--ground": GROUNDS,
     "--key": FILE,
     "init --key": KEYS,
