@@ -1,13 +1,26 @@
 #!/bin/sh
-# How fast many sites are fetched: tests/bench/scan_hosts.sh PROBE SERVER [SITES]
-# PROBE is fetch_probe, SERVER bench_scan_server; TLS on loopback, the server on the same cores. A line for each
-# figure: sites a second and the peak of the resident memory for all of them, then the time of a whole process
-# that fetches one.
+# Sites fetched a second, each one page and robots.txt over TLS on loopback, the server on the same cores.
+# tests/bench/scan_hosts.sh [--sites N] [--bin FOLDER]: three runs with their peak of resident memory, then the
+# time of a whole process that fetches one site. FOLDER has fetch_probe and bench_scan_server; ${SESSIONAUDIT_BUILD:-build/bench}/bin
+# unless named. It prints and judges nothing.
 set -eu
 
-probe=$1
-server=$2
-sites=${3:-1000}
+usage() {
+    echo "usage: scripts/bench scan_hosts [--sites N] [--bin FOLDER]"
+}
+
+sites=1000
+bin=${SESSIONAUDIT_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build/bench}/bin
+while [ $# -gt 0 ]; do
+    case $1 in
+    --sites) sites=$2 && shift 2 ;;
+    --bin) bin=$(cd "$2" && pwd) && shift 2 ;;
+    --help) usage && exit 0 ;;
+    *) usage >&2 && exit 2 ;;
+    esac
+done
+probe=$bin/fetch_probe
+server=$bin/bench_scan_server
 
 folder=$(mktemp -d)
 cd "$folder"

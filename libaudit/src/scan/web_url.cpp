@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "scan/field_text.hpp"
+#include "scan/punycode.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -14,9 +15,9 @@ constexpr std::size_t kUrlLengthMax = 8192;
 
 using UrlHandle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
-std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+std::optional<std::string> part(CURLU* url, CURLUPart which) {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return std::nullopt;
+    if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return std::nullopt;
     std::string copy(text);
     curl_free(text);
     return copy;
@@ -76,7 +77,8 @@ std::optional<WebUrl> taken_apart(CURLU* handle) {
     const auto scheme = part(handle, CURLUPART_SCHEME);
     auto host = part(handle, CURLUPART_HOST);
     if (!scheme || !host || host->empty()) return std::nullopt;
-    if (!all_ascii(*host)) host = part(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+    // curl's own conversion depends on the locale of the process.
+    if (!all_ascii(*host)) host = ascii_host(*host);
     if (!host) return std::nullopt;
     url.scheme = ascii_lowered(*scheme);
     url.host = ascii_lowered(*host);

@@ -19,11 +19,13 @@ json entry(const std::string& url, const json& response, const std::string& page
         {"timings", {{"wait", 1.5}}}};
 }
 
-json response(int status, const json& headers, const json& content = json::object()) {
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+json response(int status, const Fields& headers, const json& content = json::object()) {
     json out{
         {"status", status}, {"httpVersion", "HTTP/2.0"}, {"headers", json::array()}, {"content", content}};
-    for (const auto& header : headers)
-        out["headers"].push_back({{"name", header[0]}, {"value", header[1]}});
+    for (const auto& [name, value] : headers)
+        out["headers"].push_back({{"name", name}, {"value", value}});
     return out;
 }
 
@@ -54,7 +56,7 @@ TEST_CASE("a page of a HAR is its first entry that is no redirect", "[scan][har]
         entry("https://a.test/", response(200, {{"Content-Type", "text/html"}},
                                           {{"text", "<a href=/x>"}, {"mimeType", "text/html"}})),
         entry("https://b.test/i.js", response(200, {{"set-cookie", "t=1"}})),
-        entry("https://a.test/2", response(200, json::array()), "p2"),
+        entry("https://a.test/2", response(200, {}), "p2"),
     }));
     REQUIRE(target.captures.size() == 4);
     CHECK(target.problems.empty());
@@ -85,7 +87,7 @@ TEST_CASE("folded Set-Cookie fields are taken apart", "[scan][har]") {
 TEST_CASE("the list of cookies counts only where the header is missing, and that is said", "[scan][har]") {
     json with_header = response(200, {{"Set-Cookie", "a=1"}});
     with_header["cookies"] = {{{"name", "wrong"}, {"value", "x"}}};
-    json without = response(200, json::array());
+    json without = response(200, {});
     without["cookies"] = {{{"name", "b"},
                            {"value", "2"},
                            {"path", "/"},
@@ -108,7 +110,7 @@ TEST_CASE("bodies in base64 are read, pictures are not", "[scan][har]") {
                                            {"encoding", "base64"},
                                            {"text", "PGEgaHJlZj0veD5hYmNkZWZnaDEyMzQ="}})),
         entry("https://a.test/i",
-              response(200, json::array(),
+              response(200, {},
                        {{"mimeType", "image/png"}, {"encoding", "base64"}, {"text", "PGEgaHJlZj0veD4="}})),
     }));
     REQUIRE(target.captures.size() == 2);
@@ -152,8 +154,8 @@ TEST_CASE("entries of odd shapes are left out, the others stand", "[scan][har]")
              json::array({1}),
              json::object(),
              {{"request", 5}, {"response", 6}},
-             entry("data:text/html,x", response(200, json::array())),
-             entry("https://a.test/", response(0, json::array())),
+             entry("data:text/html,x", response(200, {})),
+             entry("https://a.test/", response(0, {})),
              entry("https://a.test/", {{"status", "200"}, {"headers", 7}, {"cookies", "x"}, {"content", 1}}),
              entry("https://a.test/ok", response(200, {{"A", "b"}}))}));
     REQUIRE(target.captures.size() == 1);

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "scan/punycode.hpp"
 #include "scan/url_scope.hpp"
 
 namespace sessionaudit {
@@ -53,6 +54,18 @@ TEST_CASE("references mean what browsers make of them", "[scan][web_url]") {
     REQUIRE(base);
     const auto resolved = resolve_web_url(*base, reference);
     CHECK((resolved ? resolved->text() : "nowhere") == (url == nullptr ? std::string("nowhere") : url));
+}
+
+TEST_CASE("host names outside ASCII are asked for in Punycode", "[scan][punycode]") {
+    // RFC 3492, 7.1: (A) Arabic, (B) Chinese, (I) Russian without its capital, (L) Japanese with ASCII.
+    CHECK(ascii_host("\u0644\u064A\u0647\u0645\u0627\u0628\u062A\u0643\u0644\u0645\u0648\u0634\u0639\u0631"
+                     "\u0628\u064A\u061F") == "xn--egbpdaj6bu4bxfgehfvwxn");
+    CHECK(ascii_host("\u4ED6\u4EEC\u4E3A\u4EC0\u4E48\u4E0D\u8BF4\u4E2D\u6587") ==
+          "xn--ihqwcrb4cv8a8dqg056pqjye");
+    CHECK(ascii_host("3\u5E74b\u7D44\u91D1\u516B\u5148\u751F") == "xn--3b-ww4c5e180e575a65lsy2b");
+    CHECK(ascii_host("www.B\u00DCCHER.test") == "www.xn--bcher-kva.test");
+    CHECK(ascii_host("plain.TEST.") == "plain.test.");
+    CHECK_FALSE(ascii_host("\xFF.test"));
 }
 
 TEST_CASE("a URL says whether it named its port", "[scan][web_url]") {
