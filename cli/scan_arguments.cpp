@@ -61,16 +61,19 @@ void add_sources(CLI::App& command, ScanArguments& arguments) {
         ->group(kGroup);
     command.add_option("--har", arguments.har_files, "a HAR file instead of the network")
         ->type_name("FILE")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command
         .add_option("--headers-file", arguments.header_files,
                     "what curl -i, curl -D or curl -v wrote, instead of the network; needs --base-url")
         ->type_name("FILE")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command
         .add_option("--captures", arguments.capture_files,
                     "captures of an earlier scan (NDJSON), instead of the network")
         ->type_name("FILE")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--base-url", arguments.base_url, "whose the headers of --headers-file are")
         ->type_name("URL")
@@ -123,6 +126,7 @@ void add_outputs(CLI::App& command, ScanArguments& arguments) {
             "text, json, sarif, junit, csv, markdown, html or github; FORMAT=FILE writes a file; several "
             "may be given")
         ->type_name("FORMAT[=FILE]")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--color", arguments.color, "auto, always or never")
         ->capture_default_str()
@@ -160,6 +164,7 @@ void add_login(CLI::App& command, ScanArguments& arguments) {
         ->group(kGroup);
     command.add_option("--logged-in-page", arguments.lifecycle.pages, "a page to audit when logged in")
         ->type_name("URL")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command
         .add_option("--samples", arguments.lifecycle.samples,
@@ -189,6 +194,7 @@ void add_crawl(CLI::App& command, ScanArguments& arguments) {
         .add_option("--scope", fetch.scope,
                     "only URLs that begin so are asked (default: the target's host); several may be given")
         ->type_name("PREFIX")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command.add_flag("--sitemap", fetch.sitemap, "take pages from sitemap.xml too")->group(kGroup);
     command
@@ -210,16 +216,19 @@ void add_transport(CLI::App& command, ScanArguments& arguments) {
         .add_option("--header", arguments.headers,
                     "send this field to the target's host; @FILE takes secrets from a file")
         ->type_name("'NAME: VALUE'|@FILE")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command
         .add_option("--cookie", arguments.cookies, "send this cookie to the target's host; @FILE as above")
         ->type_name("NAME=VALUE|@FILE")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--user-agent", fetch.user_agent, "what the target is told who asks")
         ->type_name("TEXT")
         ->group(kGroup);
     command.add_option("--resolve", fetch.resolve, "HOST:PORT:ADDRESS instead of asking the DNS")
         ->type_name("TEXT")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--proxy", fetch.proxy, "through this proxy")->type_name("URL")->group(kGroup);
     command.add_option("--ca-file", fetch.ca_file, "certificates of issuers to trust (PEM)")
@@ -233,6 +242,7 @@ void add_transport(CLI::App& command, ScanArguments& arguments) {
         .add_option("--insecure", fetch.insecure_hosts,
                     "do not check the certificate of this host; * for none at all")
         ->type_name("HOST")
+        ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--http-version", arguments.http_version, "2 (where the target has it) or 1.1")
         ->capture_default_str()

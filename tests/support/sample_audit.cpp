@@ -3,29 +3,59 @@
 namespace sessionaudit::test {
 namespace {
 
-constexpr AuditReference kSecure[] = {{"ASVS 3.3.1", "https://owasp.org/www-project-application-security-verification-standard/"},
-                                      {"CWE-614", "https://cwe.mitre.org/data/definitions/614.html"}};
-constexpr AuditReference kHttpOnly[] = {{"ASVS 3.3.4", ""}, {"CWE-1004", "https://cwe.mitre.org/data/definitions/1004.html"}};
+constexpr AuditReference kSecure[] = {
+    {"ASVS 3.3.1", "https://owasp.org/www-project-application-security-verification-standard/"},
+    {"CWE-614", "https://cwe.mitre.org/data/definitions/614.html"}};
+constexpr AuditReference kHttpOnly[] = {{"ASVS 3.3.4", ""},
+                                        {"CWE-1004", "https://cwe.mitre.org/data/definitions/1004.html"}};
 constexpr AuditReference kSameSite[] = {{"ASVS 3.3.2", ""}};
-constexpr AuditReference kPrefix[] = {{"RFC 6265bis 5.7", "https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/"}};
+constexpr AuditReference kPrefix[] = {
+    {"RFC 6265bis 5.7", "https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/"}};
 
 const CookieRuleInfo kRules[] = {
     {"secure_missing", "Cookie without Secure", "transport", FindingLevel::high,
-     "A browser sends it over plain http too, where others can read it.", "Add Secure.", kSecure, "10011", "614", "http"},
+     "A browser sends it over plain http too, where others can read it.", "Add Secure.", kSecure, "10011",
+     "614", "http"},
     {"httponly_missing", "Session cookie that scripts can read", "scripts", FindingLevel::high,
-     "A script of somebody else's can copy the session.", "Add HttpOnly.", kHttpOnly, "10010", "1004", "http"},
+     "A script of somebody else's can copy the session.", "Add HttpOnly.", kHttpOnly, "10010", "1004",
+     "http"},
     {"samesite_missing", "Cookie without SameSite", "cross_site", FindingLevel::medium,
      "Browsers differ in what they do without it.", "Add SameSite=Lax.", kSameSite, "10054", "1275", "http"},
     {"prefix_contract_broken", "Prefix whose conditions are not met", "scope", FindingLevel::critical,
-     "The browser drops the cookie, so the login does not work.", "Set Path=/ and no Domain.", kPrefix, "", "", "http"},
+     "The browser drops the cookie, so the login does not work.", "Set Path=/ and no Domain.", kPrefix, "",
+     "", "http"},
     {"lifetime_over_cap", "Lifetime over 400 days", "lifetime", FindingLevel::low,
      "Browsers cut it silently.", "Ask for at most 400 days.", kPrefix, "", "", "http"},
-    {"session_name_default", "Name that tells the platform", "privacy", FindingLevel::info,
-     "It tells which software answers.", "Rename it.", {}, "", "200", "http"},
-    {"set_before_consent", "Set before a choice was made", "consent", FindingLevel::high,
-     "Consent has to come first.", "Load it after consent.", {}, "", "", "browser"},
-    {"old_id_dead", "Old session id still works", "life_cycle", FindingLevel::critical,
-     "Who knows the old id is logged in.", "End the old session at login.", {}, "", "384", "recipe"},
+    {"session_name_default",
+     "Name that tells the platform",
+     "privacy",
+     FindingLevel::info,
+     "It tells which software answers.",
+     "Rename it.",
+     {},
+     "",
+     "200",
+     "http"},
+    {"set_before_consent",
+     "Set before a choice was made",
+     "consent",
+     FindingLevel::high,
+     "Consent has to come first.",
+     "Load it after consent.",
+     {},
+     "",
+     "",
+     "browser"},
+    {"old_id_dead",
+     "Old session id still works",
+     "life_cycle",
+     FindingLevel::critical,
+     "Who knows the old id is logged in.",
+     "End the old session at login.",
+     {},
+     "",
+     "384",
+     "recipe"},
 };
 
 const CookieRuleInfo* rule(std::string_view id) {
@@ -80,12 +110,14 @@ std::vector<AuditedCookie> shop_cookies() {
     lang.changes = {{"lifetime_capped", "6265bis 5.5", {15, 31}}};
     lang.purpose = "preference";
     lang.purpose_source = "policy";
-    AuditedCookie csrf = cookie("__Host-csrf", "__Host-csrf=<24 bytes>; Secure; HttpOnly; SameSite=Strict; Path=/",
-                                CookieVerdict::stored);
+    AuditedCookie csrf =
+        cookie("__Host-csrf", "__Host-csrf=<24 bytes>; Secure; HttpOnly; SameSite=Strict; Path=/",
+               CookieVerdict::stored);
     csrf.line = 3;
     csrf.secure = csrf.http_only = true;
     csrf.same_site = SameSite::strict;
-    AuditedCookie tracker = cookie("_track", "_track=<16 bytes>; Secure; SameSite=None", CookieVerdict::blocked_by_policy);
+    AuditedCookie tracker =
+        cookie("_track", "_track=<16 bytes>; Secure; SameSite=None", CookieVerdict::blocked_by_policy);
     tracker.domain = "ads.example";
     tracker.url = "https://ads.example/pixel";
     tracker.capture = 1;
@@ -134,12 +166,24 @@ CookieAudit shop_audit() {
     audit.not_tested = {"Cookies that scripts write: nothing was captured with a browser.",
                         "What happens before consent: nothing was captured with a browser."};
     audit.notes = {"robots.txt forbids 3 pages, which were left out"};
-    audit.lifecycle = {
-        {"rotation_at_login", LifecycleCheck::Outcome::passed, "The id changes at login.", "sid", {"ASVS 7.2.4"}},
-        {"old_id_dead", LifecycleCheck::Outcome::failed, "The old id still opens the account.", "sid", {"ASVS 7.2.4", "WSTG-SESS-03"}},
-        {"logout_everywhere", LifecycleCheck::Outcome::not_tested, "The recipe has no such step.", "", {"ASVS 7.4.3"}}};
+    audit.lifecycle = {{"rotation_at_login",
+                        LifecycleCheck::Outcome::passed,
+                        "The id changes at login.",
+                        "sid",
+                        {"ASVS 7.2.4"}},
+                       {"old_id_dead",
+                        LifecycleCheck::Outcome::failed,
+                        "The old id still opens the account.",
+                        "sid",
+                        {"ASVS 7.2.4", "WSTG-SESS-03"}},
+                       {"logout_everywhere",
+                        LifecycleCheck::Outcome::not_tested,
+                        "The recipe has no such step.",
+                        "",
+                        {"ASVS 7.4.3"}}};
     audit.id_estimates = {{"sid", 50, 122.5, 128, 0.8, "uuid4", 0, "At least 122 bits: a version-4 UUID."}};
-    audit.problems = {{CaptureProblem::Kind::timeout, "https://shop.example/slow", "The page did not answer within 20 s; it was left out.", false}};
+    audit.problems = {{CaptureProblem::Kind::timeout, "https://shop.example/slow",
+                       "The page did not answer within 20 s; it was left out.", false}};
     audit.responses = 4;
     return audit;
 }
@@ -148,7 +192,8 @@ CookieAudit unreachable_audit() {
     CookieAudit audit;
     audit.target = "https://gone.example";
     audit.observatory = {"cookies-not-found", 0, 100, "A+"};
-    audit.problems = {{CaptureProblem::Kind::unresolvable, "https://gone.example/", "The name gone.example is not known; check its spelling.", true}};
+    audit.problems = {{CaptureProblem::Kind::unresolvable, "https://gone.example/",
+                       "The name gone.example is not known; check its spelling.", true}};
     return audit;
 }
 
@@ -179,12 +224,13 @@ void spoil(std::string& text) {
 void spoil(CookieAudit& audit) {
     spoil(audit.target);
     for (AuditedCookie& cookie : audit.cookies)
-        for (std::string* text : {&cookie.name, &cookie.domain, &cookie.path, &cookie.url, &cookie.line_redacted,
-                                  &cookie.session_evidence, &cookie.purpose, &cookie.platform, &cookie.purpose_source})
+        for (std::string* text :
+             {&cookie.name, &cookie.domain, &cookie.path, &cookie.url, &cookie.line_redacted,
+              &cookie.session_evidence, &cookie.purpose, &cookie.platform, &cookie.purpose_source})
             spoil(*text);
     for (CookieFinding& finding : audit.findings)
-        for (std::string* text : {&finding.cookie, &finding.domain, &finding.path, &finding.url, &finding.message,
-                                  &finding.evidence, &finding.corrected})
+        for (std::string* text : {&finding.cookie, &finding.domain, &finding.path, &finding.url,
+                                  &finding.message, &finding.evidence, &finding.corrected})
             spoil(*text);
     for (BudgetResult& budget : audit.budgets) {
         spoil(budget.id);
@@ -231,17 +277,19 @@ AuditRun sample_audit() {
     baseline.targets = {"https://shop.example"};
     const auto known = [&](std::size_t index, FindingLevel severity) {
         const CookieFinding& finding = run.audits[0].findings[index];
-        baseline.findings.push_back({"https://shop.example", finding.fingerprint, std::string(finding.rule->id),
-                                     finding.cookie, severity, "2026-01-15T08:00:00.000Z"});
+        baseline.findings.push_back({"https://shop.example", finding.fingerprint,
+                                     std::string(finding.rule->id), finding.cookie, severity,
+                                     "2026-01-15T08:00:00.000Z"});
     };
     known(2, FindingLevel::medium);  // worse now
     known(3, FindingLevel::high);
     known(4, FindingLevel::medium);
     baseline.findings.push_back({"https://shop.example", std::string(32, '8'), "secure_missing", "old",
                                  FindingLevel::high, "2026-01-15T08:00:00.000Z"});
-    baseline.suppressions = {{"", "lifetime_over_cap", "lang", "web team", "will be cut in April", "2026-04-30"},
-                             {"", "samesite_missing", "*", "web team", "moves with the new login", "2026-02-28"},
-                             {"", "path_too_wide", "old", "web team", "gone soon", "2026-12-31"}};
+    baseline.suppressions = {
+        {"", "lifetime_over_cap", "lang", "web team", "will be cut in April", "2026-04-30"},
+        {"", "samesite_missing", "*", "web team", "moves with the new login", "2026-02-28"},
+        {"", "path_too_wide", "old", "web team", "gone soon", "2026-12-31"}};
     run.comparison = compare_to_baseline(run.audits, baseline, run.at);
     CookieAuditPolicy policy;
     run.failures = failures_of(run, policy);

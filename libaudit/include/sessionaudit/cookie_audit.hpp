@@ -64,7 +64,8 @@ struct CookieFinding {
     std::string evidence;     ///< the line with its value replaced by its length, or what else shows it
     /// The Set-Cookie line as it should be, the value as "..."; empty where no line helps. It repairs this
     /// finding and every other fault of the cookie's attributes that was found, so that pasting the line of
-    /// one finding repairs all; what is only advised (prefix_advised) is in the line of its own finding alone.
+    /// one finding repairs all; what is only advised (prefix_advised) is in the line of its own finding
+    /// alone.
     std::string corrected;
     std::string
         fingerprint;  ///< 32 hex digits: of rule, host, cookie name, domain and path; not of places or order

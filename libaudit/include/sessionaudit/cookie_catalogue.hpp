@@ -19,7 +19,7 @@ struct KnownCookie {
     std::string platform;
     std::string purpose;  ///< "service", "session", "security", "load_balancing", "consent",
                           ///< "personalisation", "audience_measurement", "advertising", "social_media"
-    std::string party;                     ///< "first", "third" or empty: either
+    std::string party;    ///< "first", "third" or empty: either
     std::optional<std::int64_t> lifetime;  ///< usual, seconds; 0: the browser's session
     bool by_script = false;                ///< written by a script of the platform, so HttpOnly is impossible
     bool owner_sets = false;               ///< the site's owner can change how it is set

@@ -26,7 +26,8 @@ struct RecipeStep {
     std::optional<int> expect_status;  ///< otherwise the recipe has failed
     std::string expect_text;           ///< in the body
     std::string expect_url;            ///< part of the URL that redirects end at
-    std::string link;  ///< part of the address of a link on the page before, which is asked for instead of `url`
+    std::string
+        link;  ///< part of the address of a link on the page before, which is asked for instead of `url`
 };
 
 struct LoginRecipe {

@@ -68,10 +68,9 @@ AuditView view_of(const AuditRun& run) {
     view.run = &run;
     for (std::size_t i = 0; i < run.audits.size(); ++i)
         view.targets.push_back(target_of(run, i));
-    std::stable_sort(view.targets.begin(), view.targets.end(),
-                     [](const ReportedTarget& a, const ReportedTarget& b) {
-                         return a.audit->target < b.audit->target;
-                     });
+    std::stable_sort(
+        view.targets.begin(), view.targets.end(),
+        [](const ReportedTarget& a, const ReportedTarget& b) { return a.audit->target < b.audit->target; });
     for (const ReportedTarget& target : view.targets) {
         for (std::size_t level = 0; level < kFindingLevels; ++level)
             view.counts[level] += target.counts[level];

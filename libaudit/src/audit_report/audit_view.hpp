@@ -23,7 +23,7 @@ struct ReportedFinding {
 
 struct ReportedTarget {
     const CookieAudit* audit = nullptr;
-    std::vector<ReportedFinding> findings;  ///< worst first; then by rule, cookie, domain, path, place
+    std::vector<ReportedFinding> findings;      ///< worst first; then by rule, cookie, domain, path, place
     std::vector<const AuditedCookie*> cookies;  ///< by name, domain, path
     LevelCounts counts{};                       ///< without what is suppressed
     bool judged = true;  ///< false: nothing was captured, so a grade would be one of nothing

@@ -102,8 +102,9 @@ class Comparer {
             here.push_back(audit.target);
         }
         throw Error(ErrorCode::invalid_argument,
-                    "the baseline is of " + list_of({targets_.begin(), targets_.end()}) + ", this run is of " +
-                        list_of(here) + "; name the baseline of this target, or write a new one");
+                    "the baseline is of " + list_of({targets_.begin(), targets_.end()}) +
+                        ", this run is of " + list_of(here) +
+                        "; name the baseline of this target, or write a new one");
     }
     /// The one that holds longest; null where there is none.
     const Suppression* suppression_of(const CookieFinding& finding) {

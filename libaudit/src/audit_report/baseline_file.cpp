@@ -63,9 +63,9 @@ class BaselineReader {
 
   private:
     [[noreturn]] void refuse(const std::string& pointer, const std::string& why) const {
-        throw Error(ErrorCode::invalid_argument, source_ + ", line " + std::to_string(lines_.line_of(pointer)) +
-                                                     (pointer.empty() ? "" : ", " + one_line(pointer)) + ": " +
-                                                     why);
+        throw Error(ErrorCode::invalid_argument,
+                    source_ + ", line " + std::to_string(lines_.line_of(pointer)) +
+                        (pointer.empty() ? "" : ", " + one_line(pointer)) + ": " + why);
     }
     [[noreturn]] void refuse_line(std::size_t line, const std::string& why) const {
         throw Error(ErrorCode::invalid_argument, source_ + ", line " + std::to_string(line) + ": " + why);
@@ -110,7 +110,8 @@ class BaselineReader {
                        const std::string& missing) const {
         const auto found = json.find(name);
         std::string text = found == json.end() ? "" : text_of(*found, place + "/" + name, name);
-        if (text.find_first_not_of(" \t\r\n") == std::string::npos && !missing.empty()) refuse(place, missing);
+        if (text.find_first_not_of(" \t\r\n") == std::string::npos && !missing.empty())
+            refuse(place, missing);
         return text;
     }
     BaselineFinding finding(const Json& json, const std::string& place) const {
@@ -141,8 +142,9 @@ class BaselineReader {
         const bool by_rule = !suppression.rule.empty() && !suppression.cookie.empty();
         const bool any_rule = !suppression.rule.empty() || !suppression.cookie.empty();
         if (suppression.fingerprint.empty() ? !by_rule : any_rule)
-            refuse(place, "name what is accepted: either a \"fingerprint\", or a \"rule\" with a \"cookie\" (* "
-                          "for any)");
+            refuse(place,
+                   "name what is accepted: either a \"fingerprint\", or a \"rule\" with a \"cookie\" (* "
+                   "for any)");
         if (!suppression.fingerprint.empty() && !is_fingerprint(suppression.fingerprint))
             refuse(place + "/fingerprint", "must be 32 hexadecimal digits, as a report in JSON has them");
         suppression.owner = member(json, place, "owner", "\"owner\" is missing: who answers for it?");
@@ -180,12 +182,13 @@ std::string finding_line(const BaselineFinding& finding) {
 }
 
 std::string suppression_line(const Suppression& suppression) {
-    const std::string what = suppression.fingerprint.empty()
-                                 ? "\"rule\": " + json_text(suppression.rule) +
-                                       ", \"cookie\": " + json_text(suppression.cookie)
-                                 : "\"fingerprint\": " + json_text(suppression.fingerprint);
+    const std::string what =
+        suppression.fingerprint.empty()
+            ? "\"rule\": " + json_text(suppression.rule) + ", \"cookie\": " + json_text(suppression.cookie)
+            : "\"fingerprint\": " + json_text(suppression.fingerprint);
     return "{" + what + ", \"owner\": " + json_text(suppression.owner) +
-           ", \"reason\": " + json_text(suppression.reason) + ", \"until\": " + json_text(suppression.until) + "}";
+           ", \"reason\": " + json_text(suppression.reason) + ", \"until\": " + json_text(suppression.until) +
+           "}";
 }
 
 template <typename T, typename Line>
@@ -215,8 +218,7 @@ std::string write_cookie_baseline(const CookieBaseline& baseline) {
                std::tie(b.rule, b.cookie, b.fingerprint, b.until, b.owner);
     });
     std::string out = "{\n  \"format\": \"" + std::string(kFormat) + "\",\n";
-    write_list(out, "targets",
-               lines_of(std::vector<std::string>(targets.begin(), targets.end()), json_text));
+    write_list(out, "targets", lines_of(std::vector<std::string>(targets.begin(), targets.end()), json_text));
     out += ",\n";
     write_list(out, "findings", lines_of(std::move(findings), finding_line));
     out += ",\n";

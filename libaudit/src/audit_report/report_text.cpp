@@ -139,10 +139,12 @@ std::string as_uri(std::string_view url) {
         const char c = url[i];
         const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         const auto is_hex = [&](std::size_t at) {
-            return at < url.size() && std::string_view("0123456789abcdefABCDEF").find(url[at]) != std::string_view::npos;
+            return at < url.size() &&
+                   std::string_view("0123456789abcdefABCDEF").find(url[at]) != std::string_view::npos;
         };
         const bool escape = c == '%' && is_hex(i + 1) && is_hex(i + 2);
-        const bool bracket = (c == '[' || c == ']') && url.find("//") < i && url.find('/', url.find("//") + 2) > i;
+        const bool bracket =
+            (c == '[' || c == ']') && url.find("//") < i && url.find('/', url.find("//") + 2) > i;
         const bool second_hash = c == '#' && fragment;
         fragment = fragment || c == '#';
         if (word || escape || bracket || (kAllowed.find(c) != std::string_view::npos && !second_hash)) {

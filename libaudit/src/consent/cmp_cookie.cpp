@@ -4,6 +4,7 @@
 
 #include "consent/cookie_text.hpp"
 #include "consent/letters.hpp"
+#include "core/percent.hpp"
 #include "sessionaudit/privacy_signals.hpp"
 
 namespace sessionaudit {

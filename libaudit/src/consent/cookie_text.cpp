@@ -1,19 +1,6 @@
 #include "consent/cookie_text.hpp"
 
-#include "sessionaudit/bytes.hpp"
-
 namespace sessionaudit {
-
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    decoded.reserve(text.size());
-    while (!text.empty()) {
-        const auto byte = text.front() == '%' && text.size() > 2 ? from_hex(text.substr(1, 2)) : std::nullopt;
-        decoded += byte ? static_cast<char>(byte->front()) : text.front();
-        text.remove_prefix(byte ? 3 : 1);
-    }
-    return decoded;
-}
 
 std::optional<std::string> script_date_as_rfc3339(std::string_view text) {
     // 0...4...8..11...16.......25...29.31

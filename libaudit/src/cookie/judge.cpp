@@ -67,7 +67,7 @@ class Judgement {
             return at_attribute(Code::domain_not_ascii, Kind::domain);
         std::string asked = lower_octets(written);
         if (asked.empty()) return host_only(Code::domain_empty);
-        if (asked == source_.host && is_ip_address(asked)) return host_only(Code::domain_ip_host_only);
+        if (names_own_address(asked)) return host_only(Code::domain_ip_host_only);
         if (is_public_suffix(asked)) {
             if (asked != source_.host) return at_attribute(Code::domain_public_suffix, Kind::domain);
             return host_only(Code::domain_suffix_host_only);
@@ -76,6 +76,15 @@ class Judgement {
         cookie_.host_only = false;
         cookie_.domain = std::move(asked);
         return std::nullopt;
+    }
+
+    /// An IPv6 address is written in brackets where a host is written.
+    bool names_own_address(std::string_view asked) const {
+        const std::string_view host = source_.host;
+        if (host.find(':') != std::string_view::npos)
+            return asked.size() == host.size() + 2 && asked.front() == '[' && asked.back() == ']' &&
+                   asked.substr(1, host.size()) == host;
+        return asked == host && is_ip_address(host);
     }
 
     std::optional<VerdictReason> host_only() {

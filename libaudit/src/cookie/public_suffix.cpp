@@ -65,8 +65,8 @@ const KnownHost& known_host(std::string_view host) {
 /// A host that no list can know anything of.
 bool has_no_labels(std::string_view host) {
     constexpr std::size_t kHostOctetsMax = 255;
-    return host.empty() || host.front() == '.' || host.size() > kHostOctetsMax || host.find('\0') != kNone ||
-           is_ip_address(host);
+    return host.empty() || host.front() == '.' || host.front() == '[' || host.size() > kHostOctetsMax ||
+           host.find('\0') != kNone || is_ip_address(host);
 }
 
 std::string day_of(std::time_t moment) {

@@ -145,7 +145,8 @@ ExportVerification verify_export(const std::filesystem::path& file, const std::o
         archive.use_passphrase(passphrase(false));
     }
     try {
-        ExportVerification report = Verification(archive, archive.text("manifest.json", kManifestSizeMax)).run(key);
+        ExportVerification report =
+            Verification(archive, archive.text("manifest.json", kManifestSizeMax)).run(key);
         report.encrypted = encrypted;
         return report;
     } catch (const Json::exception&) {

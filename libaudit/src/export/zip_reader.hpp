@@ -16,8 +16,8 @@
 
 namespace sessionaudit {
 
-/// An archive, open for reading. Entries are read in pieces: one that unpacks to more than the memory holds is
-/// only hashed.
+/// An archive, open for reading. Entries are read in pieces: one that unpacks to more than the memory holds
+/// is only hashed.
 class ZipReader {
   public:
     /// `what` says in messages what the file should have been, with its article.

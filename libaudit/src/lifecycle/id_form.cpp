@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 
+#include "core/percent.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -20,22 +22,6 @@ int hex_digit(char letter) {
     const std::size_t place = kHex.find(letter);
     if (place == std::string_view::npos) return -1;
     return static_cast<int>(place < 16 ? place : place - 6);
-}
-
-// Express, Laravel and others send their value percent-encoded.
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool escape = text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
-                            hex_digit(text[at + 2]) >= 0;
-        if (escape) {
-            decoded += static_cast<char>(hex_digit(text[at + 1]) * 16 + hex_digit(text[at + 2]));
-            at += 2;
-        } else {
-            decoded += text[at];
-        }
-    }
-    return decoded;
 }
 
 std::vector<std::string_view> parts_at(std::string_view text, std::string_view separator) {
@@ -167,6 +153,7 @@ UnwrappedIds unwrap_ids(std::span<const std::string> samples) {
     std::vector<std::string> values;
     values.reserve(samples.size());
     for (const std::string& sample : samples)
+        // Express, Laravel and others send their value percent-encoded.
         values.push_back(percent_decoded(std::string_view(sample).substr(0, kValueMax)));
     for (const Unwrapper unwrapper : kUnwrappers)
         if (std::optional<UnwrappedIds> found = unwrap_by(unwrapper, values)) return std::move(*found);

@@ -56,6 +56,7 @@ class LifecycleRun {
     void test_logout_everywhere();
     void test_concurrent();
     void test_idle();
+    bool visit_afresh(const std::vector<std::string>& names, bool form_too, Visitor& visitor);
     void collect_fresh_ids(const Login& login);
 
     // The report (lifecycle_report.cpp).

@@ -55,13 +55,13 @@ double confidence_in_structure(std::size_t samples) {
 }
 
 // What the samples themselves can show, and what is taken on trust.
-std::string limits(std::size_t samples) {
+std::string limits(std::size_t samples, bool other_structure) {
     if (samples < 2)
         return "One sample shows length and alphabet only: that every character is random is assumed.";
     const double pairs = static_cast<double>(samples) * static_cast<double>(samples - 1) / 2;
     return capitalised(counted(samples, "sample")) + " without a repeat show about " +
-           shown(std::log2(pairs)) +
-           " bits by themselves; the rest is taken from the alphabet, as no structure was seen.";
+           shown(std::log2(pairs)) + " bits by themselves; the rest is taken from the alphabet, as no " +
+           (other_structure ? "other " : "") + "structure was seen.";
 }
 
 struct Length {
@@ -221,6 +221,7 @@ Judgement judge_table(const IdTable& table) {
 // A prefix, or what only says which kind of id it is, is constant and yet no weakness.
 bool is_weakness(const Judgement& judged, double bits_at_most) {
     if (judged.structure == "random") return false;
+    if (judged.structure == "biased") return judged.bits < bits_at_most * 0.98;
     return judged.structure != "partly constant" || judged.bits < bits_at_most / 2;
 }
 
@@ -229,7 +230,9 @@ void judge_samples(SessionIdEstimate& estimate, const UnwrappedIds& unwrapped) {
     const std::size_t samples = unwrapped.ids.size();
     const Judgement judged = judge_table(make_id_table(unwrapped.ids));
     estimate.bits = std::min(estimate.bits, judged.bits);
-    if (!judged.why.empty() && unwrapped.form == IdForm::plain) {
+    // A last character that cannot take every value costs a bit or two and is no news.
+    const bool telling = judged.structure != "biased" || judged.bits < estimate.bits_at_most * 0.98;
+    if (!judged.why.empty() && telling && unwrapped.form == IdForm::plain) {
         estimate.structure = judged.structure;
         estimate.sentence += " " + judged.why;
     }
@@ -283,7 +286,7 @@ SessionIdEstimate estimate_session_ids(const std::string& cookie, std::span<cons
     if (is_data(unwrapped.form)) return estimate;
     if (samples.size() > 1 && length.bits_at_most > 0) judge_samples(estimate, unwrapped);
     if (estimate.confidence <= confidence_of(samples.size()) && estimate.collisions == 0)
-        estimate.sentence += " " + limits(samples.size());
+        estimate.sentence += " " + limits(samples.size(), estimate.structure == "partly constant");
     return estimate;
 }
 

@@ -35,7 +35,9 @@ std::string timeout_sentence(CURL* handle, const FailedTransfer& failed) {
         return host + " took the request and sent no complete header within " +
                seconds(failed.first_byte_timed_out ? options.first_byte_timeout : options.total_timeout) +
                "; try again later or allow more time";
-    if (time_of(handle, CURLINFO_CONNECT_TIME_T) > 0 && failed.url.scheme == "https")
+    long own_port = 0;  // there is one once the connection stands
+    (void)curl_easy_getinfo(handle, CURLINFO_LOCAL_PORT, &own_port);
+    if (own_port > 0 && failed.url.scheme == "https")
         return host + " accepted the connection and did not finish the TLS handshake within " +
                seconds(options.connect_timeout) + "; try again later or allow more time";
     if (time_of(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0)
@@ -90,7 +92,9 @@ CaptureProblem certificate_problem(CURL* handle, const FailedTransfer& failed) {
                         insecure_hint(failed)};
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
-        case X509_V_OK:  // the chain is good, and curl compared the names itself
+        case X509_V_OK:
+        case X509_V_ERR_UNSPECIFIED:  // curl's "not asked yet": the chain is good, it compares the names
+                                      // itself
             return {
                 Kind::tls_wrong_name,
                 {},

@@ -21,6 +21,16 @@ std::size_t to_size(int number) {
     return static_cast<std::size_t>(std::max(number, 0));
 }
 
+/// What may stand without a scheme: "example.org", "localhost:8080/x", not "mailto:somebody@example.org".
+bool begins_with_host(std::string_view text) {
+    const std::string_view authority = text.substr(0, text.find_first_of("/?#"));
+    if (authority.starts_with('[')) return true;
+    const std::size_t colon = std::min(authority.find(':'), authority.size());
+    return authority.find('@') == std::string_view::npos &&
+           authority.find_first_not_of("0123456789", std::min(colon + 1, authority.size())) ==
+               std::string_view::npos;
+}
+
 }  // namespace
 
 TargetScan::TargetScan(std::string target, const FetchOptions& options, TransferLoop& loop,
@@ -33,7 +43,7 @@ bool TargetScan::begin(Finished finished) {
     const std::string& text = result_.target;
     scheme_named_ = text.find("://") != std::string::npos;
     const auto url = parse_web_url(scheme_named_ ? text : "https://" + text);
-    if (!url) {
+    if (!url || (!scheme_named_ && !begins_with_host(text))) {
         result_.problems.push_back({CaptureProblem::Kind::bad_url, text,
                                     "\"" + text + "\" is no http or https URL; write it as https://host/path",
                                     true});
@@ -218,11 +228,10 @@ void TargetScan::took_other_scheme(std::vector<VisitResult> results) {
         if (!result.captures.empty() && options_.depth > 0)
             frontier_->add_links(result.captures.back().page.links);
     }
-    const bool refused =
-        result.failed && result.captures.empty() && !result.problems.empty() && !start_failed_;
-    if (refused) {
+    if (result.failed && result.captures.empty() && !result.problems.empty()) {
         // A site need not answer on its other port: that is no problem of the target.
-        note("The same page over the other scheme was not answered: " + result.problems.back().sentence);
+        if (!start_failed_)
+            note("The same page over the other scheme was not answered: " + result.problems.back().sentence);
         result.problems.clear();
     }
     keep(result, false);

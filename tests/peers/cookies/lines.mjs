@@ -1,5 +1,6 @@
 // Set-Cookie lines for the comparison with a browser: every rule of the drafts on both of its sides, then mixtures
 // from a seed. Each has a name that says what it is about; differences are pinned by it.
+import { generator } from './random.mjs';
 
 const cases = [];
 const add = (name, line, from = {}) =>
@@ -180,14 +181,8 @@ function scripts() {
   }
 }
 
-// A linear congruential generator (Numerical Recipes): the same mixtures from the same seed.
 function mixtures(count, seed) {
-  let state = seed >>> 0;
-  const below = (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-  const one = (list) => list[below(list.length)];
+  const { below, one } = generator(seed);
   const names = ['n', 'N', '__Secure-n', '__Host-n', '__http-n', '__Host-Http-n', '', ' n ', 'n n', '$n'];
   const attributes = ['Secure', 'secure', 'HttpOnly', 'httponly=1', 'Path=/', 'Path=/x', 'Path=x', 'Path', 'Domain=shop.example',
     'Domain=.www.shop.example', 'Domain=example', 'Domain=', 'Domain=other.example', 'SameSite=Lax', 'SameSite=None', 'SameSite=Strict', 'samesite=odd',

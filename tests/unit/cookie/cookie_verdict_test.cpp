@@ -112,6 +112,16 @@ TEST_CASE("what a browser refuses is refused, with the step and the place", "[co
     check_refused(expected, shop());
 }
 
+TEST_CASE("an address has no domain above it", "[cookie][verdict]") {
+    check_refused({"a=b; Domain=0.2.7", "domain_mismatch", "Domain=0.2.7"}, from("https", "192.0.2.7"));
+    check_refused({"a=b; Domain=.192.0.2.8", "domain_mismatch", "Domain=.192.0.2.8"},
+                  from("https", "192.0.2.7"));
+    check_refused({"a=b; Domain=[2001:db8::8]", "domain_mismatch", "Domain=[2001:db8::8]"},
+                  from("https", "2001:db8::7"));
+    check_refused({"a=b; Domain=[2001:db8::7", "domain_mismatch", "Domain=[2001:db8::7"},
+                  from("https", "2001:db8::7"));
+}
+
 TEST_CASE("prefixes are kept by those who keep their promise", "[cookie][verdict]") {
     const char* line =
         GENERATE("__Secure-a=b; Secure", "__Host-a=b; Secure; Path=/", "__Http-a=b; Secure; HttpOnly",
@@ -166,6 +176,7 @@ TEST_CASE("what is ignored or cut is said, in the order of the line", "[cookie][
         {"a=b; Path=/" + std::string(1024, 'x'), {"attribute_too_long"}},
         {"a=b; Domain=co.uk", {"domain_suffix_host_only"}, from("https", "co.uk")},
         {"a=b; Domain=192.0.2.7", {"domain_ip_host_only"}, from("https", "192.0.2.7")},
+        {"a=b; Domain=[2001:DB8::7]", {"domain_ip_host_only"}, from("https", "2001:db8::7")},
         {"a=b; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Expires=Thu, 22 Oct 2026 07:28:00 GMT",
          {"attribute_repeated"}},
     }));

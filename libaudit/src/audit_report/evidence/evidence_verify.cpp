@@ -146,7 +146,8 @@ class PackCheck {
         for (const Json& target : report.at("targets")) {
             const auto number = numbers.find(target.at("url").get<std::string>());
             if (number == numbers.end() || number->second.empty()) {
-                differences.push_back("nothing was captured of " + one_line(target.at("url").get<std::string>()));
+                differences.push_back("nothing was captured of " +
+                                      one_line(target.at("url").get<std::string>()));
                 continue;
             }
             const std::size_t file = number->second.back();

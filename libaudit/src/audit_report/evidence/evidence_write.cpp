@@ -32,13 +32,10 @@ void add_captures(std::vector<PackFile>& files, const TargetCapture& captured, s
 
 std::string manifest_of(const AuditRun& run, const std::vector<TargetCapture>& captured,
                         const std::vector<PackFile>& files, const PublicKey& key, bool own_key) {
-    Json manifest{{"format", kEvidenceFormat},
-                  {"made", to_rfc3339(run.at)},
-                  {"version", valid_utf8(run.version)},
-                  {"key", to_hex(key)},
-                  {"own_key", own_key},
-                  {"targets", Json::array()},
-                  {"entries", Json::array()}};
+    Json manifest{
+        {"format", kEvidenceFormat}, {"made", to_rfc3339(run.at)}, {"version", valid_utf8(run.version)},
+        {"key", to_hex(key)},        {"own_key", own_key},         {"targets", Json::array()},
+        {"entries", Json::array()}};
     for (const TargetCapture& target : captured)
         manifest["targets"].push_back(valid_utf8(target.target));
     for (const PackFile& file : files)

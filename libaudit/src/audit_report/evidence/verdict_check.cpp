@@ -98,8 +98,8 @@ Json reported_json(const Json& cookie) {
         changes.push_back(change.at("code"));
     const Json& reason = cookie.at("reason");
     Json json{{"changes", std::move(changes)}, {"reason", reason.is_null() ? Json("") : reason.at("code")}};
-    for (const char* const name : {"name", "verdict", "secure", "http_only", "partitioned", "third_party", "same_site",
-                                   "asked_lifetime", "value_bytes"})
+    for (const char* const name : {"name", "verdict", "secure", "http_only", "partitioned", "third_party",
+                                   "same_site", "asked_lifetime", "value_bytes"})
         json[name] = cookie.at(name);
     return json;
 }
@@ -135,7 +135,8 @@ class VerdictCheck {
     std::vector<JudgedCookie> candidates(const Capture& capture, std::size_t line) const {
         std::vector<JudgedCookie> judged;
         const auto lines = capture.values_of("set-cookie");
-        if (line < lines.size()) judged.push_back(judge_set_cookie(lines[line], source_of(capture, true), at_));
+        if (line < lines.size())
+            judged.push_back(judge_set_cookie(lines[line], source_of(capture, true), at_));
         if (capture.browser)
             for (const BrowserFacts::Script& script : capture.browser->written)
                 judged.push_back(judge_set_cookie(script.line, source_of(capture, false), at_));

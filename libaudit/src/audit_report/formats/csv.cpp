@@ -1,7 +1,7 @@
 // A line for each finding (RFC 4180). Texts that a spreadsheet would run are guarded (core/csv.hpp).
+#include "core/csv.hpp"
 #include "audit_report/formats/formats.hpp"
 #include "audit_report/report_text.hpp"
-#include "core/csv.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -8,7 +8,8 @@
 
 namespace sessionaudit {
 
-#define AUDIT_FORMAT(name, what) std::string name##_report(const AuditView& view, const AuditTextOptions& text);
+#define AUDIT_FORMAT(name, what) \
+    std::string name##_report(const AuditView& view, const AuditTextOptions& text);
 #include "audit_report/formats/formats.def"
 #undef AUDIT_FORMAT
 

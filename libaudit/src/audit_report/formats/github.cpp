@@ -49,15 +49,16 @@ std::string_view command_of(const ReportedFinding& reported) {
 }
 
 std::string command(std::string_view name, std::string_view title, std::string_view message) {
-    return "::" + std::string(name) + " title=" + escaped_property(title) + "::" + escaped_message(message) + "\n";
+    return "::" + std::string(name) + " title=" + escaped_property(title) + "::" + escaped_message(message) +
+           "\n";
 }
 
 std::string annotation(const ReportedTarget& target, const ReportedFinding& reported) {
     const CookieFinding& finding = *reported.finding;
-    const std::string title = std::string(to_string(finding.severity)) + ": " + std::string(finding.rule->id) +
-                              " (" + cookie_words(finding) + ")";
-    std::string message = message_of(finding) + " Seen at " +
-                          (finding.url.empty() ? target.audit->target : finding.url) + ".";
+    const std::string title = std::string(to_string(finding.severity)) + ": " +
+                              std::string(finding.rule->id) + " (" + cookie_words(finding) + ")";
+    std::string message =
+        message_of(finding) + " Seen at " + (finding.url.empty() ? target.audit->target : finding.url) + ".";
     if (!finding.corrected.empty()) message += " Better: " + finding.corrected;
     return command(command_of(reported), title, message);
 }
@@ -75,7 +76,8 @@ std::string github_report(const AuditView& view, const AuditTextOptions& text) {
     for (const FindingLevel level : kWorstFirst) {
         for (const ReportedTarget& target : view.targets) {
             for (const ReportedFinding& reported : target.findings) {
-                if (reported.finding->severity != level || reported.state == FindingState::suppressed) continue;
+                if (reported.finding->severity != level || reported.state == FindingState::suppressed)
+                    continue;
                 const std::string_view name = command_of(reported);
                 std::size_t& count = name == "error" ? errors : name == "warning" ? warnings : notices;
                 if (++count > kShownMax && !text.all)
@@ -91,8 +93,9 @@ std::string github_report(const AuditView& view, const AuditTextOptions& text) {
                            problem.sentence);
     if (left_out != 0)
         out += command("notice", "sessionaudit",
-                       counted(left_out, "more finding") + "; GitHub shows ten annotations of each kind, the "
-                                                           "other formats show all");
+                       counted(left_out, "more finding") +
+                           "; GitHub shows ten annotations of each kind, the "
+                           "other formats show all");
     return out;
 }
 

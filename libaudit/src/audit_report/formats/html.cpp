@@ -17,7 +17,8 @@ std::string head(const AuditView& view, std::string_view style) {
            to_base64(sha256(as_bytes(style))) +
            "'; base-uri 'none'; form-action 'none'\">\n"
            "<meta name=\"referrer\" content=\"no-referrer\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Cookie report · " +
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Cookie report "
+           "· " +
            html_text(of) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n";
 }
 
@@ -30,7 +31,8 @@ std::string verdict(const AuditRun& run) {
         return html + "</ul></div>\n";
     }
     if (!run.finished)
-        return "<div class=\"verdict unfinished\"><strong>Not finished</strong><span>At least one target could not be "
+        return "<div class=\"verdict unfinished\"><strong>Not finished</strong><span>At least one target "
+               "could not be "
                "judged; what stands here is about the others.</span></div>\n";
     return "<div class=\"verdict passed\"><strong>Passed</strong><span>Nothing that the policy counts as a "
            "failure was found.</span></div>\n";
@@ -88,15 +90,16 @@ std::string html_report(const AuditView& view, const AuditTextOptions& /*text*/)
         const std::string id(part.id);
         contents += "<li><a href=\"#" + id + "\">" + std::string(part.heading) + "</a></li>\n";
         body += "<section aria-labelledby=\"" + id + "\"" +
-                (part.css.empty() ? "" : " class=\"" + std::string(part.css) + "\"") + ">\n<h2 id=\"" + id + "\">" +
-                std::string(part.heading) + "</h2>\n" + part.html + "</section>\n";
+                (part.css.empty() ? "" : " class=\"" + std::string(part.css) + "\"") + ">\n<h2 id=\"" + id +
+                "\">" + std::string(part.heading) + "</h2>\n" + part.html + "</section>\n";
     }
     return head(view, style) + "<body>\n<a class=\"skip\" href=\"#content\">To the content</a>\n<header>\n" +
            introduction(view) + "<nav aria-label=\"Contents\"><ul>\n" + contents +
            "</ul></nav>\n</header>\n<main id=\"content\">\n" + body +
            "</main>\n<footer>\n<p>Values of cookies are not in this report. Policy digest " +
            html_code(view.run->policy_digest.empty() ? "none" : view.run->policy_digest) +
-           ", public suffix list " + html_text(view.run->suffix_list.empty() ? "unknown" : view.run->suffix_list) +
+           ", public suffix list " +
+           html_text(view.run->suffix_list.empty() ? "unknown" : view.run->suffix_list) +
            ".</p>\n</footer>\n</body>\n</html>\n";
 }
 

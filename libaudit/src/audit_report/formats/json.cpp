@@ -47,29 +47,30 @@ Json cookie_json(const AuditedCookie& cookie) {
     Json changes = Json::array();
     for (const VerdictReason& change : cookie.changes)
         changes.push_back(reason_json(change));
-    return {{"name", valid_utf8(cookie.name)},
-            {"domain", valid_utf8(cookie.domain)},
-            {"path", valid_utf8(cookie.path)},
-            {"seen_at", {{"url", valid_utf8(cookie.url)}, {"capture", cookie.capture}, {"line", cookie.line}}},
-            {"times", cookie.times},
-            {"verdict", to_string(cookie.verdict)},
-            {"reason", cookie.reason.code.empty() ? Json(nullptr) : reason_json(cookie.reason)},
-            {"changes", std::move(changes)},
-            {"host_only", cookie.host_only},
-            {"secure", cookie.secure},
-            {"http_only", cookie.http_only},
-            {"same_site", same_site_key(cookie.same_site)},
-            {"partitioned", cookie.partitioned},
-            {"third_party", cookie.third_party},
-            {"lifetime", number_or_null(cookie.lifetime)},
-            {"asked_lifetime", number_or_null(cookie.asked_lifetime)},
-            {"value_bytes", cookie.value_bytes},
-            {"set_cookie", valid_utf8(cookie.line_redacted)},
-            {"session_like", cookie.session_like},
-            {"session_evidence", valid_utf8(cookie.session_evidence)},
-            {"purpose", text_or_null(cookie.purpose)},
-            {"platform", text_or_null(cookie.platform)},
-            {"purpose_source", text_or_null(cookie.purpose_source)}};
+    return {
+        {"name", valid_utf8(cookie.name)},
+        {"domain", valid_utf8(cookie.domain)},
+        {"path", valid_utf8(cookie.path)},
+        {"seen_at", {{"url", valid_utf8(cookie.url)}, {"capture", cookie.capture}, {"line", cookie.line}}},
+        {"times", cookie.times},
+        {"verdict", to_string(cookie.verdict)},
+        {"reason", cookie.reason.code.empty() ? Json(nullptr) : reason_json(cookie.reason)},
+        {"changes", std::move(changes)},
+        {"host_only", cookie.host_only},
+        {"secure", cookie.secure},
+        {"http_only", cookie.http_only},
+        {"same_site", same_site_key(cookie.same_site)},
+        {"partitioned", cookie.partitioned},
+        {"third_party", cookie.third_party},
+        {"lifetime", number_or_null(cookie.lifetime)},
+        {"asked_lifetime", number_or_null(cookie.asked_lifetime)},
+        {"value_bytes", cookie.value_bytes},
+        {"set_cookie", valid_utf8(cookie.line_redacted)},
+        {"session_like", cookie.session_like},
+        {"session_evidence", valid_utf8(cookie.session_evidence)},
+        {"purpose", text_or_null(cookie.purpose)},
+        {"platform", text_or_null(cookie.platform)},
+        {"purpose_source", text_or_null(cookie.purpose_source)}};
 }
 
 Json suppression_json(const Suppression* suppression) {
@@ -169,7 +170,8 @@ Json target_json(const ReportedTarget& target) {
     const CookieAudit& audit = *target.audit;
     return {{"url", valid_utf8(audit.target)},
             {"captures", audit.responses},
-            {"cookies", list_json(target.cookies, [](const AuditedCookie* cookie) { return cookie_json(*cookie); })},
+            {"cookies",
+             list_json(target.cookies, [](const AuditedCookie* cookie) { return cookie_json(*cookie); })},
             {"findings", list_json(target.findings, finding_json)},
             {"score", target.judged ? Json(audit.observatory.score) : Json(nullptr)},
             {"grade", target.judged ? Json(valid_utf8(audit.observatory.grade)) : Json(nullptr)},
@@ -183,12 +185,9 @@ Json target_json(const ReportedTarget& target) {
 }
 
 Json gone_json(const BaselineFinding& finding) {
-    return {{"target", valid_utf8(finding.target)},
-            {"rule", valid_utf8(finding.rule)},
-            {"cookie", valid_utf8(finding.cookie)},
-            {"severity", to_string(finding.severity)},
-            {"first_seen", valid_utf8(finding.first_seen)},
-            {"fingerprint", valid_utf8(finding.fingerprint)}};
+    return {{"target", valid_utf8(finding.target)},         {"rule", valid_utf8(finding.rule)},
+            {"cookie", valid_utf8(finding.cookie)},         {"severity", to_string(finding.severity)},
+            {"first_seen", valid_utf8(finding.first_seen)}, {"fingerprint", valid_utf8(finding.fingerprint)}};
 }
 
 Json baseline_json(const BaselineComparison& comparison) {
@@ -206,9 +205,12 @@ Json summary_json(const AuditView& view) {
     for (const FindingState state : {FindingState::fresh, FindingState::worse, FindingState::known,
                                      FindingState::suppressed, FindingState::suppression_ended})
         states[std::string(to_string(state))] = view.in_state(state);
-    return {{"targets", view.targets.size()}, {"captures", view.responses},
-            {"cookies", view.cookies},        {"findings", std::move(findings)},
-            {"states", std::move(states)},    {"problems", view.problems},
+    return {{"targets", view.targets.size()},
+            {"captures", view.responses},
+            {"cookies", view.cookies},
+            {"findings", std::move(findings)},
+            {"states", std::move(states)},
+            {"problems", view.problems},
             {"passed", view.run->failures.empty() && view.run->finished},
             {"finished", view.run->finished}};
 }

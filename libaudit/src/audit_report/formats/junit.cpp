@@ -30,16 +30,21 @@ bool counts(FindingState state) {
     return true;
 }
 
-/// An info finding is something to know, not a test that failed.
-bool fails(const ReportedFinding& reported) {
-    return counts(reported.state) && reported.finding->severity != FindingLevel::info;
+FindingLevel threshold(const AuditRun& run, std::string_view category) {
+    const auto own = run.fail_on_category.find(std::string(category));
+    return own == run.fail_on_category.end() ? run.fail_on.value_or(FindingLevel::low) : own->second;
+}
+
+bool fails(const AuditRun& run, const ReportedFinding& reported) {
+    return counts(reported.state) &&
+           reported.finding->severity >= threshold(run, reported.finding->rule->category);
 }
 
 std::string describe(const ReportedFinding& reported) {
     const CookieFinding& finding = *reported.finding;
-    std::string text = std::string(to_string(finding.severity)) + ", " + std::string(state_word(reported.state)) +
-                       ": " + cookie_words(finding) + ": " + message_of(finding) + "\n  seen at " +
-                       one_line(finding.url);
+    std::string text = std::string(to_string(finding.severity)) + ", " +
+                       std::string(state_word(reported.state)) + ": " + cookie_words(finding) + ": " +
+                       message_of(finding) + "\n  seen at " + one_line(finding.url);
     if (!finding.evidence.empty()) text += "\n  evidence " + one_line(finding.evidence);
     if (!finding.corrected.empty()) text += "\n  better   " + one_line(finding.corrected);
     if (reported.suppression != nullptr)
@@ -63,8 +68,8 @@ struct Suite {
     void close_empty() { cases += "/>\n"; }
     void fail(std::string_view type, std::string_view message, std::string_view text) {
         ++failures;
-        cases += ">\n      <failure type=\"" + attribute(type) + "\" message=\"" + attribute(message) + "\">" +
-                 escape_html(text) + "</failure>\n    </testcase>\n";
+        cases += ">\n      <failure type=\"" + attribute(type) + "\" message=\"" + attribute(message) +
+                 "\">" + escape_html(text) + "</failure>\n    </testcase>\n";
     }
     void error(std::string_view type, std::string_view message) {
         ++errors;
@@ -80,15 +85,17 @@ struct Suite {
     }
 };
 
-void add_rule(Suite& suite, const CookieRuleInfo& rule, const std::vector<const ReportedFinding*>& findings) {
-    suite.open("cookies." + std::string(rule.category), std::string(rule.id) + ": " + std::string(rule.title));
+void add_rule(Suite& suite, const AuditRun& run, const CookieRuleInfo& rule,
+              const std::vector<const ReportedFinding*>& findings) {
+    suite.open("cookies." + std::string(rule.category),
+               std::string(rule.id) + ": " + std::string(rule.title));
     if (findings.empty()) return suite.close_empty();
     std::string text;
     const ReportedFinding* worst = nullptr;
     std::size_t failing = 0;
     for (const ReportedFinding* reported : findings) {
         text += describe(*reported);
-        if (!fails(*reported)) continue;
+        if (!fails(run, *reported)) continue;
         ++failing;
         if (worst == nullptr) worst = reported;
     }
@@ -100,14 +107,16 @@ void add_rule(Suite& suite, const CookieRuleInfo& rule, const std::vector<const 
 }
 
 bool was_seen(const ReportedTarget& target, const CookieRuleInfo& rule) {
-    if (rule.needs == "recipe") return !target.audit->lifecycle.empty() || !target.audit->id_estimates.empty();
+    if (rule.needs == "recipe")
+        return !target.audit->lifecycle.empty() || !target.audit->id_estimates.empty();
     return target.audit->responses != 0 && rule.needs != "browser" && rule.needs != "declaration";
 }
 
 std::string_view not_seen(const CookieRuleInfo& rule) {
     if (rule.needs == "recipe") return "not tested: needs a login recipe";
     if (rule.needs == "browser") return "not tested: needs captures of a browser";
-    if (rule.needs == "declaration") return "nothing found; judged only where the site's cookies are declared";
+    if (rule.needs == "declaration")
+        return "nothing found; judged only where the site's cookies are declared";
     return "not tested: nothing was captured";
 }
 
@@ -137,7 +146,7 @@ Suite suite_of(const AuditView& view, const ReportedTarget& target) {
             suite.skip(not_seen(*rule));
             continue;
         }
-        add_rule(suite, *rule, findings);
+        add_rule(suite, *view.run, *rule, findings);
     }
     for (const LifecycleCheck& check : target.audit->lifecycle)
         add_lifecycle(suite, check);
@@ -174,15 +183,16 @@ std::string junit_report(const AuditView& view, const AuditTextOptions& /*text*/
         const Suite suite = suite_of(view, target);
         suites += "  <testsuite name=\"" + attribute(target.audit->target) + "\"" + totals(suite) +
                   " timestamp=\"" + at + "\">\n    <properties>\n      <property name=\"grade\" value=\"" +
-                  attribute(target.judged ? target.audit->observatory.grade : "not judged") + "\"/>\n      <property name=\"policy\" value=\"" +
-                  attribute(view.run->policy) + "\"/>\n    </properties>\n" + suite.cases + "  </testsuite>\n";
+                  attribute(target.judged ? target.audit->observatory.grade : "not judged") +
+                  "\"/>\n      <property name=\"policy\" value=\"" + attribute(view.run->policy) +
+                  "\"/>\n    </properties>\n" + suite.cases + "  </testsuite>\n";
         all.tests += suite.tests;
         all.failures += suite.failures;
         all.errors += suite.errors;
         all.skipped += suite.skipped;
     }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sessionaudit\"" + totals(all) + ">\n" +
-           suites + "</testsuites>\n";
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sessionaudit\"" + totals(all) +
+           ">\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace sessionaudit

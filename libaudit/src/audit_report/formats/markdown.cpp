@@ -92,13 +92,15 @@ std::string list(std::string_view heading, const std::vector<std::string>& items
 }
 
 std::string target_table(const AuditView& view) {
-    std::string out = "\n| Target | Grade | Cookies | Critical | High | Medium | Low | Info |\n"
-                      "|---|---|--:|--:|--:|--:|--:|--:|\n";
+    std::string out =
+        "\n| Target | Grade | Cookies | Critical | High | Medium | Low | Info |\n"
+        "|---|---|--:|--:|--:|--:|--:|--:|\n";
     for (const ReportedTarget& target : view.targets) {
         const ObservatoryScore& score = target.audit->observatory;
-        out += "| " + code(target.audit->target) + " | " +
-               (target.judged ? escaped(score.grade) + " (" + std::to_string(score.score) + ")" : "not judged") +
-               " | " + std::to_string(target.cookies.size());
+        out +=
+            "| " + code(target.audit->target) + " | " +
+            (target.judged ? escaped(score.grade) + " (" + std::to_string(score.score) + ")" : "not judged") +
+            " | " + std::to_string(target.cookies.size());
         for (const FindingLevel level : kWorstFirst)
             out += " | " + std::to_string(target.counts[static_cast<std::size_t>(level)]);
         out += " |\n";
@@ -119,8 +121,9 @@ std::string finding_row(const AuditView& view, const ReportedFinding& reported) 
 std::string finding_table(const AuditView& view, const ReportedTarget& target, bool all) {
     if (target.findings.empty()) return {};
     const bool states = view.run->comparison.has_baseline;
-    std::string out = "\n### Findings at " + code(target.audit->target) + "\n\n| Severity | Rule | Cookie | What | Better |" +
-                      (states ? " State |" : "") + "\n|---|---|---|---|---|" + (states ? "---|" : "") + "\n";
+    std::string out = "\n### Findings at " + code(target.audit->target) +
+                      "\n\n| Severity | Rule | Cookie | What | Better |" + (states ? " State |" : "") +
+                      "\n|---|---|---|---|---|" + (states ? "---|" : "") + "\n";
     const std::size_t shown = all ? target.findings.size() : std::min(target.findings.size(), kRowsMax);
     for (std::size_t i = 0; i < shown; ++i)
         out += finding_row(view, target.findings[i]);
@@ -132,15 +135,16 @@ std::string finding_table(const AuditView& view, const ReportedTarget& target, b
 std::string changes(const AuditView& view) {
     const BaselineComparison& comparison = view.run->comparison;
     if (!comparison.has_baseline) return {};
-    std::string out = "\n### Since the baseline\n\n" + std::to_string(view.in_state(FindingState::fresh)) + " new, " +
-                      std::to_string(view.in_state(FindingState::worse)) + " worse, " +
+    std::string out = "\n### Since the baseline\n\n" + std::to_string(view.in_state(FindingState::fresh)) +
+                      " new, " + std::to_string(view.in_state(FindingState::worse)) + " worse, " +
                       std::to_string(view.in_state(FindingState::known)) + " known, " +
                       std::to_string(view.in_state(FindingState::suppressed)) + " suppressed, " +
                       std::to_string(view.in_state(FindingState::suppression_ended)) +
                       " with a suppression that ended, " + std::to_string(comparison.gone.size()) + " gone\n";
     std::vector<std::string> lines;
     for (const BaselineFinding& gone : comparison.gone)
-        lines.push_back("- gone: " + code(gone.rule) + (gone.cookie.empty() ? "" : " of " + code(gone.cookie)) + "\n");
+        lines.push_back("- gone: " + code(gone.rule) +
+                        (gone.cookie.empty() ? "" : " of " + code(gone.cookie)) + "\n");
     std::sort(lines.begin(), lines.end());
     for (const std::string& note : comparison.notes)
         lines.push_back("- " + escaped(note) + "\n");
@@ -154,8 +158,9 @@ std::string changes(const AuditView& view) {
 
 std::string markdown_report(const AuditView& view, const AuditTextOptions& text) {
     const AuditRun& run = *view.run;
-    std::string out = "## Cookie audit\n\n" + verdict_line(run) + ": " + counted(view.targets.size(), "target") +
-                      ", " + counted(view.cookies, "cookie") + ", findings " + level_list(view.counts) + ".\n";
+    std::string out = "## Cookie audit\n\n" + verdict_line(run) + ": " +
+                      counted(view.targets.size(), "target") + ", " + counted(view.cookies, "cookie") +
+                      ", findings " + level_list(view.counts) + ".\n";
     out += target_table(view);
     out += list("Why it failed", run.failures);
     for (const ReportedTarget& target : view.targets)
@@ -172,7 +177,8 @@ std::string markdown_report(const AuditView& view, const AuditTextOptions& text)
     }
     out += list("Problems", problems);
     out += list("Not tested", not_tested);
-    return out + "\n<sub>sessionaudit " + escaped(run.version) + ", " + escaped(minute_words(run.at)) + "</sub>\n";
+    return out + "\n<sub>sessionaudit " + escaped(run.version) + ", " + escaped(minute_words(run.at)) +
+           "</sub>\n";
 }
 
 }  // namespace sessionaudit

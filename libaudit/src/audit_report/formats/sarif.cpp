@@ -68,8 +68,9 @@ std::string pascal_case(std::string_view id) {
 std::string help_markdown(const CookieRuleInfo& rule) {
     std::string help = std::string(rule.why) + "\n\n**What to do.** " + std::string(rule.fix) + "\n";
     for (const AuditReference& reference : rule.references)
-        help += reference.url.empty() ? "\n- " + std::string(reference.id)
-                                      : "\n- [" + std::string(reference.id) + "](" + std::string(reference.url) + ")";
+        help += reference.url.empty()
+                    ? "\n- " + std::string(reference.id)
+                    : "\n- [" + std::string(reference.id) + "](" + std::string(reference.url) + ")";
     return help;
 }
 
@@ -88,7 +89,8 @@ class SarifRun {
             index_[rules_[i]->id] = i;
         for (const ReportedTarget& target : view.targets)
             for (const ReportedFinding& reported : target.findings) {
-                FindingLevel& worst = worst_.emplace(reported.finding->rule->id, FindingLevel::info).first->second;
+                FindingLevel& worst =
+                    worst_.emplace(reported.finding->rule->id, FindingLevel::info).first->second;
                 worst = std::max(worst, reported.finding->severity);
             }
     }
@@ -98,7 +100,8 @@ class SarifRun {
         run["automationDetails"] = {{"id", "sessionaudit/" + one_line(view_.run->policy) + "/"}};
         run["invocations"] = Json::array({invocation()});
         run["results"] = results();
-        if (Json taxa = weaknesses(); !taxa.empty()) run["taxonomies"] = Json::array({taxonomy(std::move(taxa))});
+        if (Json taxa = weaknesses(); !taxa.empty())
+            run["taxonomies"] = Json::array({taxonomy(std::move(taxa))});
         run["columnKind"] = "unicodeCodePoints";
         run["properties"] = {{"policy", one_line(view_.run->policy)},
                              {"policyDigest", one_line(view_.run->policy_digest)},
@@ -168,8 +171,7 @@ class SarifRun {
     Json notification_kinds() const {
         Json kinds = Json::array();
         for (const std::string_view kind : problem_kinds())
-            kinds.push_back({{"id", kind},
-                             {"shortDescription", {{"text", "Something was not captured."}}}});
+            kinds.push_back({{"id", kind}, {"shortDescription", {{"text", "Something was not captured."}}}});
         return kinds;
     }
     Json weaknesses() const {
@@ -210,18 +212,16 @@ class SarifRun {
                       {{"id", to_string(problem.kind)}, {"index", std::distance(kinds.begin(), place)}}},
                      {"level", problem.fatal ? "error" : "warning"},
                      {"message", {{"text", sentence(one_line(problem.sentence))}}},
-                     {"locations", Json::array({{{"physicalLocation",
-                                                  artifact(problem.url.empty() ? target.audit->target
-                                                                               : problem.url)}}})}});
+                     {"locations",
+                      Json::array({{{"physicalLocation", artifact(problem.url.empty() ? target.audit->target
+                                                                                      : problem.url)}}})}});
             }
         }
         return {{"executionSuccessful", view_.run->finished},
                 {"endTimeUtc", to_rfc3339(view_.run->at)},
                 {"toolExecutionNotifications", std::move(notifications)}};
     }
-    static Json artifact(std::string_view url) {
-        return {{"artifactLocation", {{"uri", as_uri(url)}}}};
-    }
+    static Json artifact(std::string_view url) { return {{"artifactLocation", {{"uri", as_uri(url)}}}}; }
     static Json location(const ReportedTarget& target, const CookieFinding& finding) {
         Json physical = artifact(finding.url.empty() ? target.audit->target : finding.url);
         physical["region"] = {{"startLine", finding.line + 1}};
@@ -265,19 +265,18 @@ class SarifRun {
         const CookieFinding& finding = *reported.finding;
         std::string message = sentence(message_of(finding));
         if (!finding.corrected.empty()) message += " Better: " + one_line(finding.corrected);
-        Json result = {
-            {"ruleId", finding.rule->id},
-            {"ruleIndex", index_.at(finding.rule->id)},
-            {"level", level_of(finding.severity)},
-            {"message", {{"text", sentence(std::move(message))}}},
-            {"locations", Json::array({location(target, finding)})},
-            {"partialFingerprints", fingerprints(finding)},
-            {"properties",
-             {{"severity", to_string(finding.severity)},
-              {"confidence", to_string(finding.confidence)},
-              {"target", one_line(target.audit->target)},
-              {"state", to_string(reported.state)},
-              {"evidence", one_line(finding.evidence)}}}};
+        Json result = {{"ruleId", finding.rule->id},
+                       {"ruleIndex", index_.at(finding.rule->id)},
+                       {"level", level_of(finding.severity)},
+                       {"message", {{"text", sentence(std::move(message))}}},
+                       {"locations", Json::array({location(target, finding)})},
+                       {"partialFingerprints", fingerprints(finding)},
+                       {"properties",
+                        {{"severity", to_string(finding.severity)},
+                         {"confidence", to_string(finding.confidence)},
+                         {"target", one_line(target.audit->target)},
+                         {"state", to_string(reported.state)},
+                         {"evidence", one_line(finding.evidence)}}}};
         if (finding.times > 1) result["occurrenceCount"] = finding.times;
         if (!finding.corrected.empty()) result["properties"]["corrected"] = one_line(finding.corrected);
         add_state(reported, result);
@@ -306,8 +305,9 @@ class SarifRun {
 }  // namespace
 
 std::string sarif_report(const AuditView& view, const AuditTextOptions& /*text*/) {
-    const Json log = {{"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-                                  "sarif-schema-2.1.0.json"},
+    const Json log = {{"$schema",
+                       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+                       "sarif-schema-2.1.0.json"},
                       {"version", "2.1.0"},
                       {"runs", Json::array({SarifRun(view).json()})}};
     return log.dump(2) + "\n";

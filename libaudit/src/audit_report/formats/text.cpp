@@ -12,8 +12,8 @@ constexpr std::size_t kWorst = 10;
 constexpr std::size_t kListed = 8;  // of lists that are not findings
 
 std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// Lines of at most `columns`, broken at spaces.
@@ -110,23 +110,26 @@ void write_targets(Page& page, const AuditView& view) {
 void write_finding(Page& page, const AuditView& view, const ReportedTarget& target,
                    const ReportedFinding& reported) {
     const CookieFinding& finding = *reported.finding;
-    std::string head = "  " + page.paint(padded(to_string(finding.severity), 8), colour_of(finding.severity)) +
+    std::string head = "  " +
+                       page.paint(padded(to_string(finding.severity), 8), colour_of(finding.severity)) +
                        "  " + std::string(finding.rule->id) + "  " + page.paint(cookie_words(finding), "1");
     if (view.run->comparison.has_baseline) head += "  (" + std::string(state_word(reported.state)) + ")";
     page.line(head);
     page.wrapped("            ", message_of(finding));
     const std::string at = one_line(finding.url.empty() ? target.audit->target : finding.url);
-    page.wrapped("    where   ", at + (finding.times > 1 ? " and " + counted(finding.times - 1, "more line") : ""));
+    page.wrapped("    where   ",
+                 at + (finding.times > 1 ? " and " + counted(finding.times - 1, "more line") : ""));
     page.wrapped("    why     ", one_line(finding.rule->why));
     if (!finding.corrected.empty())
         page.wrapped("    better  ", one_line(finding.corrected), "32");
     else if (!finding.rule->fix.empty())
         page.wrapped("    better  ", one_line(finding.rule->fix));
     if (reported.suppression != nullptr)
-        page.wrapped("    note    ", one_line((reported.state == FindingState::suppressed ? "accepted by "
-                                                                                          : "was accepted by ") +
-                                              reported.suppression->owner + " until " +
-                                              reported.suppression->until + ": " + reported.suppression->reason));
+        page.wrapped(
+            "    note    ",
+            one_line((reported.state == FindingState::suppressed ? "accepted by " : "was accepted by ") +
+                     reported.suppression->owner + " until " + reported.suppression->until + ": " +
+                     reported.suppression->reason));
 }
 
 void write_findings(Page& page, const AuditView& view, const AuditTextOptions& options) {
@@ -156,10 +159,12 @@ void write_changes(Page& page, const AuditView& view) {
     if (!comparison.has_baseline) return;
     page.heading("since the baseline");
     std::string counts;
-    for (const FindingState state : {FindingState::fresh, FindingState::worse, FindingState::suppression_ended,
-                                     FindingState::known, FindingState::suppressed})
+    for (const FindingState state :
+         {FindingState::fresh, FindingState::worse, FindingState::suppression_ended, FindingState::known,
+          FindingState::suppressed})
         if (const std::size_t count = view.in_state(state); count != 0)
-            counts += (counts.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(state_word(state));
+            counts +=
+                (counts.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(state_word(state));
     page.wrapped("  ", counts.empty() ? "no findings" : counts);
     std::vector<std::string> gone;
     for (const BaselineFinding& finding : comparison.gone)
@@ -204,7 +209,8 @@ void write_problems(Page& page, const AuditView& view) {
     std::vector<std::string> lines;
     for (const ReportedTarget& target : view.targets)
         for (const CaptureProblem& problem : target.audit->problems)
-            lines.push_back((problem.url.empty() ? target.audit->target : problem.url) + ": " + problem.sentence);
+            lines.push_back((problem.url.empty() ? target.audit->target : problem.url) + ": " +
+                            problem.sentence);
     if (lines.empty()) return;
     page.heading("problems");
     page.bullets(lines, kListed);
@@ -226,8 +232,8 @@ void write_end(Page& page, const AuditView& view) {
 
 std::string text_report(const AuditView& view, const AuditTextOptions& text) {
     Page page(text);
-    page.line("sessionaudit " + one_line(view.run->version) + ", policy " + one_line(view.run->policy) + ", " +
-              minute_words(view.run->at) + ", " + counted(view.responses, "response"));
+    page.line("sessionaudit " + one_line(view.run->version) + ", policy " + one_line(view.run->policy) +
+              ", " + minute_words(view.run->at) + ", " + counted(view.responses, "response"));
     page.blank();
     write_targets(page, view);
     write_findings(page, view, text);

@@ -43,7 +43,8 @@ std::string_view verdict_class(CookieVerdict verdict) {
 }
 
 std::string chip(std::string_view css, std::string_view text) {
-    return "<li" + (css.empty() ? "" : " class=\"" + std::string(css) + "\"") + ">" + html_text(text) + "</li>";
+    return "<li" + (css.empty() ? "" : " class=\"" + std::string(css) + "\"") + ">" + html_text(text) +
+           "</li>";
 }
 
 std::string reason_words(const VerdictReason& reason) {
@@ -53,7 +54,8 @@ std::string reason_words(const VerdictReason& reason) {
 }
 
 std::string chips(const AuditedCookie& cookie) {
-    std::string html = "<ul class=\"chips\">" + chip(verdict_class(cookie.verdict), verdict_words(cookie.verdict));
+    std::string html =
+        "<ul class=\"chips\">" + chip(verdict_class(cookie.verdict), verdict_words(cookie.verdict));
     html += chip(cookie.secure ? "yes" : "no", cookie.secure ? "Secure" : "not Secure");
     html += chip(cookie.http_only ? "yes" : "no", cookie.http_only ? "HttpOnly" : "not HttpOnly");
     const std::string_view same_site = same_site_word(cookie.same_site);
@@ -93,8 +95,8 @@ std::string references(const CookieRuleInfo& rule) {
 std::string snippets(const CookieFinding& finding) {
     std::string html;
     for (const FixSnippet& snippet : fix_snippets(finding)) {
-        html += "<span class=\"label\">" + html_text(snippet.framework) + "</span><pre>" + escape_html(snippet.text) +
-                "</pre>\n";
+        html += "<span class=\"label\">" + html_text(snippet.framework) + "</span><pre>" +
+                escape_html(snippet.text) + "</pre>\n";
     }
     if (html.empty()) return {};
     return "<details><summary>How to set it, by framework</summary>\n" + html + "</details>\n";
@@ -106,17 +108,19 @@ std::string finding_html(const AuditView& view, const ReportedFinding& reported)
                        html_text(finding.rule->title) + "</h5> " + html_level(finding.severity);
     if (view.run->comparison.has_baseline)
         html += " <span class=\"state\">" + std::string(state_word(reported.state)) + "</span>";
-    html += "\n<p>" + html_text(message_of(finding)) + "</p>\n<p class=\"quiet\">" + html_text(finding.rule->why) +
-            "</p>\n";
+    html += "\n<p>" + html_text(message_of(finding)) + "</p>\n<p class=\"quiet\">" +
+            html_text(finding.rule->why) + "</p>\n";
     if (reported.suppression != nullptr)
         html += "<p class=\"quiet\">" +
-                std::string(reported.state == FindingState::suppressed ? "Accepted" : "Was accepted") + " by " +
-                html_text(reported.suppression->owner) + " until " + html_text(reported.suppression->until) + ": " +
-                html_text(reported.suppression->reason) + "</p>\n";
+                std::string(reported.state == FindingState::suppressed ? "Accepted" : "Was accepted") +
+                " by " + html_text(reported.suppression->owner) + " until " +
+                html_text(reported.suppression->until) + ": " + html_text(reported.suppression->reason) +
+                "</p>\n";
     if (!finding.evidence.empty())
         html += "<span class=\"label\">What was seen</span><pre>" + html_text(finding.evidence) + "</pre>\n";
     if (!finding.corrected.empty())
-        html += "<span class=\"label\">Better</span><pre class=\"better\">" + html_text(finding.corrected) + "</pre>\n";
+        html += "<span class=\"label\">Better</span><pre class=\"better\">" + html_text(finding.corrected) +
+                "</pre>\n";
     else if (!finding.rule->fix.empty())
         html += "<p><strong>What to do.</strong> " + html_text(finding.rule->fix) + "</p>\n";
     return html + snippets(finding) + references(*finding.rule) + "</div>\n";
@@ -130,9 +134,9 @@ struct Card {
 std::string card_html(const AuditView& view, const Card& card) {
     const AuditedCookie& cookie = *card.cookie;
     std::string html = "<article class=\"card\">\n<div class=\"top\"><h4>" +
-                       html_code(cookie.name.empty() ? "(no name)" : cookie.name) + "</h4><span class=\"quiet\">" +
-                       html_text(cookie.domain + cookie.path) + "</span></div>\n<div class=\"body\">\n" +
-                       chips(cookie) + seen_line(cookie);
+                       html_code(cookie.name.empty() ? "(no name)" : cookie.name) +
+                       "</h4><span class=\"quiet\">" + html_text(cookie.domain + cookie.path) +
+                       "</span></div>\n<div class=\"body\">\n" + chips(cookie) + seen_line(cookie);
     for (const ReportedFinding* reported : card.findings)
         html += finding_html(view, *reported);
     return html + "</div>\n</article>\n";
@@ -140,21 +144,24 @@ std::string card_html(const AuditView& view, const Card& card) {
 
 std::string good_cookies(const std::vector<const AuditedCookie*>& cookies, const std::string& id) {
     if (cookies.empty()) return {};
-    std::string html = "<h3 id=\"" + id + "\">Cookies without findings</h3>\n<div class=\"scroll\" tabindex=\"0\" "
-                       "role=\"group\" aria-labelledby=\"" +
-                       id +
-                       "\">\n<table>\n<thead><tr><th scope=\"col\">Cookie</th><th scope=\"col\">Where</th><th "
-                       "scope=\"col\">Browsers</th><th scope=\"col\">Attributes</th><th scope=\"col\">Kept</th><th "
-                       "scope=\"col\">Purpose</th></tr></thead>\n<tbody>\n";
+    std::string html =
+        "<h3 id=\"" + id +
+        "\">Cookies without findings</h3>\n<div class=\"scroll\" tabindex=\"0\" "
+        "role=\"group\" aria-labelledby=\"" +
+        id +
+        "\">\n<table>\n<thead><tr><th scope=\"col\">Cookie</th><th scope=\"col\">Where</th><th "
+        "scope=\"col\">Browsers</th><th scope=\"col\">Attributes</th><th scope=\"col\">Kept</th><th "
+        "scope=\"col\">Purpose</th></tr></thead>\n<tbody>\n";
     for (const AuditedCookie* cookie : cookies) {
         std::string attributes = cookie->secure ? "Secure" : "";
         if (cookie->http_only) attributes += attributes.empty() ? "HttpOnly" : "; HttpOnly";
         if (const std::string_view word = same_site_word(cookie->same_site); !word.empty())
             attributes += (attributes.empty() ? "SameSite=" : "; SameSite=") + std::string(word);
         if (cookie->partitioned) attributes += attributes.empty() ? "Partitioned" : "; Partitioned";
-        html += "<tr><th scope=\"row\">" + html_code(cookie->name.empty() ? "(no name)" : cookie->name) + "</th><td>" +
-                html_text(cookie->domain + cookie->path) + "</td><td>" + std::string(verdict_words(cookie->verdict)) +
-                "</td><td>" + attributes + "</td><td>" + lifetime_words(cookie->lifetime) + "</td><td>" +
+        html += "<tr><th scope=\"row\">" + html_code(cookie->name.empty() ? "(no name)" : cookie->name) +
+                "</th><td>" + html_text(cookie->domain + cookie->path) + "</td><td>" +
+                std::string(verdict_words(cookie->verdict)) + "</td><td>" + attributes + "</td><td>" +
+                lifetime_words(cookie->lifetime) + "</td><td>" +
                 html_text(cookie->purpose.empty() ? "unknown" : cookie->purpose) + "</td></tr>\n";
     }
     return html + "</tbody>\n</table>\n</div>\n";
@@ -189,9 +196,10 @@ std::string target_part(const AuditView& view, const ReportedTarget& target, std
     for (const Card* card : worst_first)
         html += card_html(view, *card);
     if (!others.empty())
-        html += "<article class=\"card\">\n<div class=\"top\"><h4>About the site as a whole</h4></div>\n<div "
-                "class=\"body\">\n" +
-                others + "</div>\n</article>\n";
+        html +=
+            "<article class=\"card\">\n<div class=\"top\"><h4>About the site as a whole</h4></div>\n<div "
+            "class=\"body\">\n" +
+            others + "</div>\n</article>\n";
     return html + good_cookies(good, id + "-good");
 }
 

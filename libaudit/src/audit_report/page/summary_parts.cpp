@@ -77,9 +77,11 @@ std::string bullets(const std::vector<std::string>& items) {
 
 std::string state_counts(const AuditView& view) {
     std::string html = "<ul class=\"figures\">";
-    for (const FindingState state : {FindingState::fresh, FindingState::worse, FindingState::suppression_ended,
-                                     FindingState::known, FindingState::suppressed})
-        html += "<li><b>" + std::to_string(view.in_state(state)) + "</b> " + std::string(state_word(state)) + "</li>";
+    for (const FindingState state :
+         {FindingState::fresh, FindingState::worse, FindingState::suppression_ended, FindingState::known,
+          FindingState::suppressed})
+        html += "<li><b>" + std::to_string(view.in_state(state)) + "</b> " + std::string(state_word(state)) +
+                "</li>";
     return html + "<li><b>" + std::to_string(view.run->comparison.gone.size()) + "</b> gone</li></ul>\n";
 }
 
@@ -118,8 +120,8 @@ std::string lifecycle_row(const LifecycleCheck& check) {
     std::replace(name.begin(), name.end(), '_', ' ');
     return "<tr><th scope=\"row\">" + html_text(name) + "</th><td><span class=\"grade " +
            std::string(outcome_class(check.outcome)) + "\">" + std::string(outcome_word(check.outcome)) +
-           "</span></td><td>" + html_text(check.sentence) + "</td><td class=\"quiet\">" + html_text(references) +
-           "</td></tr>\n";
+           "</span></td><td>" + html_text(check.sentence) + "</td><td class=\"quiet\">" +
+           html_text(references) + "</td></tr>\n";
 }
 
 }  // namespace
@@ -147,8 +149,10 @@ std::string html_grade(const ReportedTarget& target) {
 std::string plain_words_part(const AuditView& view) {
     const auto categories = cookies_by_category(view);
     std::string html =
-        "<p>A cookie is a small note that a website leaves in a visitor's browser and reads again later. Some "
-        "keep a visitor logged in, some remember a choice, some follow people. This report says how safely and "
+        "<p>A cookie is a small note that a website leaves in a visitor's browser and reads again later. "
+        "Some "
+        "keep a visitor logged in, some remember a choice, some follow people. This report says how safely "
+        "and "
         "how sparingly the site uses them.</p>\n";
     std::string meanings;
     std::string questions;
@@ -156,15 +160,17 @@ std::string plain_words_part(const AuditView& view) {
         const auto found = categories.find(words.category);
         if (found == categories.end()) continue;
         const std::string names = named_cookies(found->second);
-        meanings += "<li><h3>" + std::string(words.heading) + "</h3><p>" + std::string(words.meaning) + "</p>" +
-                    (names.empty() ? "" : "<p class=\"quiet\">Concerned: " + names + "</p>") + "</li>\n";
+        meanings += "<li><h3>" + std::string(words.heading) + "</h3><p>" + std::string(words.meaning) +
+                    "</p>" + (names.empty() ? "" : "<p class=\"quiet\">Concerned: " + names + "</p>") +
+                    "</li>\n";
         questions += "<li>" + std::string(words.question) + "</li>\n";
     }
     if (view.responses == 0)
         return html + "<p><strong>Nothing could be captured, so nothing can be said.</strong></p>\n";
     if (meanings.empty())
-        return html + "<p><strong>Nothing was found that visitors would have to worry about</strong>, as far as "
-                      "it was tested.</p>\n";
+        return html +
+               "<p><strong>Nothing was found that visitors would have to worry about</strong>, as far as "
+               "it was tested.</p>\n";
     return html + "<h3>What it means for visitors</h3>\n<ul class=\"plain\">\n" + meanings +
            "</ul>\n<h3>What to ask the engineers</h3>\n<ol>\n" + questions + "</ol>\n";
 }
@@ -172,17 +178,22 @@ std::string plain_words_part(const AuditView& view) {
 std::string targets_part(const AuditView& view) {
     std::string html =
         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"targets\">\n<table>\n"
-        "<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th><th scope=\"col\">Score</th>"
-        "<th scope=\"col\">Cookies</th><th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n";
+        "<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th><th scope=\"col\" "
+        "class=\"number\">Score</th>"
+        "<th scope=\"col\" class=\"number\">Cookies</th><th "
+        "scope=\"col\">Findings</th></tr></thead>\n<tbody>\n";
     for (const ReportedTarget& target : view.targets) {
         const CookieAudit& audit = *target.audit;
         html += "<tr><th scope=\"row\">" + html_text(audit.target) + "</th><td>" + html_grade(target) +
-                "</td><td class=\"number\">" + (target.judged ? std::to_string(audit.observatory.score) : "") +
+                "</td><td class=\"number\">" +
+                (target.judged ? std::to_string(audit.observatory.score) : "") +
                 "</td><td class=\"number\">" + std::to_string(target.cookies.size()) + "</td><td>" +
                 level_list(target.counts) + bar(target.counts) + "</td></tr>\n";
     }
-    html += "</tbody>\n</table>\n</div>\n<p class=\"quiet\">Grade and score are those that Mozilla's HTTP Observatory "
-            "(algorithm 6) gives for cookies; they look at fewer things than the findings do.</p>\n";
+    html +=
+        "</tbody>\n</table>\n</div>\n<p class=\"quiet\">Grade and score are those that Mozilla's HTTP "
+        "Observatory "
+        "(algorithm 6) gives for cookies; they look at fewer things than the findings do.</p>\n";
     std::vector<std::string> budgets;
     for (const ReportedTarget& target : view.targets)
         for (const BudgetResult& budget : target.audit->budgets)
@@ -194,12 +205,13 @@ std::string targets_part(const AuditView& view) {
 std::string changes_part(const AuditView& view) {
     const BaselineComparison& comparison = view.run->comparison;
     if (!comparison.has_baseline) return {};
-    std::string html = "<p>Compared with the baseline, the list of findings that was agreed on before.</p>\n" +
-                       state_counts(view);
+    std::string html =
+        "<p>Compared with the baseline, the list of findings that was agreed on before.</p>\n" +
+        state_counts(view);
     std::vector<std::string> gone;
     for (const BaselineFinding& finding : comparison.gone)
-        gone.push_back(finding.rule + (finding.cookie.empty() ? "" : " of " + finding.cookie) + ", first seen " +
-                       finding.first_seen.substr(0, 10));
+        gone.push_back(finding.rule + (finding.cookie.empty() ? "" : " of " + finding.cookie) +
+                       ", first seen " + finding.first_seen.substr(0, 10));
     std::sort(gone.begin(), gone.end());
     if (!gone.empty()) html += "<h3>No longer found</h3>\n" + bullets(gone);
     if (!comparison.notes.empty()) html += "<h3>Suppressions to look at</h3>\n" + bullets(comparison.notes);
@@ -220,10 +232,12 @@ std::string sessions_part(const AuditView& view) {
     }
     std::string html;
     if (!rows.empty())
-        html = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"sessions\">\n<table>\n<thead><tr>"
-               "<th scope=\"col\">Test</th><th scope=\"col\">Result</th><th scope=\"col\">What was seen</th>"
-               "<th scope=\"col\">Source</th></tr></thead>\n<tbody>\n" +
-               rows + "</tbody>\n</table>\n</div>\n";
+        html =
+            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+            "aria-labelledby=\"sessions\">\n<table>\n<thead><tr>"
+            "<th scope=\"col\">Test</th><th scope=\"col\">Result</th><th scope=\"col\">What was seen</th>"
+            "<th scope=\"col\">Source</th></tr></thead>\n<tbody>\n" +
+            rows + "</tbody>\n</table>\n</div>\n";
     if (!estimates.empty()) html += "<h3>How hard session ids are to guess</h3>\n" + bullets(estimates);
     return html;
 }
@@ -237,23 +251,30 @@ std::string limits_part(const AuditView& view) {
             if (std::find(not_tested.begin(), not_tested.end(), sentence) == not_tested.end())
                 not_tested.push_back(sentence);
         for (const CaptureProblem& problem : target.audit->problems)
-            problems.push_back((problem.url.empty() ? target.audit->target : problem.url) + ": " + problem.sentence);
+            problems.push_back((problem.url.empty() ? target.audit->target : problem.url) + ": " +
+                               problem.sentence);
         notes.insert(notes.end(), target.audit->notes.begin(), target.audit->notes.end());
     }
-    std::string html = not_tested.empty() ? "" : "<p>A report says only what was looked at. This was not:</p>\n" + bullets(not_tested);
+    std::string html = not_tested.empty() ? ""
+                                          : "<p>A report says only what was looked at. This was not:</p>\n" +
+                                                bullets(not_tested);
     if (!problems.empty()) html += "<h3>Problems on the way</h3>\n" + bullets(problems);
     if (!notes.empty()) html += "<h3>Notes</h3>\n" + bullets(notes);
     return html;
 }
 
 std::string checking_part(const AuditView& view) {
-    return "<ol>\n<li>Open the site in a browser, open its developer tools (F12) and look at the tab for storage: "
-           "it lists the cookies that were kept. The network tab shows the <code>Set-Cookie</code> lines of each "
+    return "<ol>\n<li>Open the site in a browser, open its developer tools (F12) and look at the tab for "
+           "storage: "
+           "it lists the cookies that were kept. The network tab shows the <code>Set-Cookie</code> lines of "
+           "each "
            "response, also of those that the browser refused.</li>\n"
            "<li>Compare a line with the one in this report. Where this report says that a browser refuses or "
            "changes a line, it names the step of the specification that says so.</li>\n"
-           "<li>Where an evidence pack was made, <code>sessionaudit verify</code> with its file name derives every "
-           "verdict again from the lines that were captured, without a network, and checks that nothing in the "
+           "<li>Where an evidence pack was made, <code>sessionaudit verify</code> with its file name derives "
+           "every "
+           "verdict again from the lines that were captured, without a network, and checks that nothing in "
+           "the "
            "pack was changed.</li>\n</ol>\n<p class=\"quiet\">Made " +
            minute_words(view.run->at) + " from " + counted(view.responses, "response") + ".</p>\n";
 }

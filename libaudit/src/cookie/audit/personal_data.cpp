@@ -5,6 +5,7 @@
 
 #include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/percent.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -132,7 +133,7 @@ PersonalData personal_data_in(std::string_view name, std::string_view value) {
     if (const PersonalData found = look(value); found != PersonalData::none) return found;
     std::string decoded;
     if (value.find('%') != std::string_view::npos) {
-        decoded = decoded_percents(decoded_percents(value));
+        decoded = percent_decoded(percent_decoded(value));
         if (const PersonalData found = look(decoded); found != PersonalData::none) return found;
         value = decoded;
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "cookie/audit/ascii.hpp"
+#include "core/percent.hpp"
 #include "core/utf8.hpp"
 #include "sessionaudit/bytes.hpp"
 
@@ -19,10 +20,6 @@ using ascii::is_upper;
 
 bool is_token_character(char c) {
     return is_alnum(c) || c == '-' || c == '_' || c == '+' || c == '/' || c == '=';
-}
-
-int hex_value(char c) {
-    return is_digit(c) ? c - '0' : ascii::lower(c) - 'a' + 10;
 }
 
 std::string_view unquoted(std::string_view value) {
@@ -114,7 +111,7 @@ std::string length_of(std::string_view value) {
 bool looks_random(std::string_view value) {
     std::string decoded;
     if (value.find('%') != std::string_view::npos) {
-        decoded = decoded_percents(value);
+        decoded = percent_decoded(value);
         value = decoded;
     }
     value = unquoted(value);
@@ -132,7 +129,7 @@ bool is_uuid4(std::string_view value) {
 
 double bits_at_most(std::string_view value) {
     constexpr double kUuid4Bits = 122;
-    const std::string decoded = decoded_percents(value);
+    const std::string decoded = percent_decoded(value);
     value = unquoted(decoded);
     if (is_uuid4(value)) return kUuid4Bits;
     double bits = 0;
@@ -168,20 +165,6 @@ bool names_session_parameter(std::string_view name) {
     for (const std::string_view known : kNames)
         if (ascii::equal(name, known)) return true;
     return false;
-}
-
-std::string decoded_percents(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
-            result += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        } else {
-            result += text[i];
-        }
-    }
-    return result;
 }
 
 std::optional<std::string> readable_base64(std::string_view text) {

@@ -26,8 +26,6 @@ bool looks_like_jwt(std::string_view value);
 /// A name that URL parameters carrying a session id have: `jsessionid`, `PHPSESSID`, `sid` ...
 bool names_session_parameter(std::string_view name);
 
-/// `%41` becomes `A`; a `%` that begins nothing stays.
-std::string decoded_percents(std::string_view text);
 /// Base64 of either alphabet, padded or not, that decodes to readable UTF-8 text; absent otherwise.
 std::optional<std::string> readable_base64(std::string_view text);
 
