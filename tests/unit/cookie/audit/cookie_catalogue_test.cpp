@@ -10,6 +10,8 @@ using namespace sessionaudit;
 
 namespace {
 
+constexpr std::int64_t kDay = 24 * 3600;
+
 std::string platform(const CookieCatalogue& catalogue, std::string_view name, std::string_view domain = {}) {
     const KnownCookie* const known = catalogue.find(name, domain);
     return known == nullptr ? "" : known->platform;
@@ -78,7 +80,6 @@ TEST_CASE("a file that is no such table is refused with what is missing", "[cook
 }
 
 TEST_CASE("lifetimes are read as tables write them", "[cookie_catalogue][lifetime_text]") {
-    constexpr std::int64_t kDay = 24 * 3600;
     const auto [text, seconds] = GENERATE(table<std::string, std::optional<std::int64_t>>({
         {"2 years", 2 * 366 * kDay},
         {"1 an", 366 * kDay},
@@ -91,7 +92,7 @@ TEST_CASE("lifetimes are read as tables write them", "[cookie_catalogue][lifetim
         {"90 min", 5400},
         {"1 year and 1 month", 397 * kDay},
         {"ein Jahr", 366 * kDay},
-        {"6 Monate (180 Tage)", 366 * kDay},
+        {"6 Monate (180 Tage)", 186 * kDay},
         {"1.5 hours", 5400},
         {"30s", 30},
         {"Session", 0},
@@ -109,5 +110,5 @@ TEST_CASE("a lifetime without an end is longer than any other", "[cookie_catalog
     const auto endless = parse_lifetime_text("never expires");
     REQUIRE(endless);
     CHECK(*endless > 1'000'000'000'000);
-    CHECK(parse_lifetime_text(std::string(100'000, '9') + " years"));
+    CHECK_FALSE(parse_lifetime_text(std::string(100'000, '9') + " years"));
 }
