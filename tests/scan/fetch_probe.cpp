@@ -97,7 +97,7 @@ bool set_text(FetchOptions& options, const std::string& key, const std::string& 
 void add_numbered(Wanted& wanted, const std::string& prefix, int count, const std::string& suffix,
                   const std::string& at) {
     for (int i = 0; i < count; ++i) {
-        const std::string host = prefix + std::to_string(i) + ".test";
+        const std::string host = prefix + std::to_string(i) + ".bench.test";
         wanted.urls.push_back("https://" + host + suffix);
         wanted.options.resolve.push_back(host + suffix.substr(0, suffix.find('/')) + ":" + at);
     }

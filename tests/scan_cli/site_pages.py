@@ -16,7 +16,7 @@ class Fault:
     rule: str
     cookie: str
     path: str
-    corrected: str
+    corrected: str | None  # absent where no other line mends it
 
 
 def page(title: str, content: str) -> str:
@@ -30,7 +30,7 @@ FAULTY = {
             f"sessionid={SESSION}",
             "csrftoken=q8Zr5Tb1Xw7Yd4Mk3J9sLq2Vn; Path=/; Secure",
             "__Host-prefs=compact; Domain=shop.example; Path=/; Secure; HttpOnly; SameSite=Lax",
-            "remembered=yes; Path=/; Max-Age=94608000; Secure; HttpOnly; SameSite=Lax",
+            "seen_intro=yes; Path=/; Max-Age=94608000; Secure; HttpOnly; SameSite=Lax",
             "lang=en; Path=/; Secure; HttpOnly; SameSite=Laxx",
             "_ga=GA1.2.1234567890.1700000000; Path=/; Max-Age=63072000; Secure; SameSite=Lax",
             "ad=on; Domain=tracker.example; Path=/; Secure; HttpOnly; SameSite=Lax",
@@ -46,28 +46,27 @@ FAULTY = {
 
 FAULTS = [
     Fault("no flags on a session: Secure", "secure_missing", "sessionid", "/",
-          "sessionid=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
+          "sessionid=...; Secure; HttpOnly; SameSite=Lax"),
     Fault("no flags on a session: HttpOnly", "httponly_missing", "sessionid", "/",
-          "sessionid=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
+          "sessionid=...; Secure; HttpOnly; SameSite=Lax"),
     Fault("no flags on a session: SameSite", "samesite_missing", "sessionid", "/",
-          "sessionid=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
+          "sessionid=...; Secure; HttpOnly; SameSite=Lax"),
     Fault("csrf without SameSite", "samesite_missing", "csrftoken", "/",
           "csrftoken=...; Path=/; Secure; SameSite=Lax"),
     Fault("__Host- with Domain", "prefix_contract_broken", "__Host-prefs", "/",
           "__Host-prefs=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
-    Fault("three-year lifetime", "lifetime_over_cap", "remembered", "/",
-          "remembered=...; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"),
+    Fault("three-year lifetime", "lifetime_over_cap", "seen_intro", "/",
+          "seen_intro=...; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"),
     Fault("misspelt SameSite", "samesite_invalid", "lang", "/",
           "lang=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
     Fault("2-year analytics cookie", "lifetime_over_cap", "_ga", "/",
           "_ga=...; Path=/; Max-Age=34560000; Secure; SameSite=Lax"),
-    Fault("session id in a link", "session_id_in_url", "", "/", ""),
+    Fault("session id in a link", "session_id_in_url", "", "/", None),
     Fault("a cookie only on robots.txt", "secure_missing", "crawler", "/robots.txt",
-          "crawler=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
+          "crawler=...; Path=/; HttpOnly; SameSite=Lax; Secure"),
     Fault("a line for a third party", "domain_mismatch", "ad", "/",
           "ad=...; Path=/; Secure; HttpOnly; SameSite=Lax"),
-    Fault("a duplicate name", "duplicate_name", "basket", "/cart",
-          "basket=...; Path=/cart; Secure; HttpOnly; SameSite=Lax"),
+    Fault("a duplicate name", "duplicate_name", "basket", "/cart", None),
 ]
 
 CLEAN = {

@@ -54,8 +54,8 @@ def main() -> int:
                 place = found[0]["seen_at"]["url"]
                 if place != f"https://{HOST}:{faulty.port}{fault.path}":
                     problems.append(f"{fault.what}: first seen at {place}, not at {fault.path}")
-                if found[0]["fix"]["line"] != fault.corrected:
-                    problems.append(f"{fault.what}: corrected as {found[0]['fix']['line']!r}, not {fault.corrected!r}")
+                if found[0]["corrected"] != fault.corrected:
+                    problems.append(f"{fault.what}: corrected as {found[0]['corrected']!r}, not {fault.corrected!r}")
             for finding in findings:
                 if (finding["rule"], finding["cookie"]["name"]) not in wanted_keys and finding["severity"] != "info":
                     problems.append(f"not seeded: {describe(finding)}: {finding['message']}")

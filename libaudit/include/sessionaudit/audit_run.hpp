@@ -1,6 +1,8 @@
 // A whole run, as it is reported: the audits, what changed since the baseline, and whether it failed.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,10 @@ struct AuditRun {
     /// The rules that were looked at, for the formats that list them also where nothing was found (JUnit,
     /// SARIF). Empty: only those of the findings.
     std::vector<const CookieRuleInfo*> rules;
+    /// The policy's thresholds, so that JUnit fails the tests that fail the run. Absent: it fails all that is
+    /// new and more than info.
+    std::optional<FindingLevel> fail_on;
+    std::map<std::string, FindingLevel> fail_on_category;
 };
 
 /// Why the run fails under the policy: findings at or over the threshold (of their category, too) that are

@@ -1,6 +1,6 @@
 // Session fixation: does somebody who knew, or chose, the id before the login have the session after it?
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "crypto/random.hpp"
 #include "lifecycle/id_alphabet.hpp"
@@ -9,17 +9,36 @@
 namespace sessionaudit {
 namespace {
 
-// Random, of the length and the alphabet of a real one, with what is around the id left as it is (a dot, a
-// hyphen), so that the application takes it for one of its own if it takes any.
+bool is_letter(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// A beginning such as `s:` or `v1.`, which says what kind of value follows.
+std::size_t end_of_prefix(std::string_view value) {
+    constexpr std::size_t kPrefixMax = 4;
+    for (std::size_t at = 0; at < std::min(value.size(), kPrefixMax + 1); ++at) {
+        if (is_letter(value[at])) continue;
+        return at == 0 ? 0 : at + (value[at] == '%' ? 3 : 1);
+    }
+    return 0;
+}
+
+// Random, of the form of a real one: letters become other letters of the same alphabet, what is between them
+// (the hyphens of a UUID, an escaped colon) stays, so that the application takes it for one of its own if it
+// takes any.
 std::string made_up(const std::string& like) {
-    const IdAlphabet& alphabet = narrowest_alphabet(like);
-    const std::string_view letters = alphabet.order.empty() ? "0123456789abcdef" : alphabet.order;
+    std::string letters;
+    std::copy_if(like.begin(), like.end(), std::back_inserter(letters), is_letter);
+    const IdAlphabet& alphabet = narrowest_alphabet(letters);
     std::vector<std::uint8_t> random(like.size());
     fill_random(random);
     std::string value = like;
-    for (std::size_t at = 0; at < value.size(); ++at)
-        if (letters.find(value[at]) != std::string_view::npos || !alphabet.order.empty())
-            value[at] = letters[random[at] % letters.size()];
+    for (std::size_t at = end_of_prefix(like); at < value.size(); ++at) {
+        if (value[at] == '%')
+            at += 2;
+        else if (is_letter(value[at]))
+            value[at] = alphabet.order[random[at] % alphabet.order.size()];
+    }
     return value;
 }
 

@@ -304,6 +304,9 @@ Json parsed(std::string_view text, const std::string& source) {
                     source + ":" + std::to_string(1 + std::count(text.begin(), end, '\n')) +
                         ": this is no JSON from here on; look for a missing comma, "
                         "quote or bracket, here or in the line before");
+    } catch (const Json::exception&) {  // 1e999
+        throw Error(ErrorCode::invalid_argument,
+                    source + ": there is a number too large to read; recipes need none but a status");
     }
 }
 

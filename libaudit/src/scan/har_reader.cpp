@@ -1,7 +1,8 @@
 // HAR 1.2 while it is parsed: an entry becomes a capture as soon as it ends, so that a file of any size costs
 // no more than its largest entry, and one that is cut in the middle gives what stands before the cut.
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <optional>
 
 #include "scan/capture_readers.hpp"
 #include "scan/field_text.hpp"
@@ -130,7 +131,7 @@ class HarHandler : public nlohmann::json_sax<json> {
 };
 
 std::string what_is_wrong(const HarHandler& handler, std::size_t size) {
-    const std::size_t at = handler.error_at().value_or(size);
+    const std::size_t at = std::min(handler.error_at().value_or(size), size);
     if (handler.too_deep()) return "is nested deeper than any HAR; what stands before is judged";
     const std::string place = "at byte " + std::to_string(at) + " of " + std::to_string(size);
     return at >= size ? "ends in the middle, " + place + "; what stands before is judged, export it once more"

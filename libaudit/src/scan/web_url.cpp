@@ -2,9 +2,11 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "scan/field_text.hpp"
+#include "scan/punycode.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -13,9 +15,9 @@ constexpr std::size_t kUrlLengthMax = 8192;
 
 using UrlHandle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
-std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+std::optional<std::string> part(CURLU* url, CURLUPart which) {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return std::nullopt;
+    if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return std::nullopt;
     std::string copy(text);
     curl_free(text);
     return copy;
@@ -75,7 +77,8 @@ std::optional<WebUrl> taken_apart(CURLU* handle) {
     const auto scheme = part(handle, CURLUPART_SCHEME);
     auto host = part(handle, CURLUPART_HOST);
     if (!scheme || !host || host->empty()) return std::nullopt;
-    if (!all_ascii(*host)) host = part(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+    // curl's own conversion depends on the locale of the process.
+    if (!all_ascii(*host)) host = ascii_host(*host);
     if (!host) return std::nullopt;
     url.scheme = ascii_lowered(*scheme);
     url.host = ascii_lowered(*host);
@@ -102,6 +105,23 @@ std::optional<WebUrl> read(CURLU* handle, const std::string& text) {
     url = taken_apart(handle);
     if (url) url->port_named = named;
     return url;
+}
+
+/// "/path/of?plain=letters" needs no parser: nothing in it is escaped, relative or unusual. Most links of
+/// most pages are such, and a page has hundreds.
+bool is_plain_target(std::string_view reference) {
+    if (!reference.starts_with('/') || reference.starts_with("//")) return false;
+    if (reference.find("/.") != std::string_view::npos) return false;
+    bool in_query = false;
+    for (const char c : reference) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter || c == '/' || c == '-' || c == '_' || c == '.') continue;
+        if (c == '?' && !in_query)
+            in_query = true;
+        else if (!in_query || (c != '=' && c != '&'))
+            return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -131,6 +151,13 @@ std::optional<WebUrl> parse_web_url(std::string_view text) {
 std::optional<WebUrl> resolve_web_url(const WebUrl& base, std::string_view reference) {
     if (reference.size() > kUrlLengthMax || reference.find('\0') != std::string_view::npos)
         return std::nullopt;
+    if (is_plain_target(reference)) {
+        WebUrl url = base;
+        const std::size_t query = std::min(reference.find('?'), reference.size());
+        url.path = reference.substr(0, query);
+        url.query = reference.substr(std::min(query + 1, reference.size()));
+        return url;
+    }
     const std::string url = browser_spelling(reference);
     if (url.empty()) return base;
     const std::string scheme = scheme_of(url);

@@ -224,6 +224,16 @@ TEST_CASE("in JUnit what is known passes, what is new fails, what was not looked
     CHECK_THAT(xml, ContainsSubstring("<error type=\"unresolvable\""));
 }
 
+TEST_CASE("JUnit fails what fails the run, where the policy's threshold is known", "[audit_report][junit]") {
+    AuditRun run = test::sample_audit();
+    run.fail_on = FindingLevel::critical;
+    const std::size_t critical = count_of(render_audit("junit", run), "<failure type=\"critical\"");
+    CHECK(critical == 2);
+    CHECK(count_of(render_audit("junit", run), "<failure type=\"high\"") == 0);
+    run.fail_on_category["transport"] = FindingLevel::low;
+    CHECK(count_of(render_audit("junit", run), "<failure type=\"high\"") == 1);
+}
+
 TEST_CASE("no field of the CSV is run by a spreadsheet, and every line has all fields",
           "[audit_report][csv]") {
     const std::string csv = render_audit("csv", test::hostile_audit());

@@ -115,7 +115,8 @@ TEST_CASE("each fault of an application fails exactly its test", "[lifecycle][ap
     const Row row =
         GENERATE(Row{"fixation", "rotation_at_login"}, Row{"old_id_alive", "old_id_dead"},
                  Row{"adopts_any_id", "unknown_id_adopted"}, Row{"logout_forgets", "logout_kills"},
-                 Row{"everywhere_forgets", "logout_everywhere"}, Row{"never_idle", "idle_timeout"});
+                 Row{"everywhere_forgets", "logout_everywhere"}, Row{"never_idle", "idle_timeout"},
+                 Row{"no_clear_site_data", "clear_site_data"});
     const test::ChildApplication application({row.fault});
     const TargetCapture captured = run(application, recipe_for(application));
     INFO(row.fault << "\n" << told(captured));
@@ -130,13 +131,6 @@ TEST_CASE("an id of the tester's choosing that outlives the login is the worst o
     INFO(told(captured));
     CHECK(with_outcome(captured, Outcome::failed) == Ids{"rotation_at_login", "unknown_id_adopted"});
     CHECK_THAT(told(captured), ContainsSubstring("anybody can choose it for somebody else"));
-}
-
-TEST_CASE("a missing Clear-Site-Data is told and no fault", "[lifecycle][application]") {
-    const test::ChildApplication application({"no_clear_site_data"});
-    const TargetCapture captured = run(application, recipe_for(application));
-    CHECK(with_outcome(captured, Outcome::failed).empty());
-    CHECK(with_outcome(captured, Outcome::inconclusive).count("clear_site_data") == 1);
 }
 
 TEST_CASE("ids of an application that are easy to guess are estimated so", "[lifecycle][application]") {

@@ -153,6 +153,7 @@ TEST_CASE("no message about a recipe holds a value of the environment or of the 
 
 TEST_CASE("what is no recipe at all is refused in no time", "[lifecycle][recipe]") {
     CHECK_THAT(message_of(""), ContainsSubstring("this is no JSON"));
+    CHECK_THAT(message_of("{\"start\": 1e999}"), ContainsSubstring("a number too large to read"));
     CHECK_THAT(message_of("[]"), ContainsSubstring("a recipe begins with {"));
     CHECK_THAT(message_of("null"), ContainsSubstring("a recipe begins with {"));
     CHECK_THAT(message_of(std::string("{}\0", 3)), ContainsSubstring("NUL"));

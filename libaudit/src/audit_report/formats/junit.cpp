@@ -30,9 +30,14 @@ bool counts(FindingState state) {
     return true;
 }
 
-/// An info finding is something to know, not a test that failed.
-bool fails(const ReportedFinding& reported) {
-    return counts(reported.state) && reported.finding->severity != FindingLevel::info;
+FindingLevel threshold(const AuditRun& run, std::string_view category) {
+    const auto own = run.fail_on_category.find(std::string(category));
+    return own == run.fail_on_category.end() ? run.fail_on.value_or(FindingLevel::low) : own->second;
+}
+
+bool fails(const AuditRun& run, const ReportedFinding& reported) {
+    return counts(reported.state) &&
+           reported.finding->severity >= threshold(run, reported.finding->rule->category);
 }
 
 std::string describe(const ReportedFinding& reported) {
@@ -80,7 +85,8 @@ struct Suite {
     }
 };
 
-void add_rule(Suite& suite, const CookieRuleInfo& rule, const std::vector<const ReportedFinding*>& findings) {
+void add_rule(Suite& suite, const AuditRun& run, const CookieRuleInfo& rule,
+              const std::vector<const ReportedFinding*>& findings) {
     suite.open("cookies." + std::string(rule.category),
                std::string(rule.id) + ": " + std::string(rule.title));
     if (findings.empty()) return suite.close_empty();
@@ -89,7 +95,7 @@ void add_rule(Suite& suite, const CookieRuleInfo& rule, const std::vector<const 
     std::size_t failing = 0;
     for (const ReportedFinding* reported : findings) {
         text += describe(*reported);
-        if (!fails(*reported)) continue;
+        if (!fails(run, *reported)) continue;
         ++failing;
         if (worst == nullptr) worst = reported;
     }
@@ -140,7 +146,7 @@ Suite suite_of(const AuditView& view, const ReportedTarget& target) {
             suite.skip(not_seen(*rule));
             continue;
         }
-        add_rule(suite, *rule, findings);
+        add_rule(suite, *view.run, *rule, findings);
     }
     for (const LifecycleCheck& check : target.audit->lifecycle)
         add_lifecycle(suite, check);

@@ -178,8 +178,10 @@ std::string plain_words_part(const AuditView& view) {
 std::string targets_part(const AuditView& view) {
     std::string html =
         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"targets\">\n<table>\n"
-        "<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th><th scope=\"col\">Score</th>"
-        "<th scope=\"col\">Cookies</th><th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n";
+        "<thead><tr><th scope=\"col\">Target</th><th scope=\"col\">Grade</th><th scope=\"col\" "
+        "class=\"number\">Score</th>"
+        "<th scope=\"col\" class=\"number\">Cookies</th><th "
+        "scope=\"col\">Findings</th></tr></thead>\n<tbody>\n";
     for (const ReportedTarget& target : view.targets) {
         const CookieAudit& audit = *target.audit;
         html += "<tr><th scope=\"row\">" + html_text(audit.target) + "</th><td>" + html_grade(target) +
