@@ -27,7 +27,7 @@ void take_object(const json& object, TargetCapture& target) {
         throw Error(ErrorCode::invalid_argument,
                     "\"format\" is not " + std::string(kCaptureFormat) + ", the one that this version reads");
     if (const auto problem = object.find("problem"); problem != object.end())
-        target.problems.push_back(problem_of(*problem));
+        target.problems.push_back(bad_line(number, source, why));
     else if (const auto note = object.find("note"); note != object.end() && note->is_string())
         target.notes.push_back(note->get<std::string>());
     else if (const auto check = object.find("lifecycle"); check != object.end())
@@ -49,6 +49,11 @@ std::string take_line(std::string_view line, TargetCapture& target) {
         return error.what();
     }
     return {};
+}
+
+CaptureProblem bad_line(std::size_t number, const std::string& source, const std::string& why) {
+    return {CaptureProblem::Kind::unreadable, source,
+            "Line " + std::to_string(number) + " of " + source + " was left out: " + why, true};
 }
 
 }  // namespace
