@@ -27,7 +27,7 @@ void take_object(const json& object, TargetCapture& target) {
         throw Error(ErrorCode::invalid_argument,
                     "\"format\" is not " + std::string(kCaptureFormat) + ", the one that this version reads");
     if (const auto problem = object.find("problem"); problem != object.end())
-        target.problems.push_back(bad_line(number, source, why));
+        target.problems.push_back(problem_of(*problem));
     else if (const auto note = object.find("note"); note != object.end() && note->is_string())
         target.notes.push_back(note->get<std::string>());
     else if (const auto check = object.find("lifecycle"); check != object.end())
@@ -69,9 +69,7 @@ TargetCapture read_ndjson(std::string_view text, const std::string& source) {
         if (line.empty()) continue;
         const std::string why = take_line(line, target);
         if (why.empty() || ++bad > kProblemsMax) continue;
-        target.problems.push_back(
-            {CaptureProblem::Kind::unreadable, source,
-             "Line " + std::to_string(number) + " of " + source + " was left out: " + why, true});
+        target.problems.push_back(bad_line(number, source, why));
     }
     if (bad > kProblemsMax)
         target.notes.push_back(std::to_string(bad - kProblemsMax) + " more lines of " + source +
