@@ -98,6 +98,8 @@ class LifetimeReader {
 
     std::optional<std::int64_t> read() {
         while (!rest_.empty()) {
+            // "13 months (395 days)" says the same twice.
+            if (total_ && (rest_.front() == '(' || rest_.front() == '/')) break;
             if (ascii::is_digit(rest_.front()))
                 take_number();
             else if (is_word(rest_.front()))

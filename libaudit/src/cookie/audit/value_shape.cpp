@@ -65,8 +65,8 @@ bool run_looks_random(std::string_view run) {
             class_of(run[i - 1]) != 3)
             ++changes;
     }
-    if (digits + marks == run.size() || distinct < 7) return false;
-    if (hex && digits > 0) return true;
+    if (digits == 0 || digits + marks == run.size() || distinct < 7) return false;
+    if (hex) return true;
     // Random base64 changes at more than half of its places, base32 and lower-case letters with digits at
     // about a third; camelCase at a fifth or less.
     return marks * 6 <= run.size() && changes * 4 >= run.size();
