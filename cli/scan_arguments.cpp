@@ -54,7 +54,7 @@ std::vector<std::string> with_files(const std::vector<std::string>& given) {
 }
 
 void add_sources(CLI::App& command, ScanArguments& arguments) {
-    command.add_option("target", arguments.targets, "URLs or host names to audit")->group("");
+    command.add_option("target", arguments.targets, "URLs or host names to audit")->type_name("URL");
     constexpr const char* kGroup = "What is audited";
     command.add_option("--urls", arguments.urls_file, "a file with a URL a line (- for standard input)")
         ->type_name("FILE")
@@ -86,7 +86,7 @@ void add_judgement(CLI::App& command, ScanArguments& arguments) {
         .add_option("--policy", arguments.policy,
                     "baseline, strict, asvs-l1, asvs-l2, asvs-l3, cnil-exemption, ccpa-gpc, or a file")
         ->capture_default_str()
-        ->type_name("NAME|FILE")
+        ->type_name("NAME")
         ->group(kGroup);
     command
         .add_option("--cookie-db", arguments.cookie_db,
@@ -125,13 +125,13 @@ void add_outputs(CLI::App& command, ScanArguments& arguments) {
             "--format", arguments.formats,
             "text, json, sarif, junit, csv, markdown, html or github; FORMAT=FILE writes a file; several "
             "may be given")
-        ->type_name("FORMAT[=FILE]")
+        ->type_name("FORMAT")
         ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--color", arguments.color, "auto, always or never")
         ->capture_default_str()
         ->type_name("WHEN")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
         ->group(kGroup);
     command.add_flag("--all", arguments.all, "every finding in the text, not the worst ten")->group(kGroup);
     command.add_flag("--quiet", arguments.quiet, "no progress, and no text where no format asks for it")
@@ -170,7 +170,8 @@ void add_login(CLI::App& command, ScanArguments& arguments) {
         .add_option("--samples", arguments.lifecycle.samples,
                     "fresh session ids to collect for the estimate of their strength; 0: none")
         ->capture_default_str()
-        ->check(CLI::Range(0, 100000))
+        ->check(CLI::Range(0, 100000).description(""))
+        ->type_name("N")
         ->group(kGroup);
     command
         .add_option("--idle-probe", arguments.idle_probe,
@@ -184,11 +185,13 @@ void add_crawl(CLI::App& command, ScanArguments& arguments) {
     FetchOptions& fetch = arguments.fetch;
     command.add_option("--depth", fetch.depth, "follow links so many steps from the start page")
         ->capture_default_str()
-        ->check(CLI::Range(0, 100))
+        ->check(CLI::Range(0, 100).description(""))
+        ->type_name("N")
         ->group(kGroup);
     command.add_option("--pages", fetch.pages_max, "pages of a target at most")
         ->capture_default_str()
-        ->check(CLI::Range(1, 1000000))
+        ->check(CLI::Range(1, 1000000).description(""))
+        ->type_name("N")
         ->group(kGroup);
     command
         .add_option("--scope", fetch.scope,
@@ -214,13 +217,14 @@ void add_transport(CLI::App& command, ScanArguments& arguments) {
     FetchOptions& fetch = arguments.fetch;
     command
         .add_option("--header", arguments.headers,
-                    "send this field to the target's host; @FILE takes secrets from a file")
-        ->type_name("'NAME: VALUE'|@FILE")
+                    "send this field, \"Name: value\", to the target's host; @FILE takes secrets from a file")
+        ->type_name("FIELD")
         ->allow_extra_args(false)
         ->group(kGroup);
     command
-        .add_option("--cookie", arguments.cookies, "send this cookie to the target's host; @FILE as above")
-        ->type_name("NAME=VALUE|@FILE")
+        .add_option("--cookie", arguments.cookies,
+                    "send this cookie, name=value, to the target's host; @FILE as above")
+        ->type_name("PAIR")
         ->allow_extra_args(false)
         ->group(kGroup);
     command.add_option("--user-agent", fetch.user_agent, "what the target is told who asks")
@@ -246,38 +250,43 @@ void add_transport(CLI::App& command, ScanArguments& arguments) {
         ->group(kGroup);
     command.add_option("--http-version", arguments.http_version, "2 (where the target has it) or 1.1")
         ->capture_default_str()
-        ->check(CLI::IsMember({"1.1", "2"}))
+        ->type_name("VERSION")
+        ->check(CLI::IsMember({"1.1", "2"}).description(""))
         ->group(kGroup);
 }
 
 void add_limits(CLI::App& command, ScanArguments& arguments) {
     constexpr const char* kGroup = "Limits";
     FetchOptions& fetch = arguments.fetch;
-    const auto text = [&](const char* name, std::string& value, const char* help) {
-        command.add_option(name, value, help)->capture_default_str()->group(kGroup);
+    const auto text = [&](const char* name, const char* type, std::string& value, const char* help) {
+        command.add_option(name, value, help)->capture_default_str()->type_name(type)->group(kGroup);
     };
     command.add_option("--per-host", fetch.per_host, "requests to one host at once")
         ->capture_default_str()
-        ->check(CLI::Range(1, 64))
+        ->check(CLI::Range(1, 64).description(""))
+        ->type_name("N")
         ->group(kGroup);
     command.add_option("--hosts", fetch.hosts_at_once, "targets at once")
         ->capture_default_str()
-        ->check(CLI::Range(1, 1024))
+        ->check(CLI::Range(1, 1024).description(""))
+        ->type_name("N")
         ->group(kGroup);
     command.add_option("--redirects", fetch.redirects_max, "redirects followed in a row")
         ->capture_default_str()
-        ->check(CLI::Range(0, 100))
+        ->check(CLI::Range(0, 100).description(""))
+        ->type_name("N")
         ->group(kGroup);
     command.add_option("--retries", fetch.retries, "tries after a reset, a time-out, or 429, 502, 503, 504")
         ->capture_default_str()
-        ->check(CLI::Range(0, 20))
+        ->check(CLI::Range(0, 20).description(""))
+        ->type_name("N")
         ->group(kGroup);
-    text("--retry-pause", arguments.retry_pause, "before the first of them; then growing");
-    text("--connect-timeout", arguments.connect_timeout, "until connected");
-    text("--first-byte-timeout", arguments.first_byte_timeout, "until the answer begins");
-    text("--timeout", arguments.timeout, "until the answer is complete");
-    text("--max-body", arguments.body_max, "of a page that is read, decoded");
-    text("--max-header", arguments.header_max, "of one answer's header");
+    text("--retry-pause", "TIME", arguments.retry_pause, "before the first of them; then growing");
+    text("--connect-timeout", "TIME", arguments.connect_timeout, "until connected");
+    text("--first-byte-timeout", "TIME", arguments.first_byte_timeout, "until the answer begins");
+    text("--timeout", "TIME", arguments.timeout, "until the answer is complete");
+    text("--max-body", "SIZE", arguments.body_max, "of a page that is read, decoded");
+    text("--max-header", "SIZE", arguments.header_max, "of one answer's header");
 }
 
 }  // namespace

@@ -33,6 +33,25 @@ LETTERS = "en de fr es"
 FILE, FOLDER = "<file>", "<folder>"
 VALUES = {
     "--home": FOLDER,
+    "--baseline": FILE,
+    "--ca-file": FILE,
+    "--captures": FILE,
+    "--client-cert": FILE,
+    "--client-key": FILE,
+    "--color": "auto always never",
+    "--cookie-db": FILE,
+    "--evidence-key": FILE,
+    "--fail-on": "info low medium high critical",
+    "--har": FILE,
+    "--headers-file": FILE,
+    "--http-version": "1.1 2",
+    "scan --format": "text json sarif junit csv markdown html github",
+    "scan --policy": FILE,
+    "--recipe": FILE,
+    "--save-captures": FILE,
+    "--urls": FILE,
+    "--write-baseline": FILE,
+    "verify --key": "",
     "--backup-key": KEYS,
     "--certificate": FILE,
     "--code-file": FILE,
@@ -78,7 +97,7 @@ VALUES = {
     "--tokens": FILE,
 }
 # Arguments without a dash, by their name in --help.
-ARGUMENTS = {"file": FILE, "files": FILE, "paths": FILE, "before": FILE, "after": FILE, "folder": FOLDER, "what": "list read"}
+ARGUMENTS = {"file": FILE, "files": FILE, "paths": FILE, "before": FILE, "after": FILE, "folder": FOLDER, "what": "list read", "pack": FILE}
 
 
 @dataclass
@@ -120,7 +139,8 @@ def entries(text: str, heading: str) -> list[tuple[str, str]]:
 def read_command(program: str, path: tuple[str, ...], commands: list[Command]) -> None:
     done = subprocess.run([program, *path, "--help"], check=True, text=True, stdout=subprocess.PIPE)
     command = Command(" ".join(path), done.stdout.splitlines()[0])
-    for left, right in entries(done.stdout, "Options"):
+    headings = re.findall(r"^(\S.*):\n  ", done.stdout, re.MULTILINE)
+    for left, right in (entry for heading in headings for entry in entries(done.stdout, re.escape(heading))):
         name = re.match(r"(?:-\w,)?(--[a-z][a-z-]*)(.*)", left)
         if name and name.group(1) != "--help":
             command.options.append(Option(name.group(1), bool(name.group(2).strip()), "..." in name.group(2), right))

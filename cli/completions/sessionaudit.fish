@@ -11,7 +11,7 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -l next (string trim -- "$path $word")
-            contains -- "$next" 'init' 'session' 'session start' 'session check' 'session show' 'session list' 'session touch' 'session end' 'session revoke' 'session sweep' 'session purge' 'event' 'event add' 'ingest' 'subject' 'subject show' 'consent' 'consent record' 'consent withdraw' 'consent show' 'consent decide' 'consent ask' 'consent receipt' 'consent decode' 'request' 'request new' 'request list' 'request show' 'request due' 'request check' 'request confirm' 'request attest' 'request permission' 'request plan' 'request approve' 'request execute' 'request deliver' 'request extend' 'request refuse' 'request withdraw' 'request expire' 'request lift' 'request purge' 'request letter' 'hold' 'hold place' 'hold list' 'hold show' 'hold review' 'hold release' 'hold grounds' 'erase' 'certificate' 'certificate list' 'certificate write' 'certificate verify' 'retention' 'retention plan' 'retention apply' 'retention status' 'retention runs' 'retention counts' 'retention archive' 'export' 'export verify' 'breach' 'breach new' 'breach list' 'breach show' 'breach affected' 'breach assess' 'breach step' 'report' 'report write' 'report verify' 'stats' 'policy' 'policy check' 'policy show' 'policy diff' 'policy test' 'policy explain' 'ledger' 'ledger checkpoint' 'ledger prove' 'ledger verify' 'ledger export' 'key' 'key rotate' 'key status' 'backup' 'restore' 'doctor'
+            contains -- "$next" 'init' 'session' 'session start' 'session check' 'session show' 'session list' 'session touch' 'session end' 'session revoke' 'session sweep' 'session purge' 'event' 'event add' 'ingest' 'subject' 'subject show' 'consent' 'consent record' 'consent withdraw' 'consent show' 'consent decide' 'consent ask' 'consent receipt' 'consent decode' 'request' 'request new' 'request list' 'request show' 'request due' 'request check' 'request confirm' 'request attest' 'request permission' 'request plan' 'request approve' 'request execute' 'request deliver' 'request extend' 'request refuse' 'request withdraw' 'request expire' 'request lift' 'request purge' 'request letter' 'hold' 'hold place' 'hold list' 'hold show' 'hold review' 'hold release' 'hold grounds' 'erase' 'certificate' 'certificate list' 'certificate write' 'certificate verify' 'retention' 'retention plan' 'retention apply' 'retention status' 'retention runs' 'retention counts' 'retention archive' 'export' 'export verify' 'breach' 'breach new' 'breach list' 'breach show' 'breach affected' 'breach assess' 'breach step' 'report' 'report write' 'report verify' 'stats' 'policy' 'policy check' 'policy show' 'policy diff' 'policy test' 'policy explain' 'scan' 'rules' 'baseline' 'baseline show' 'baseline accept' 'baseline withdraw' 'verify' 'ledger' 'ledger checkpoint' 'ledger prove' 'ledger verify' 'ledger export' 'key' 'key rotate' 'key status' 'backup' 'restore' 'doctor'
             and set path $next
         end
     end
@@ -39,6 +39,10 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a breach -d 'the register of
 complete -c sessionaudit -n '__sessionaudit_at' -f -a report -d 'the pack for a regulator'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a stats -d 'numbers over all sessions'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a policy -d 'the laws and rules that decide what is kept'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a scan -d 'audit the cookies and sessions of web sites; needs no store'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a rules -d 'the rules of the cookie audit, and how to repair what breaks them'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a baseline -d 'what a scan knows already, and what is accepted'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a verify -d 'check the evidence of a scan: whole, signed, and every verdict derived again (exit 1: not)'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a key -d 'the root key'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a backup -d 'copy store and ledger, encrypted, while they are in use'
@@ -306,6 +310,75 @@ complete -c sessionaudit -n '__sessionaudit_at policy explain' -l event -x -a 'p
 complete -c sessionaudit -n '__sessionaudit_at policy explain' -l name -x -d "the event's name"
 complete -c sessionaudit -n '__sessionaudit_at policy explain' -l data -x -a 'sessions events attributes network identifiers consents requests scans ledger' -d 'kind of data, for example events: how long is it kept?'
 complete -c sessionaudit -n '__sessionaudit_at policy explain' -l request -x -a 'access portability erasure rectification restriction objection automated_decision opt_out opt_in limit' -d 'type of request, for example erasure: how fast?'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l urls -r -F -d 'a file with a URL a line (- for standard input)'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l har -r -F -d 'a HAR file instead of the network'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l headers-file -r -F -d 'what curl -i, curl -D or curl -v wrote, instead of the network; needs --base-url'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l captures -r -F -d 'captures of an earlier scan (NDJSON), instead of the network'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l base-url -x -d 'whose the headers of --headers-file are'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l policy -r -F -d 'baseline, strict, asvs-l1, asvs-l2, asvs-l3, cnil-exemption, ccpa-gpc, or a file'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l cookie-db -r -F -d 'more cookies and their purposes, in the layout of the Open Cookie Database'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l fail-on -x -a 'info low medium high critical' -d "exit 1 at this severity or over: info, low, medium, high, critical (default: the policy's)"
+complete -c sessionaudit -n '__sessionaudit_at scan' -l baseline -r -F -d 'fail only on what is new or worse than in this file'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l write-baseline -r -F -d 'record what is found as known; suppressions of the file are kept'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l unreachable-is-finding -d 'a target that could not be judged ends with exit 1 instead of 3'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l at -x -d 'judge as of this moment, 2027-01-31 for example (default: now)'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l format -x -a 'text json sarif junit csv markdown html github' -d 'text, json, sarif, junit, csv, markdown, html or github; FORMAT=FILE writes a file; several may be given'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l all -d 'every finding in the text, not the worst ten'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l quiet -d 'no progress, and no text where no format asks for it'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l evidence -r -F -d 'a new ZIP with what was seen, values left out, for sessionaudit verify'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l evidence-key -r -F -d 'sign the evidence with this Ed25519 key (PKCS #8, PEM); otherwise with one made for it'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l save-captures -r -F -d 'what was seen as NDJSON, values left out, for --captures'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l recipe -r -F -d "log in by this recipe, audit what is behind, and test the session's life"
+complete -c sessionaudit -n '__sessionaudit_at scan' -l login-only -d 'log in and audit, without the tests'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l logged-in-page -x -d 'a page to audit when logged in'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l samples -x -d 'fresh session ids to collect for the estimate of their strength; 0: none'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l idle-probe -x -d 'wait so long and see whether an idle session still lives, 30m for example'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l depth -x -d 'follow links so many steps from the start page'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l pages -x -d 'pages of a target at most'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l scope -x -d "only URLs that begin so are asked (default: the target's host); several may be given"
+complete -c sessionaudit -n '__sessionaudit_at scan' -l sitemap -d 'take pages from sitemap.xml too'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l gpc -d 'ask the start page once more with Sec-GPC: 1, and for /.well-known/gpc.json'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l one-scheme -d 'do not also try http for https, or https for http'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l no-robots -d 'crawl what robots.txt forbids; only for your own site'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l header -x -d "send this field, \"Name: value\", to the target's host; @FILE takes secrets from a file"
+complete -c sessionaudit -n '__sessionaudit_at scan' -l cookie -x -d "send this cookie, name=value, to the target's host; @FILE as above"
+complete -c sessionaudit -n '__sessionaudit_at scan' -l user-agent -x -d 'what the target is told who asks'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l resolve -x -d 'HOST:PORT:ADDRESS instead of asking the DNS'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l proxy -x -d 'through this proxy'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l ca-file -r -F -d 'certificates of issuers to trust (PEM)'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l client-cert -r -F -d 'certificate to show the target (PEM)'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l client-key -r -F -d 'its key (PEM)'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l insecure -x -d 'do not check the certificate of this host; * for none at all'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l http-version -x -a '1.1 2' -d '2 (where the target has it) or 1.1'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l per-host -x -d 'requests to one host at once'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l hosts -x -d 'targets at once'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l redirects -x -d 'redirects followed in a row'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l retries -x -d 'tries after a reset, a time-out, or 429, 502, 503, 504'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l retry-pause -x -d 'before the first of them; then growing'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l connect-timeout -x -d 'until connected'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l first-byte-timeout -x -d 'until the answer begins'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l timeout -x -d 'until the answer is complete'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l max-body -x -d 'of a page that is read, decoded'
+complete -c sessionaudit -n '__sessionaudit_at scan' -l max-header -x -d "of one answer's header"
+complete -c sessionaudit -n '__sessionaudit_at rules' -l format -x -a 'text markdown' -d 'text or markdown'
+complete -c sessionaudit -n '__sessionaudit_at baseline' -f -a show -d 'known findings and what is accepted, with owner, reason and end'
+complete -c sessionaudit -n '__sessionaudit_at baseline' -f -a accept -d 'live with a finding for a time'
+complete -c sessionaudit -n '__sessionaudit_at baseline' -f -a withdraw -d 'no longer live with it'
+complete -c sessionaudit -n '__sessionaudit_at baseline show' -F
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -l fingerprint -x -d 'one finding, as a report names it'
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -l rule -x -d 'findings of this rule'
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -l cookie -x -d 'about this cookie; * for any (the default)'
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -l owner -x -d 'who answers for it'
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -l reason -x -d 'why'
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -l until -x -d 'the last day it holds, 2026-12-31 for example'
+complete -c sessionaudit -n '__sessionaudit_at baseline accept' -F
+complete -c sessionaudit -n '__sessionaudit_at baseline withdraw' -l fingerprint -x -d 'one finding, as a report names it'
+complete -c sessionaudit -n '__sessionaudit_at baseline withdraw' -l rule -x -d 'findings of this rule'
+complete -c sessionaudit -n '__sessionaudit_at baseline withdraw' -l cookie -x -d 'about this cookie; * for any (the default)'
+complete -c sessionaudit -n '__sessionaudit_at baseline withdraw' -F
+complete -c sessionaudit -n '__sessionaudit_at verify' -l key -x -d 'whose signature it must be: the public key in hex'
+complete -c sessionaudit -n '__sessionaudit_at verify' -F
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a checkpoint -d "print the ledger's signed head"
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a prove -d 'prove that entries are in the ledger'
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a verify -d 'check the whole ledger, or one proof without a store'

@@ -51,6 +51,13 @@ void LifecycleRun::add(std::string_view id, Outcome outcome, std::string sentenc
     captured_.lifecycle.push_back(std::move(check));
 }
 
+// `why` is a clause; it becomes the sentence.
+void LifecycleRun::not_tested(std::string_view id, std::string_view why) {
+    std::string sentence = std::string(why) + ".";
+    if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    add(id, Outcome::not_tested, sentence);
+}
+
 void LifecycleRun::nothing_tested(std::string_view why) {
     for (const LifecycleTest& test : kTests)
         not_tested(test.id, why);

@@ -61,9 +61,7 @@ class LifecycleRun {
 
     // The report (lifecycle_report.cpp).
     void add(std::string_view id, Outcome outcome, std::string sentence, std::string cookie = {});
-    void not_tested(std::string_view id, std::string_view why) {
-        add(id, Outcome::not_tested, "Not tested: " + std::string(why) + ".");
-    }
+    void not_tested(std::string_view id, std::string_view why);
     void nothing_tested(std::string_view why);
     void recipe_problem(std::string sentence);
     void append(HttpAnswer answer, CaptureKind kind, bool logged_in, const Visitor& visitor);

@@ -54,9 +54,9 @@ double number(const json& object, const char* member) {
 }
 
 const json& list(const json& object, const char* member) {
-    static const json kNone = json::array();
+    static const json none = json::array();
     const json* value = member_of(object, member);
-    if (value == nullptr) return kNone;
+    if (value == nullptr) return none;
     if (!value->is_array()) refuse(member, "a list");
     return *value;
 }

@@ -341,13 +341,15 @@ TEST_CASE("what the auditor reports of real lines is what a verifier derives", "
     const TempPlace place;
     TargetCapture target;
     target.target = "https://shop.example";
-    Capture page = response("https://shop.example/account/login;jsessionid=0123456789abcdef?sid=0123456789abcdef",
-                            {"PHPSESSID=0123456789abcdef; path=/", "__Host-a=b; Secure; Path=/; HttpOnly",
-                             "__Secure-b=c", "=__Host-x", "old=; Max-Age=0", "old2=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
-                             "wide=1; Domain=.shop.example; Secure; SameSite=None; Partitioned", "p=1; Domain=example",
-                             "other=1; Domain=other.example", "many=1; Max-Age=99999999; SameSite=strange",
-                             "uuid=\"a b\xC3\xA9\xff\"; Expires=Wed, 01 Apr 2026 00:00:00 GMT; Comment=x; Path=relative"});
-    Capture pixel = response("http://ads.test/pixel.gif?u=1", {"_ad=0123456789abcdef; SameSite=None; Secure", "_b=1"});
+    Capture page = response(
+        "https://shop.example/account/login;jsessionid=0123456789abcdef?sid=0123456789abcdef",
+        {"PHPSESSID=0123456789abcdef; path=/", "__Host-a=b; Secure; Path=/; HttpOnly", "__Secure-b=c",
+         "=__Host-x", "old=; Max-Age=0", "old2=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+         "wide=1; Domain=.shop.example; Secure; SameSite=None; Partitioned", "p=1; Domain=example",
+         "other=1; Domain=other.example", "many=1; Max-Age=99999999; SameSite=strange",
+         "uuid=\"a b\xC3\xA9\xff\"; Expires=Wed, 01 Apr 2026 00:00:00 GMT; Comment=x; Path=relative"});
+    Capture pixel =
+        response("http://ads.test/pixel.gif?u=1", {"_ad=0123456789abcdef; SameSite=None; Secure", "_b=1"});
     pixel.page_url = page.url;
     pixel.kind = CaptureKind::subresource;
     Capture plain = response("http://shop.example/", {"PHPSESSID=fedcba9876543210; path=/"});
