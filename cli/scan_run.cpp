@@ -150,8 +150,7 @@ class Scan {
         sort_by_target();
         const CookieAuditPolicy& policy = auditor_.policy();
         run_.version = SESSIONAUDIT_VERSION;
-        run_.policy = policy.id;
-        run_.policy_digest = policy.digest;
+        take_policy(run_, policy);
         run_.suffix_list = public_suffix_list_version();
         run_.at = now_;
         run_.comparison = compare_to_baseline(run_.audits, before_, now_);

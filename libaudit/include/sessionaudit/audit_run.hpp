@@ -32,6 +32,9 @@ struct AuditRun {
     std::map<std::string, FindingLevel> fail_on_category;
 };
 
+/// Sets what a run reports of its policy: id, digest, thresholds, and the rules that it does not switch off.
+void take_policy(AuditRun& run, const CookieAuditPolicy& policy);
+
 /// Why the run fails under the policy: findings at or over the threshold (of their category, too) that are
 /// fresh, worse or whose suppression ended, and budgets that were not kept. Sentences.
 std::vector<std::string> failures_of(const AuditRun& run, const CookieAuditPolicy& policy);

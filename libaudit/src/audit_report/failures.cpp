@@ -58,6 +58,18 @@ void add_findings(const AuditView& view, const ReportedTarget& target, const Coo
 
 }  // namespace
 
+void take_policy(AuditRun& run, const CookieAuditPolicy& policy) {
+    run.policy = policy.id;
+    run.policy_digest = policy.digest;
+    run.fail_on = policy.fail_on;
+    run.fail_on_category = policy.fail_on_category;
+    run.rules.clear();
+    for (const CookieRuleInfo& rule : cookie_rules()) {
+        const auto own = policy.rules.find(std::string(rule.id));
+        if (own == policy.rules.end() || own->second) run.rules.push_back(&rule);
+    }
+}
+
 std::vector<std::string> failures_of(const AuditRun& run, const CookieAuditPolicy& policy) {
     const AuditView view = view_of(run);
     std::vector<std::string> failures;

@@ -118,6 +118,7 @@ std::string lifetime_words(const std::optional<std::int64_t>& seconds) {
 
 std::string cookie_words(const CookieFinding& finding) {
     if (finding.cookie.empty() && finding.domain.empty()) return "the target";
+    if (finding.cookie.empty() && finding.path.empty()) return one_line(finding.domain);
     const std::string name = finding.cookie.empty() ? "a cookie without a name" : one_line(finding.cookie);
     return finding.domain.empty() ? name : name + " of " + one_line(finding.domain + finding.path);
 }

@@ -24,7 +24,7 @@ std::string_view state_word(FindingState state) noexcept;
 std::string_view same_site_word(SameSite same_site) noexcept;
 /// "13 months", "2 hours", "until the browser closes".
 std::string lifetime_words(const std::optional<std::int64_t>& seconds);
-/// "sid of shop.example/" or "the target"; one line.
+/// "sid of shop.example/", the host where it is about that, or "the target"; one line.
 std::string cookie_words(const CookieFinding& finding);
 /// "2026-03-01 09:30 UTC"
 std::string minute_words(Timestamp at);

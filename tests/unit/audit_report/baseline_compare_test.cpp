@@ -189,6 +189,24 @@ TEST_CASE("a new baseline keeps suppressions, other targets and when something w
     CHECK(after.findings[2].target == "https://b.example");
 }
 
+TEST_CASE("a run knows its policy: thresholds, and the rules that are not switched off",
+          "[audit_report][failures]") {
+    CookieAuditPolicy policy;
+    policy.id = "own";
+    policy.fail_on = FindingLevel::high;
+    policy.fail_on_category["consent"] = FindingLevel::low;
+    policy.rules["secure_missing"] = std::nullopt;
+    policy.rules["samesite_missing"] = FindingLevel::high;
+    AuditRun run;
+    take_policy(run, policy);
+    CHECK(run.policy == "own");
+    CHECK(run.fail_on == FindingLevel::high);
+    CHECK(run.fail_on_category == policy.fail_on_category);
+    CHECK(run.rules.size() == cookie_rules().size() - 1);
+    for (const CookieRuleInfo* rule : run.rules)
+        CHECK(rule->id != "secure_missing");
+}
+
 TEST_CASE("a run fails for what is new or worse at or over the threshold", "[audit_report][failures]") {
     AuditRun run;
     run.audits = {audit("https://a.example",

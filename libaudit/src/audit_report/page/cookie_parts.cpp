@@ -88,7 +88,11 @@ std::string references(const CookieRuleInfo& rule) {
                 (reference.url.empty() ? html_text(reference.id)
                                        : "<a href=\"" + html_text(reference.url) + "\" rel=\"noreferrer\">" +
                                              html_text(reference.id) + "</a>");
-    if (!rule.zap_id.empty()) html += (html.empty() ? "ZAP " : " · ZAP ") + html_text(rule.zap_id);
+    const std::string zap = "ZAP " + std::string(rule.zap_id);
+    const bool named =
+        std::any_of(rule.references.begin(), rule.references.end(),
+                    [&](const AuditReference& reference) { return reference.id.starts_with(zap); });
+    if (!rule.zap_id.empty() && !named) html += (html.empty() ? "" : " · ") + html_text(zap);
     return html.empty() ? "" : "<p class=\"quiet\">Sources: " + html + "</p>\n";
 }
 
