@@ -161,7 +161,7 @@ CaptureProblem plain_problem(CURL* handle, CURLcode code, const FailedTransfer& 
             return {Kind::protocol,
                     {},
                     "The transfer from " + host + " failed (" + curl_easy_strerror(code) +
-                        "); try again with --no-http2"};
+                        "); try again with --http-version 1.1"};
     }
 }
 

@@ -68,7 +68,8 @@ class DumpedResponses {
             return;
         if (!url_) {
             if (target_.problems.empty())
-                problem("does not say whose responses these are; name the URL that was asked");
+                problem(
+                    "does not say whose responses these are; name the URL that was asked with --base-url");
             return;
         }
         capture_.url = url_->text();
