@@ -17,7 +17,7 @@ using namespace sessionaudit;
 
 namespace {
 
-constexpr double kMicrosecondsMax = 6.0;
+constexpr double kMicrosecondsMax = 5.0;
 
 std::string hex(std::uint64_t seed) {
     std::string text;

@@ -110,7 +110,6 @@ class AttributeReader {
         if (decides) {
             if (deciding_[kind] < line_.attributes.size())
                 line_.attributes[deciding_[kind]].overridden = true;
-            unlisted_[kind] = {};
             deciding_[kind] = kNone;
         }
         if (line_.attributes.size() < kListedAttributesMax) {

@@ -81,7 +81,16 @@ bool constant_by_chance(std::size_t constant, std::size_t columns, std::size_t r
     return 1 - fewer > 1e-5;
 }
 
+// A few digits, equally often: the end of base 64 takes 4 or 16 of its 64, a UUID's variant 4 of 16.
+bool is_narrow(const Shown& shown, std::size_t rows) {
+    const bool power_of_two = (shown.distinct & (shown.distinct - 1)) == 0;
+    if (!power_of_two || rows < 3 * shown.distinct) return false;
+    const Chance chance = shown_by_chance(rows, static_cast<int>(shown.distinct));
+    return chance.mean - shown.bits <= kColumnSpreads * chance.spread;
+}
+
 double corrected(const Shown& shown, const Chance& chance, double full, std::size_t rows) {
+    if (is_narrow(shown, rows)) return std::min(full, std::log2(static_cast<double>(shown.distinct)));
     double bits = full * shown.bits / chance.mean;
     const double miller_madow = shown.bits + (static_cast<double>(shown.distinct) - 1) /
                                                  (2 * static_cast<double>(rows) * std::log(2.0));
@@ -118,7 +127,10 @@ ColumnBits column_bits(const IdTable& table) {
             ++result.repeated;
         else
             counted.push_back(column);
-        if (table.varies[column]) deficit += chance.mean - shown[column].bits;
+        // Of a table that is low everywhere, each column may be low by chance; one far below says nothing of
+        // it.
+        const double below = chance.mean - shown[column].bits;
+        if (table.varies[column] && below <= kColumnSpreads * chance.spread) deficit += below;
     }
     const auto varying = static_cast<double>(std::max<std::size_t>(1, table.columns() - result.constant));
     const bool all_of_them = deficit > kTableSpreads * chance.spread * std::sqrt(varying);

@@ -51,6 +51,11 @@ std::string take_line(std::string_view line, TargetCapture& target) {
     return {};
 }
 
+CaptureProblem bad_line(std::size_t number, const std::string& source, const std::string& why) {
+    return {CaptureProblem::Kind::unreadable, source,
+            "Line " + std::to_string(number) + " of " + source + " was left out: " + why, true};
+}
+
 }  // namespace
 
 TargetCapture read_ndjson(std::string_view text, const std::string& source) {
@@ -64,9 +69,7 @@ TargetCapture read_ndjson(std::string_view text, const std::string& source) {
         if (line.empty()) continue;
         const std::string why = take_line(line, target);
         if (why.empty() || ++bad > kProblemsMax) continue;
-        target.problems.push_back(
-            {CaptureProblem::Kind::unreadable, source,
-             "Line " + std::to_string(number) + " of " + source + " was left out: " + why, true});
+        target.problems.push_back(bad_line(number, source, why));
     }
     if (bad > kProblemsMax)
         target.notes.push_back(std::to_string(bad - kProblemsMax) + " more lines of " + source +

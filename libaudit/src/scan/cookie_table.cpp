@@ -246,7 +246,6 @@ void CookieTables::keep(const Table& table) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < table.cells.size() && i < table.columns.size(); ++i) {
         const std::string text = in_one_line(table.cells[i]);
-        // NOLINTNEXTLINE(hicpp-multiway-paths-covered)
         switch (static_cast<Column>(table.columns[i])) {
             case name:
                 names = names_in(table.cells[i]);

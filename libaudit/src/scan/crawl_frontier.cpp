@@ -66,6 +66,7 @@ std::vector<WebUrl> CrawlFrontier::hosts_without_robots() const {
     for (const WebUrl& url : next_)
         if (!robots_.contains(url.host)) hosts.emplace(url.host, url);
     std::vector<WebUrl> list;
+    list.reserve(hosts.size());
     for (auto& [host, url] : hosts)
         list.push_back(url);
     return list;

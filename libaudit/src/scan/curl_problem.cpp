@@ -100,7 +100,6 @@ CaptureProblem certificate_problem(CURL* handle, const FailedTransfer& failed) {
                 {},
                 whose + " is for another name; use a name it is for, or replace it" + insecure_hint(failed)};
         // Any of the many other codes of OpenSSL.
-        // NOLINTNEXTLINE(hicpp-multiway-paths-covered)
         default:
             return {Kind::tls_other,
                     {},
@@ -112,7 +111,6 @@ CaptureProblem certificate_problem(CURL* handle, const FailedTransfer& failed) {
 CaptureProblem plain_problem(CURL* handle, CURLcode code, const FailedTransfer& failed) {
     const std::string& host = failed.url.host;
     // CURLcode has a hundred values; those not named here are told in curl's words.
-    // NOLINTNEXTLINE(hicpp-multiway-paths-covered)
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
             return {Kind::unresolvable,

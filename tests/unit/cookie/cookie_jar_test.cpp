@@ -98,6 +98,19 @@ TEST_CASE("an insecure connection leaves Secure cookies alone", "[cookie][jar]")
     CHECK_FALSE(jar.cookies()[0].secure);
 }
 
+TEST_CASE("what is not Secure may be overwritten, Secure may not be shadowed from above", "[cookie][jar]") {
+    CookieJar jar;
+    jar.receive("plain=1; Path=/", from("http"), kNow);
+    CHECK(jar.receive("plain=2; Path=/", from("http"), kNow).verdict == CookieVerdict::stored);
+    jar.receive("safe=1; Path=/; Secure", from("https"), kNow);
+    CHECK(jar.receive("safe=2; Path=/; Domain=shop.example", from("http"), kNow).reason.code ==
+          "overwrites_secure");
+    CHECK(jar.receive("safe=3; Path=/", from("http", "shop.example"), kNow).reason.code ==
+          "overwrites_secure");
+    CHECK(jar.receive("safe=4; Path=/", from("http", "api.shop.example"), kNow).verdict ==
+          CookieVerdict::stored);
+}
+
 TEST_CASE("a script neither overwrites nor deletes an HttpOnly cookie", "[cookie][jar]") {
     CookieJar jar;
     jar.receive("a=1; HttpOnly; Path=/", from("https"), kNow);
@@ -107,6 +120,26 @@ TEST_CASE("a script neither overwrites nor deletes an HttpOnly cookie", "[cookie
     CHECK(jar.receive(line, script, kNow).reason.code == "overwrites_http_only");
     CHECK(field(jar) == "a=1");
     CHECK(jar.receive("a=2; Path=/x", script, kNow).verdict == CookieVerdict::stored);
+}
+
+TEST_CASE("a script overwrites what is not HttpOnly", "[cookie][jar]") {
+    CookieJar jar;
+    CookieSource script = from("https");
+    script.by_http = false;
+    jar.receive("a=1; Path=/", from("https"), kNow);
+    CHECK(jar.receive("a=2; Path=/", script, kNow).verdict == CookieVerdict::stored);
+    CHECK(field(jar) == "a=2");
+}
+
+TEST_CASE("host-only, domain-wide and partitioned cookies of one name stand beside each other",
+          "[cookie][jar]") {
+    CookieJar jar;
+    jar.receive("a=1; Path=/", from("https"), kNow);
+    jar.receive("a=2; Path=/; Domain=www.shop.example", from("https"), kNow);
+    jar.receive("a=3; Path=/; Secure; Partitioned", from("https"), kNow);
+    CHECK(field(jar) == "a=1; a=2; a=3");
+    jar.receive("a=; Path=/; Max-Age=0", from("https"), kNow);
+    CHECK(field(jar) == "a=2; a=3");
 }
 
 TEST_CASE("a refused or blocked line leaves the jar as it was", "[cookie][jar]") {

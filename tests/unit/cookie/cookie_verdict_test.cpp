@@ -139,6 +139,22 @@ TEST_CASE("an insecure connection sets no Secure cookie, loopback or not", "[coo
     CHECK(judge("a=b", from("http", host)).verdict == CookieVerdict::stored);
 }
 
+TEST_CASE("https and wss are secure connections, and no other", "[cookie][verdict]") {
+    const auto [scheme, secure] = GENERATE(table<const char*, bool>(
+        {{"https", true}, {"wss", true}, {"http", false}, {"ws", false}, {"", false}}));
+    CAPTURE(scheme);
+    CHECK((judge("a=b; Secure", from(scheme, "shop.example")).verdict == CookieVerdict::stored) == secure);
+}
+
+TEST_CASE("__Host- asks for Path=/ itself, and for no wider domain", "[cookie][verdict]") {
+    const CookieSource root = from("https", "www.shop.example", "/");
+    check_refused({"__Host-a=b; Secure", "host_prefix_path", "__Host-a"}, root);
+    check_refused({"__Host-a=b; Secure; Path=", "host_prefix_path", "Path"}, root);
+    check_refused({"__Host-a=b; Secure; Path=/; Path=x", "host_prefix_path", "Path=x"}, root);
+    CHECK(judge("__Host-a=b; Secure; Path=/; Domain=").verdict == CookieVerdict::stored_with_changes);
+    CHECK(judge("__Host-a=b; Secure; Path=/; Domain=co.uk", from("https", "co.uk")).host_only);
+}
+
 TEST_CASE("a script sets no HttpOnly cookie", "[cookie][verdict]") {
     CookieSource source = shop();
     source.by_http = false;
@@ -220,6 +236,7 @@ TEST_CASE("what is expired on arrival deletes", "[cookie][verdict]") {
     const JudgedCookie judged = judge(line);
     CHECK(judged.verdict == CookieVerdict::deletes);
     CHECK(judged.reason.code == code);
+    CHECK(judged.expires == (judge(line).line.max_age ? Timestamp{} : judged.line.expires));
     CHECK(judge("a=; Max-Age=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT").verdict == CookieVerdict::stored);
 }
 

@@ -22,6 +22,9 @@ TEST_CASE("folded cookies come apart at the commas between them", "[cookie][fold
          {", a=b", {"a=b"}},
          {"a=b,", {"a=b,"}},
          {"a=b, token; Path=/", {"a=b, token; Path=/"}},
+         {"a=b, =c", {"a=b, =c"}},
+         {"a=b, c d=e", {"a=b, c d=e"}},
+         {"a=b, c =d", {"a=b", "c =d"}},
          {"", {""}},
          {"  ", {""}}}));
     CAPTURE(text);

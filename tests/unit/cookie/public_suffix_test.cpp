@@ -32,6 +32,14 @@ TEST_CASE("the registrable domain is one label more than the public suffix", "[c
     CHECK(registrable_domain(host) == domain);  // as remembered
 }
 
+TEST_CASE("many hosts of one length are not taken for each other", "[cookie][public_suffix]") {
+    for (int round = 0; round < 2; ++round)
+        for (int number = 100; number < 600; ++number) {
+            const std::string host = "h" + std::to_string(number) + ".example";
+            REQUIRE(registrable_domain("www." + host) == host);
+        }
+}
+
 TEST_CASE("a public suffix is a name that nobody registers", "[cookie][public_suffix]") {
     CHECK(is_public_suffix("com"));
     CHECK(is_public_suffix("co.uk"));

@@ -103,6 +103,18 @@ TEST_CASE("16 bytes in base64url are 128 bits, not 132", "[lifecycle][id_estimat
     CHECK(estimate.bits == Approx(128).margin(1));
 }
 
+TEST_CASE("an end that takes a quarter of its letters is no bias, with or without a prefix",
+          "[lifecycle][id_estimate]") {
+    const auto seed = GENERATE(range(1, 31));
+    const int count = GENERATE(20, 50, 200);
+    Source source(static_cast<std::uint64_t>(seed));
+    const auto samples =
+        made(count, [&](int) { return "v1." + source.of(kBase64Url, 21) + source.of("AQgw", 1); });
+    const SessionIdEstimate estimate = estimate_session_ids("sid", samples);
+    INFO(estimate.structure << ": " << estimate.sentence);
+    CHECK(estimate.bits == 128);
+}
+
 TEST_CASE("a version-4 UUID has 122 bits and is named so", "[lifecycle][id_estimate]") {
     Source source(11);
     const auto samples = made(GENERATE(1, 2, 50, 400), [&](int) { return uuid(source, '4'); });

@@ -19,6 +19,15 @@ void hide(std::string& text, std::string_view value) {
         text.replace(at, value.size(), "...");
 }
 
+/// Of a line that is refused only the refusal is told; once it is kept, the other rules would speak.
+void add_what_comes_next(LineEdits& edits, const LineFacts& line) {
+    if (line.response->https) edits.secure = true;
+    if (line.cookie->audited.session_like) edits.http_only = true;
+    const bool unsaid =
+        line.line().same_site == SameSite::unset || line.line().same_site == SameSite::unknown;
+    if (unsaid && !edits.same_site && !line.judged.third_party) edits.same_site = SameSite::lax;
+}
+
 }  // namespace
 
 FindingDraft& CookieFindings::add(const CookieFacts* cookie, const LineFacts* line) {
@@ -100,6 +109,7 @@ std::string CookieFindings::corrected_for(const FindingDraft& draft) const {
         const FindingDraft& fault = drafts_[static_cast<std::size_t>(other)];
         if (fault.has_line && !fault.advice) edits.add(fault.edits);
     }
+    if (draft.line->refused()) add_what_comes_next(edits, *draft.line);
     return corrected_line(draft.line->line(), edits);
 }
 

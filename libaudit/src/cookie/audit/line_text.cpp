@@ -48,11 +48,11 @@ std::string_view word_of(SameSite same_site) {
 /// Builds the corrected line, attribute by attribute.
 class Corrector {
   public:
-    Corrector(const SetCookieLine& line, LineEdits edits) : line_(line), edits_(std::move(edits)) {
+    Corrector(const SetCookieLine& line, LineEdits edits)
+        : line_(line), edits_(std::move(edits)), same_site_(edits_.same_site.value_or(line.same_site)) {
         result_ = edits_.name ? *edits_.name : std::string(line.name);
         result_ += result_.empty() ? "..." : "=...";
         apply_prefix(edits_.name ? std::string_view(*edits_.name) : line.name);
-        same_site_ = edits_.same_site ? *edits_.same_site : line.same_site;
         if (same_site_ == SameSite::none || line.partitioned || edits_.partitioned) edits_.secure = true;
     }
 

@@ -11,7 +11,7 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     FindingDraft* const draft = findings.raise(line);
     if (draft == nullptr) return;
     draft->level(is_session(line) || is_csrf(line) ? FindingLevel::medium : FindingLevel::low);
-    draft->says(called(line) + " does not say SameSite, so browsers treat it as each of them likes");
+    draft->says(called(line) + " does not say SameSite, which leaves it to each browser");
     draft->repaired().same_site = SameSite::lax;
 }
 

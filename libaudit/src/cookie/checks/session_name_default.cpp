@@ -40,7 +40,7 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     draft->at(line.line().name_span).says(called(line) + " is the name that a framework gives by default");
     draft->advice = true;
     draft->repaired().name =
-        line.line().secure && !line.line().domain && line.line().path == "/" ? "__Host-id" : "id";
+        line.response->https && !line.line().domain && line.line().path == "/" ? "__Host-id" : "id";
 }
 
 }  // namespace

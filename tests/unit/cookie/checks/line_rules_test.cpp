@@ -149,7 +149,7 @@ TEST_CASE("what browsers drop is one finding, not one for every flag it lacks", 
         audit_of(target_of({response(kHttps, {"__Host-sid=" + kId + "; Path=/; Domain=shop.example"})}));
     REQUIRE(audit.findings.size() == 1);
     CHECK(audit.findings[0].rule->id == "prefix_contract_broken");
-    CHECK(audit.findings[0].corrected == "__Host-sid=...; Path=/; Secure");
+    CHECK(audit.findings[0].corrected == "__Host-sid=...; Path=/; Secure; HttpOnly; SameSite=Lax");
 }
 
 TEST_CASE("a fault on many responses is one finding that counts them", "[cookie_audit]") {
