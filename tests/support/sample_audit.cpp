@@ -13,6 +13,8 @@ constexpr AuditReference kPrefix[] = {
     {"RFC 6265bis 5.7", "https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/"}};
 
 const CookieRuleInfo kRules[] = {
+    {"oversize", "Line too long to be kept", "scope", FindingLevel::low, "Browsers drop it.",
+     "Keep data on the server.", kPrefix, "", "", "http"},
     {"secure_missing", "Cookie without Secure", "transport", FindingLevel::high,
      "A browser sends it over plain http too, where others can read it.", "Add Secure.", kSecure, "10011",
      "614", "http"},

@@ -89,6 +89,7 @@ std::vector<const CookieRuleInfo*> rules_of(const AuditView& view) {
         for (const ReportedFinding& reported : target.findings)
             by_id.emplace(reported.finding->rule->id, reported.finding->rule);
     std::vector<const CookieRuleInfo*> rules;
+    rules.reserve(by_id.size());
     for (const auto& [id, rule] : by_id)
         rules.push_back(rule);
     return rules;

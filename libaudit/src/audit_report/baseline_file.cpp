@@ -194,6 +194,7 @@ std::string suppression_line(const Suppression& suppression) {
 template <typename T, typename Line>
 std::vector<std::string> lines_of(std::vector<T> items, const Line& line) {
     std::vector<std::string> lines;
+    lines.reserve(items.size());
     for (const T& item : items)
         lines.push_back(line(item));
     return lines;

@@ -142,6 +142,7 @@ std::string changes(const AuditView& view) {
                       std::to_string(view.in_state(FindingState::suppression_ended)) +
                       " with a suppression that ended, " + std::to_string(comparison.gone.size()) + " gone\n";
     std::vector<std::string> lines;
+    lines.reserve(comparison.gone.size());
     for (const BaselineFinding& gone : comparison.gone)
         lines.push_back("- gone: " + code(gone.rule) +
                         (gone.cookie.empty() ? "" : " of " + code(gone.cookie)) + "\n");

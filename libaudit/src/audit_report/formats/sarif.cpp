@@ -121,7 +121,6 @@ class SarifRun {
         for (const AuditReference& reference : rule.references)
             if (!reference.id.starts_with("CWE")) tags.push_back(reference.id);
         Json json = {{"id", rule.id},
-                     {"name", pascal_case(rule.id)},
                      {"shortDescription", {{"text", sentence(std::string(rule.title))}}},
                      {"fullDescription", {{"text", sentence(std::string(rule.why))}}},
                      {"help", {{"text", help_text(rule)}, {"markdown", help_markdown(rule)}}},
@@ -131,6 +130,8 @@ class SarifRun {
                        {"precision", "high"},
                        {"problem.severity", problem_severity(rule)},
                        {"security-severity", security_severity(severity_of(rule))}}}};
+        // A name that only repeats the id is to be left out.
+        if (rule.id.find('_') != std::string_view::npos) json["name"] = pascal_case(rule.id);
         if (!rule.zap_id.empty()) json["properties"]["zapId"] = rule.zap_id;
         for (const AuditReference& reference : rule.references) {
             if (reference.url.empty()) continue;

@@ -167,6 +167,7 @@ void write_changes(Page& page, const AuditView& view) {
                 (counts.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(state_word(state));
     page.wrapped("  ", counts.empty() ? "no findings" : counts);
     std::vector<std::string> gone;
+    gone.reserve(comparison.gone.size());
     for (const BaselineFinding& finding : comparison.gone)
         gone.push_back("gone: " + finding.rule + (finding.cookie.empty() ? "" : " of " + finding.cookie));
     std::sort(gone.begin(), gone.end());

@@ -209,6 +209,7 @@ std::string changes_part(const AuditView& view) {
         "<p>Compared with the baseline, the list of findings that was agreed on before.</p>\n" +
         state_counts(view);
     std::vector<std::string> gone;
+    gone.reserve(comparison.gone.size());
     for (const BaselineFinding& finding : comparison.gone)
         gone.push_back(finding.rule + (finding.cookie.empty() ? "" : " of " + finding.cookie) +
                        ", first seen " + finding.first_seen.substr(0, 10));
