@@ -159,6 +159,7 @@ struct RuleList {
 constexpr RuleList kLists[] = {{"hsts_missing", kHsts},
                                {"hsts_short", kHsts},
                                {"session_not_rotated", kRotate},
+                               {"session_id_adopted", kRotate},
                                {"session_old_id_alive", kRotate},
                                {"logout_keeps_session", kLogout},
                                {"logout_everywhere_incomplete", kLogoutEverywhere},

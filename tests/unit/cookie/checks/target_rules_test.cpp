@@ -185,6 +185,7 @@ TEST_CASE("more than fifty cookies of a host are too many", "[cookie_audit][over
 TEST_CASE("a failed life-cycle test is a finding about its cookie", "[cookie_audit][life_cycle]") {
     const auto [check, rule] =
         GENERATE(table<std::string, std::string>({{"rotation_at_login", "session_not_rotated"},
+                                                  {"unknown_id_adopted", "session_id_adopted"},
                                                   {"old_id_dead", "session_old_id_alive"},
                                                   {"logout_kills", "logout_keeps_session"},
                                                   {"logout_everywhere", "logout_everywhere_incomplete"},
