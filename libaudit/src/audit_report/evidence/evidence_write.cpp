@@ -67,7 +67,7 @@ void write_evidence_pack(const std::filesystem::path& file, const AuditRun& run,
     ZipWriter archive(output.descriptor(), run.at, std::nullopt);
     for (const PackFile& entry : files)
         archive.add(entry.name, whole_text([&entry] { return entry.text; }));
-    archive.add(kEvidenceManifest, whole_text([&manifest] { return manifest; }));
+    archive.add(kEvidenceManifest, whole_text([&manifest] { return std::string(manifest); }));
     archive.add(kEvidenceSignature, whole_text([&signature] { return std::string(as_text(signature)); }));
     archive.finish();
     output.sync();

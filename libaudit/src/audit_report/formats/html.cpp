@@ -69,6 +69,13 @@ struct Part {
     std::string_view css;
 };
 
+std::string section(const Part& part) {
+    const std::string id(part.id);
+    return "<section aria-labelledby=\"" + id + "\"" +
+           (part.css.empty() ? "" : " class=\"" + std::string(part.css) + "\"") + ">\n<h2 id=\"" + id +
+           "\">" + std::string(part.heading) + "</h2>\n" + part.html + "</section>\n";
+}
+
 }  // namespace
 
 std::string html_report(const AuditView& view, const AuditTextOptions& /*text*/) {
@@ -87,11 +94,9 @@ std::string html_report(const AuditView& view, const AuditTextOptions& /*text*/)
     std::string body;
     for (const Part& part : parts) {
         if (part.html.empty()) continue;
-        const std::string id(part.id);
-        contents += "<li><a href=\"#" + id + "\">" + std::string(part.heading) + "</a></li>\n";
-        body += "<section aria-labelledby=\"" + id + "\"" +
-                (part.css.empty() ? "" : " class=\"" + std::string(part.css) + "\"") + ">\n<h2 id=\"" + id +
-                "\">" + std::string(part.heading) + "</h2>\n" + part.html + "</section>\n";
+        contents +=
+            "<li><a href=\"#" + std::string(part.id) + "\">" + std::string(part.heading) + "</a></li>\n";
+        body += section(part);
     }
     return head(view, style) + "<body>\n<a class=\"skip\" href=\"#content\">To the content</a>\n<header>\n" +
            introduction(view) + "<nav aria-label=\"Contents\"><ul>\n" + contents +
