@@ -12,10 +12,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
 # By pkg-config: libzip's own CMake file asks for its command line tools too.
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7)
-# The cookie audit: transfers, the public suffix list, links and tables of pages.
+# The cookie audit: transfers, the public suffix list.
 pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl>=7.88)
 pkg_check_modules(libpsl REQUIRED IMPORTED_TARGET libpsl>=0.21)
-pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo>=0.10)
 
 # sqlcipher.pc states the version of the SQLite inside, not of SQLCipher: 3.46.1 is SQLCipher 4.6.1,
 # while Debian 12's own 3.4.1 package carries SQLite 3.15. The run-time check of PRAGMA
