@@ -195,7 +195,7 @@ void add_crawl(CLI::App& command, ScanArguments& arguments) {
         ->group(kGroup);
     command
         .add_option("--scope", fetch.scope,
-                    "only URLs that begin so are asked (default: the target's host); several may be given")
+                    "only URLs that begin so are asked (default: the target's host, with and without www.)")
         ->type_name("PREFIX")
         ->allow_extra_args(false)
         ->group(kGroup);

@@ -35,9 +35,19 @@ void require_folder(const std::string& file) {
         throw Error(ErrorCode::invalid_argument, "there is no folder " + folder.string() + " for " + file);
 }
 
+/// Said before anything is asked for: a scan may take an hour.
+void require_places(const ScanArguments& arguments) {
+    for (const std::string& file : {arguments.evidence, arguments.save_captures, arguments.write_baseline})
+        require_folder(file);
+    if (!arguments.evidence.empty() && std::filesystem::exists(arguments.evidence))
+        throw Error(ErrorCode::already_exists,
+                    arguments.evidence + " is there already; name a new file for --evidence");
+}
+
 }  // namespace
 
 ScanOutputs::ScanOutputs(const ScanArguments& arguments) : quiet_(arguments.quiet) {
+    require_places(arguments);
     text_.colour = wants_colour(arguments.color);
     text_.all = arguments.all;
     for (const std::string& given : arguments.formats) {

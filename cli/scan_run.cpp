@@ -154,7 +154,8 @@ class Scan {
         run_.suffix_list = public_suffix_list_version();
         run_.at = now_;
         run_.comparison = compare_to_baseline(run_.audits, before_, now_);
-        run_.failures = failures_of(run_, policy);
+        // What is recorded as known is no failure of the run that records it.
+        if (!only_records()) run_.failures = failures_of(run_, policy);
         outputs_.write(run_, options.json);
         keep();
         options.exit_code = exit_code();
@@ -186,12 +187,15 @@ class Scan {
         const auto old = baseline_of(arguments_.write_baseline, false);
         write_file(arguments_.write_baseline, write_cookie_baseline(make_cookie_baseline(
                                                   run_.audits, old.value_or(CookieBaseline{}), now_)));
+        print_note("recorded as known in " + arguments_.write_baseline +
+                   "; --baseline with that file fails on what is new or worse");
     }
 
+    bool only_records() const { return !arguments_.write_baseline.empty() && arguments_.baseline.empty(); }
+
     int exit_code() const {
-        const bool recorded = !arguments_.write_baseline.empty() && arguments_.baseline.empty();
         if (!run_.finished) return arguments_.unreachable_is_finding ? kFindings : kCouldNotFinish;
-        return run_.failures.empty() || recorded ? 0 : kFindings;
+        return run_.failures.empty() ? 0 : kFindings;
     }
 
     const ScanArguments& arguments_;

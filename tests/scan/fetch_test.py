@@ -211,7 +211,7 @@ class FetchTest(unittest.TestCase):
         server = self.server({"/": answer(status="301 Moved", headers=[f"Location: {other.url()}"])})
         target = fetch(server.url(), "robots=0")
         self.assertEqual([], other.requests)
-        self.assertIn(f"http://127.0.0.1:{other.port}", self.only_problem(target, "out_of_scope", fatal=False))
+        self.assertIn(f"http://127.0.0.1:{other.port}", self.only_problem(target, "out_of_scope"))
 
     def test_a_scope_of_prefixes_is_kept(self):
         server = self.server({"/app/": answer("<a href='/app/x'>x</a><a href='/admin'>x</a>"

@@ -92,6 +92,7 @@ def usage(program: Program) -> None:
         "an unknown format": ["https://site0.example", "--format", "no-such-format"],
         "two formats for standard output": ["https://site0.example", "--format", "json", "--format", "csv"],
         "a folder that is not there": ["https://site0.example", "--format", "json=no/such/file"],
+        "a file for evidence that is there": ["https://site0.example", "--evidence", "ca.pem"],
         "an unknown severity": ["https://site0.example", "--fail-on", "grave"],
         "a HAR that is not there": ["--har", "no.har"],
         "a header without a colon": ["https://site0.example", "--header", "nothing"],

@@ -23,7 +23,7 @@ struct FetchOptions {
     bool sitemap = false;      ///< take pages from sitemap.xml
     bool gpc = false;          ///< the start page once more with Sec-GPC: 1, and /.well-known/gpc.json
     std::vector<std::string>
-        scope;  ///< URL prefixes that may be asked; empty: the target's host, both schemes
+        scope;  ///< URL prefixes that may be asked; empty: the target's host, with and without www.
     int redirects_max = 20;
 
     // How.

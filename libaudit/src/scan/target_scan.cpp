@@ -192,7 +192,7 @@ void TargetScan::took_start(std::vector<VisitResult> results) {
                  "The start page leads to " + result.left_scope +
                      ", which is outside the scope, so that no page was seen; scan that "
                      "address, or allow it with --scope",
-                 false});
+                 true});
     }
     // The page about cookies is what their declaration stands on.
     for (const std::string& url : result.cookie_pages) {

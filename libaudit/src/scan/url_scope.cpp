@@ -1,12 +1,25 @@
 #include "scan/url_scope.hpp"
 
 #include <algorithm>
+#include <string_view>
+
+#include "sessionaudit/cookie_verdict.hpp"
 
 namespace sessionaudit {
 namespace {
 
 int own_port(const WebUrl& url) {
     return url.scheme == "https" ? 443 : 80;
+}
+
+/// Of shop.example www.shop.example, and back: most sites answer under one of the two with a redirect to the
+/// other.
+std::string www_twin(const std::string& host) {
+    constexpr std::string_view kWww = "www.";
+    const auto site = registrable_domain(host);
+    if (!site) return {};
+    if (host == *site) return std::string(kWww) + host;
+    return host == std::string(kWww) + *site ? *site : std::string();
 }
 
 }  // namespace
@@ -19,7 +32,10 @@ UrlScope::UrlScope(const std::vector<std::string>& prefixes) {
 
 UrlScope UrlScope::of_target(const WebUrl& target) {
     UrlScope scope;
-    scope.rules_.push_back({"", target.host, target.port == own_port(target) ? 0 : target.port, "/"});
+    const int port = target.port == own_port(target) ? 0 : target.port;
+    scope.rules_.push_back({"", target.host, port, "/"});
+    if (const std::string twin = www_twin(target.host); !twin.empty())
+        scope.rules_.push_back({"", twin, port, "/"});
     return scope;
 }
 

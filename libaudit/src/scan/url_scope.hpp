@@ -12,7 +12,8 @@ class UrlScope {
   public:
     /// Prefixes as the user wrote them.
     explicit UrlScope(const std::vector<std::string>& prefixes);
-    /// The target's host over both schemes: at their own ports, or at the port that the URL names.
+    /// The target's host and its twin with or without `www.`, over both schemes: at their own ports, or at
+    /// the port that the URL names.
     static UrlScope of_target(const WebUrl& target);
 
     bool allows(const WebUrl& url) const;

@@ -85,13 +85,26 @@ TEST_CASE("the scope of a target is its host, whatever a URL pretends", "[scan][
     CHECK(allows("https://shop.test/x"));
     CHECK(allows("http://SHOP.test/"));
     CHECK_FALSE(allows("https://shop.test:8443/"));
-    CHECK_FALSE(allows("https://www.shop.test/"));
+    CHECK(allows("https://www.shop.test/"));
+    CHECK_FALSE(allows("https://api.shop.test/"));
+    CHECK_FALSE(allows("https://www.www.shop.test/"));
     CHECK_FALSE(allows("https://shop.test.evil.test/"));
     CHECK_FALSE(allows("https://shop.test@evil.test/"));
     CHECK_FALSE(allows("https://evil.test\\@shop.test/"));
     const UrlScope named = UrlScope::of_target(*parse_web_url("http://shop.test:8080/"));
     CHECK(named.allows(*parse_web_url("https://shop.test:8080/")));
     CHECK_FALSE(named.allows(*parse_web_url("http://shop.test/")));
+}
+
+TEST_CASE("the scope has the www. twin of a site, and of nothing else", "[scan][url_scope]") {
+    const auto allows = [](const char* target, const char* url) {
+        return UrlScope::of_target(*parse_web_url(target)).allows(*parse_web_url(url));
+    };
+    CHECK(allows("https://www.shop.test/", "https://shop.test/"));
+    CHECK(allows("https://www.shop.co.uk/", "http://shop.co.uk/"));
+    CHECK_FALSE(allows("https://www.app.shop.test/", "https://app.shop.test/"));
+    CHECK_FALSE(allows("https://co.uk/", "https://www.co.uk/"));
+    CHECK_FALSE(allows("http://127.0.0.1/", "http://www.127.0.0.1/"));
 }
 
 TEST_CASE("a prefix is left by no dot segment", "[scan][url_scope]") {
