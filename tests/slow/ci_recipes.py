@@ -125,7 +125,7 @@ class Recipes:
                    " && git remote add origin git@gitlab.example:shop/site.git", 0)
         for site, expected in self.each_site():
             target, options = self.words(site.port)
-            self.shell(f"{self.gitlab_ci_local} --shell-executor-no-image --no-artifacts-to-source --shell-isolation false "
+            self.shell(f"{self.gitlab_ci_local} --force-shell-executor --no-artifacts-to-source --shell-isolation false "
                        f"--variable COOKIE_AUDIT_URL='{target}' --variable COOKIE_AUDIT_OPTIONS='{options}' cookie-audit",
                        expected)
             self.reports()

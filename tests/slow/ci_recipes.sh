@@ -9,6 +9,7 @@ root=$(project_root)
 program=${SESSIONAUDIT_BUILD:-$root/build/bench}/bin/sessionaudit
 [ -x "$program" ] || die "$program is missing; build the bench preset first"
 python3 -c 'import yaml' 2>/dev/null || die "python3-yaml is missing; run scripts/setup --ci"
+command -v rsync >/dev/null || die "rsync is missing; run scripts/setup --ci"
 "$root/tests/peers/install.sh"
 
 work=$(mktemp -d)
