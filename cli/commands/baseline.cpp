@@ -84,6 +84,9 @@ void require_subject(const Suppression& suppression) {
 void accept(const Accepted& arguments) {
     Suppression wanted = arguments.suppression;
     require_subject(wanted);
+    if (!wanted.rule.empty() && find_cookie_rule(wanted.rule) == nullptr)
+        throw Error(ErrorCode::not_found,
+                    "there is no rule \"" + printable(wanted.rule) + "\"; `sessionaudit rules` lists them");
     if (!wanted.rule.empty() && wanted.cookie.empty()) wanted.cookie = "*";
     CookieBaseline baseline = parse_cookie_baseline(read_file(arguments.file), arguments.file);
     std::erase_if(baseline.suppressions, [&](const Suppression& old) { return same_subject(old, wanted); });

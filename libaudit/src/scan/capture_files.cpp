@@ -15,8 +15,10 @@ CaptureFileKind guess_capture_file(std::string_view text) {
     return ours || !log ? CaptureFileKind::ndjson : CaptureFileKind::har;
 }
 
-TargetCapture read_capture_file(std::string_view text, CaptureFileKind kind, const std::string& source,
-                                const std::string& base_url) {
+namespace {
+
+TargetCapture read_by_kind(std::string_view text, CaptureFileKind kind, const std::string& source,
+                           const std::string& base_url) {
     switch (kind) {
         case CaptureFileKind::har:
             return read_har(text, source);
@@ -26,6 +28,19 @@ TargetCapture read_capture_file(std::string_view text, CaptureFileKind kind, con
             return read_ndjson(text, source);
     }
     return {};
+}
+
+}  // namespace
+
+TargetCapture read_capture_file(std::string_view text, CaptureFileKind kind, const std::string& source,
+                                const std::string& base_url) {
+    TargetCapture captured = read_by_kind(text, kind, source, base_url);
+    // Nothing seen must not pass for nothing wrong.
+    if (captured.captures.empty() && captured.problems.empty())
+        captured.problems.push_back({CaptureProblem::Kind::unreadable, source,
+                                     source + " holds no response; save it again while the page loads",
+                                     true});
+    return captured;
 }
 
 }  // namespace sessionaudit

@@ -17,8 +17,9 @@ CookieCheck session_id_adopted() {
                  .title = "Session id of the visitor's own choosing",
                  .category = "life_cycle",
                  .severity = FindingLevel::high,
-                 .why = "An application that takes any id it is sent lets an attacker choose the id of somebody "
-                        "else's session.",
+                 .why =
+                     "An application that takes any id it is sent lets an attacker choose the id of somebody "
+                     "else's session.",
                  .fix = "Start a new session, with an id of the server's own, for every id it does not know.",
                  .references = kReferences,
                  .zap_id = "",
