@@ -21,6 +21,10 @@ struct ByteSpan {
 /// What the last SameSite attribute asks for (5.6.7). A word that is none of the three is `unknown` and has
 /// the effect of `unset`: the browser's default.
 enum class SameSite { unset, unknown, lax, strict, none };
+/// The name as `--json` spells it: "lax".
+std::string_view to_string(SameSite same_site) noexcept;
+/// The word as a line has it: "Lax"; empty where there is none.
+std::string_view same_site_word(SameSite same_site) noexcept;
 
 /// How many attributes of a line are listed; later ones still have their effect, and those that decide are
 /// listed after them.

@@ -88,21 +88,6 @@ std::string_view state_word(FindingState state) noexcept {
     return "new";
 }
 
-std::string_view same_site_word(SameSite same_site) noexcept {
-    switch (same_site) {
-        case SameSite::unset:
-        case SameSite::unknown:
-            return "";
-        case SameSite::lax:
-            return "Lax";
-        case SameSite::strict:
-            return "Strict";
-        case SameSite::none:
-            return "None";
-    }
-    return "";
-}
-
 std::string lifetime_words(const std::optional<std::int64_t>& seconds) {
     if (!seconds) return "until the browser closes";
     if (*seconds <= 0) return "expired";

@@ -20,8 +20,6 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 std::string level_list(const LevelCounts& counts);
 /// For a person: "new", "worse", "known", "suppressed", "suppression ended".
 std::string_view state_word(FindingState state) noexcept;
-/// As Set-Cookie spells it; "" for unset.
-std::string_view same_site_word(SameSite same_site) noexcept;
 /// "13 months", "2 hours", "until the browser closes".
 std::string lifetime_words(const std::optional<std::int64_t>& seconds);
 /// "sid of shop.example/", the host where it is about that, or "the target"; one line.

@@ -45,7 +45,7 @@ std::optional<std::int64_t> max_age_seconds(std::string_view value) {
     return negative ? -seconds : seconds;
 }
 
-SameSite same_site_word(std::string_view value) {
+SameSite parse_same_site(std::string_view value) {
     if (equals_in_any_case(value, "lax")) return SameSite::lax;
     if (equals_in_any_case(value, "strict")) return SameSite::strict;
     if (equals_in_any_case(value, "none")) return SameSite::none;

@@ -15,6 +15,6 @@ CookieAttribute::Kind attribute_kind(std::string_view name);
 std::optional<std::int64_t> max_age_seconds(std::string_view value);
 
 /// 5.6.7: what is none of the three words is `unknown`.
-SameSite same_site_word(std::string_view value);
+SameSite parse_same_site(std::string_view value);
 
 }  // namespace sessionaudit

@@ -93,7 +93,7 @@ class AttributeReader {
                 line_.http_only = true;
                 return;
             case Kind::same_site:
-                line_.same_site = same_site_word(attribute.value);
+                line_.same_site = parse_same_site(attribute.value);
                 return;
             case Kind::partitioned:
                 line_.partitioned = true;

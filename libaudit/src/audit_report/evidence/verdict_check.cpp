@@ -56,22 +56,6 @@ CookieSource source_of(const Capture& capture, bool by_http) {
     return source;
 }
 
-std::string_view same_site_key(SameSite same_site) {
-    switch (same_site) {
-        case SameSite::unset:
-            return "unset";
-        case SameSite::unknown:
-            return "unknown";
-        case SameSite::lax:
-            return "lax";
-        case SameSite::strict:
-            return "strict";
-        case SameSite::none:
-            return "none";
-    }
-    return "unset";
-}
-
 /// What of a verdict does not depend on a cookie's value. The line's own attributes: a refused cookie has
 /// them too.
 Json verdict_json(const JudgedCookie& judged) {
@@ -86,7 +70,7 @@ Json verdict_json(const JudgedCookie& judged) {
             {"http_only", judged.line.http_only},
             {"partitioned", judged.line.partitioned},
             {"third_party", judged.third_party},
-            {"same_site", same_site_key(judged.line.same_site)},
+            {"same_site", to_string(judged.line.same_site)},
             {"asked_lifetime", judged.asked_lifetime ? Json(*judged.asked_lifetime) : Json(nullptr)},
             {"value_bytes", judged.line.value.size()}};
 }

@@ -27,22 +27,6 @@ Json number_or_null(const std::optional<std::int64_t>& number) {
     return number ? Json(*number) : Json(nullptr);
 }
 
-std::string_view same_site_key(SameSite same_site) {
-    switch (same_site) {
-        case SameSite::unset:
-            return "unset";
-        case SameSite::unknown:
-            return "unknown";
-        case SameSite::lax:
-            return "lax";
-        case SameSite::strict:
-            return "strict";
-        case SameSite::none:
-            return "none";
-    }
-    return "unset";
-}
-
 Json cookie_json(const AuditedCookie& cookie) {
     Json changes = Json::array();
     for (const VerdictReason& change : cookie.changes)
@@ -59,7 +43,7 @@ Json cookie_json(const AuditedCookie& cookie) {
         {"host_only", cookie.host_only},
         {"secure", cookie.secure},
         {"http_only", cookie.http_only},
-        {"same_site", same_site_key(cookie.same_site)},
+        {"same_site", to_string(cookie.same_site)},
         {"partitioned", cookie.partitioned},
         {"third_party", cookie.third_party},
         {"lifetime", number_or_null(cookie.lifetime)},

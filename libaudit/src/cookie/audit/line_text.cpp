@@ -30,21 +30,6 @@ std::string shown_attribute(const CookieAttribute& attribute) {
     return text;
 }
 
-std::string_view word_of(SameSite same_site) {
-    switch (same_site) {
-        case SameSite::unset:
-        case SameSite::unknown:
-            return "";
-        case SameSite::lax:
-            return "Lax";
-        case SameSite::strict:
-            return "Strict";
-        case SameSite::none:
-            return "None";
-    }
-    return "";
-}
-
 /// Builds the corrected line, attribute by attribute.
 class Corrector {
   public:
@@ -127,7 +112,8 @@ class Corrector {
     }
 
     void keep_same_site() {
-        if (!word_of(same_site_).empty()) write_once(same_site_written_, "SameSite", word_of(same_site_));
+        if (!same_site_word(same_site_).empty())
+            write_once(same_site_written_, "SameSite", same_site_word(same_site_));
     }
 
     void add_missing() {
