@@ -53,6 +53,18 @@ std::vector<std::string> with_files(const std::vector<std::string>& given) {
     return all;
 }
 
+/// Targets stand in reports, and arguments in process lists.
+void refuse_password(const std::string& target) {
+    const std::size_t slashes = target.find("://");
+    const std::size_t begin = slashes == std::string::npos ? 0 : slashes + 3;
+    const std::string authority = target.substr(begin, target.find_first_of("/?#", begin) - begin);
+    if (authority.find('@') != std::string::npos)
+        throw Error(
+            ErrorCode::invalid_argument,
+            "a target with a user name or password would stand in every report; write the URL without, and "
+            "give `Authorization: ...` with --header @FILE");
+}
+
 void add_sources(CLI::App& command, ScanArguments& arguments) {
     command.add_option("target", arguments.targets, "URLs or host names to audit")->type_name("URL");
     constexpr const char* kGroup = "What is audited";
@@ -343,14 +355,16 @@ LifecycleOptions lifecycle_options_of(const ScanArguments& arguments) {
 
 std::vector<std::string> scan_targets(const ScanArguments& arguments) {
     std::vector<std::string> named = arguments.targets;
-    if (!arguments.urls_file.empty())
-        for (std::string& line : lines_of(read_file(arguments.urls_file)))
-            named.push_back(std::move(line));
+    if (!arguments.urls_file.empty()) {
+        const std::vector<std::string> listed = lines_of(read_file(arguments.urls_file));
+        if (listed.empty())
+            throw Error(ErrorCode::invalid_argument, arguments.urls_file + " names no URL; write one a line");
+        named.insert(named.end(), listed.begin(), listed.end());
+    }
     std::vector<std::string> targets;
-    for (std::string& target : named) {
-        if (target.find("://") == std::string::npos) target = "https://" + target;
-        if (std::find(targets.begin(), targets.end(), target) == targets.end())
-            targets.push_back(std::move(target));
+    for (const std::string& target : named) {
+        refuse_password(target);
+        if (std::find(targets.begin(), targets.end(), target) == targets.end()) targets.push_back(target);
     }
     return targets;
 }

@@ -61,8 +61,8 @@ void add_scan_options(CLI::App& command, ScanArguments& arguments);
 FetchOptions fetch_options_of(const ScanArguments& arguments);
 LifecycleOptions lifecycle_options_of(const ScanArguments& arguments);
 
-/// Targets named on the command line and in the file of --urls, each once, with https:// where no scheme is
-/// given.
+/// Targets named on the command line and in the file of --urls, each once, as they stand there.
+/// Throws Error{invalid_argument} for a list without one, and for a target that holds a password.
 std::vector<std::string> scan_targets(const ScanArguments& arguments);
 
 /// "500ms", "10s", "2m". Throws Error{invalid_argument} otherwise.

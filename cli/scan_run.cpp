@@ -19,10 +19,17 @@
 namespace sessionaudit::cli {
 namespace {
 
+/// A file in the working folder that happens to be called `baseline` is not taken for the profile of that
+/// name.
+CookieAuditPolicy named_policy(const std::string& name) {
+    const std::vector<std::string> shipped = shipped_cookie_policy_ids();
+    const bool is_shipped = std::find(shipped.begin(), shipped.end(), name) != shipped.end();
+    if (is_shipped || !std::filesystem::is_regular_file(name)) return shipped_cookie_policy(name);
+    return parse_cookie_policy(read_file(name), name);
+}
+
 CookieAuditPolicy policy_of(const ScanArguments& arguments) {
-    CookieAuditPolicy policy = std::filesystem::is_regular_file(arguments.policy)
-                                   ? parse_cookie_policy(read_file(arguments.policy), arguments.policy)
-                                   : shipped_cookie_policy(arguments.policy);
+    CookieAuditPolicy policy = named_policy(arguments.policy);
     if (arguments.fail_on.empty()) return policy;
     const auto level = parse_finding_level(arguments.fail_on);
     if (!level)
@@ -153,9 +160,8 @@ class Scan {
         take_policy(run_, policy);
         run_.suffix_list = public_suffix_list_version();
         run_.at = now_;
-        run_.comparison = compare_to_baseline(run_.audits, before_, now_);
-        // What is recorded as known is no failure of the run that records it.
-        if (!only_records()) run_.failures = failures_of(run_, policy);
+        run_.comparison = compare_to_baseline(run_.audits, only_records() ? recorded() : before_, now_);
+        run_.failures = failures_of(run_, policy);
         outputs_.write(run_, options.json);
         keep();
         options.exit_code = exit_code();
@@ -184,13 +190,17 @@ class Scan {
             print_note("the baseline was not written, because not every target could be judged");
             return;
         }
-        const auto old = baseline_of(arguments_.write_baseline, false);
-        write_file(arguments_.write_baseline, write_cookie_baseline(make_cookie_baseline(
-                                                  run_.audits, old.value_or(CookieBaseline{}), now_)));
+        write_file(arguments_.write_baseline, write_cookie_baseline(recorded()));
         print_note("recorded as known in " + arguments_.write_baseline +
                    "; --baseline with that file fails on what is new or worse");
     }
 
+    /// What the baseline will hold: with it, a run that only records still fails for budgets and for what is
+    /// no longer accepted.
+    CookieBaseline recorded() const {
+        const auto old = baseline_of(arguments_.write_baseline, false);
+        return make_cookie_baseline(run_.audits, old.value_or(CookieBaseline{}), now_);
+    }
     bool only_records() const { return !arguments_.write_baseline.empty() && arguments_.baseline.empty(); }
 
     int exit_code() const {

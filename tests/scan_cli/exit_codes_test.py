@@ -66,6 +66,15 @@ def five_targets(program: Program, context) -> None:
         expect("one dead host, by option: exit", run.returncode == 1, run.returncode)
 
 
+def names_without_scheme(program: Program) -> None:
+    """A name alone means https; where only http answers, that is judged, and it is said."""
+    with Site({"/": Page("<title>Plain</title>", ["lang=en; Path=/; HttpOnly; SameSite=Lax"])}) as site:
+        run = program.scan(f"{NAMES[0]}:{site.port}", "--resolve", f"{NAMES[0]}:{site.port}:127.0.0.1", "--format", "json")
+        result = json.loads(run.stdout)["targets"][0]
+        expect("a name where only http answers: cookies", len(result["cookies"]) == 1, run.stdout)
+        expect("a name where only http answers: it is said", any("http" in note for note in result["notes"]), result["notes"])
+
+
 def baselines(program: Program, context) -> None:
     """What is known passes, what is new fails, and a baseline of another site is refused."""
     pages = dict(FAULTY)
@@ -116,6 +125,7 @@ def main() -> int:
             run = program.scan(*target(NAMES[0], site.port))
             expect("a clean site: exit", run.returncode == 0, f"{run.returncode}: {run.stdout}{run.stderr}")
         five_targets(program, context)
+        names_without_scheme(program)
         baselines(program, context)
         usage(program)
     for problem in problems:
