@@ -243,6 +243,15 @@ class FetchTest(unittest.TestCase):
 
     # Servers that fail
 
+    def test_a_start_page_that_fails_is_no_site_that_was_judged(self):
+        for status, hint in (("503 Busy", "try again"), ("403 Forbidden", "--recipe"), ("404 Gone", "try again")):
+            server = self.server({"/": answer("", status, ["Set-Cookie: a=1"])})
+            target = fetch(server.url(), "robots=0", *QUICK)
+            sentence = self.only_problem(target, "start_page_failed")
+            self.assertIn(status[:3], sentence)
+            self.assertIn(hint, sentence)
+            self.assertEqual(["a=1"], target.cookies())
+
     def test_one_bad_host_does_not_lose_the_others(self):
         good = self.server({"/": answer("", headers=["Set-Cookie: a=1"])})
         with socket.create_server(("127.0.0.1", 0)) as closed:

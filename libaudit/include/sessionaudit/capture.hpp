@@ -115,8 +115,9 @@ struct CaptureProblem {
         headers_too_large,
         body_too_large,
         protocol,
-        unreadable,  ///< of a file: what stands there cannot be read
-        recipe,      ///< the login recipe did not work: nothing behind the login was seen
+        unreadable,         ///< of a file: what stands there cannot be read
+        recipe,             ///< the login recipe did not work: nothing behind the login was seen
+        start_page_failed,  ///< it answered with a status from 400 up: what came is no page of the site
     };
     Kind kind = Kind::protocol;
     std::string url;

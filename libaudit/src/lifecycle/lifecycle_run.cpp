@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "scan/url_scope.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -23,14 +24,6 @@ class LiveWeb final : public LifecycleWeb {
     HttpClient client_;
 };
 
-// Credentials go to the site of the recipe, and to others only where the user names them.
-FetchOptions within_site(FetchOptions fetch, const WebUrl& start) {
-    if (!fetch.scope.empty()) return fetch;
-    fetch.scope = {start.origin() + "/"};
-    if (!start.port_named) fetch.scope = {"http://" + start.host + "/", "https://" + start.host + "/"};
-    return fetch;
-}
-
 WebUrl start_of(const LoginRecipe& recipe) {
     const auto start = parse_web_url(recipe.start);
     if (!start)
@@ -47,6 +40,19 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+FetchOptions within_site(FetchOptions fetch, const WebUrl& start) {
+    if (!fetch.scope.empty()) return fetch;
+    for (const std::string& host : {start.host, www_twin(start.host)}) {
+        if (host.empty()) continue;
+        WebUrl site = start;
+        site.host = host;
+        fetch.scope.push_back(site.origin() + "/");
+        // Up to https, never down from it.
+        if (!start.port_named && start.scheme == "http") fetch.scope.push_back("https://" + host + "/");
+    }
+    return fetch;
+}
 
 std::optional<Login> LifecycleRun::log_in(const std::function<void(Visitor&)>& prepare) {
     Visitor visitor(world_);

@@ -74,6 +74,10 @@ class LifecycleRun {
     std::vector<std::string> session_cookies_;
 };
 
+/// Credentials go to the site of the recipe, with or without `www.` and never down from https, and to others
+/// only where the user names them.
+FetchOptions within_site(FetchOptions fetch, const WebUrl& start);
+
 /// run_lifecycle() over any web.
 void run_lifecycle_over(LifecycleWeb& web, const LoginRecipe& recipe, const FetchOptions& fetch,
                         const LifecycleOptions& options, const Clock& clock, TargetCapture& captured);

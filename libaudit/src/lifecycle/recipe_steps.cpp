@@ -75,6 +75,7 @@ class StepTaker {
         request.url = step_.link.empty() ? absolute_url(visitor_.world(), step_.url) : link_on_page();
         Fields fields;
         if (step_.load_form) fields = load_form(request);
+        refuse_plain_http(request);
         fill(request, fields);
         if (request.method != "GET") before_submit_(visitor_);
         ask(std::move(request), true);
@@ -99,6 +100,14 @@ class StepTaker {
         return form->fields;
     }
 
+    // Before a value is read: a form sent with GET has its fields in the address.
+    void refuse_plain_http(const HttpRequest& request) const {
+        const auto url = parse_web_url(request.url);
+        const bool sends =
+            request.method != "GET" || !step_.form.empty() || !step_.json.empty() || !step_.headers.empty();
+        if (url && sends && visitor_.gives_away(*url)) throw StepFault{sent_in_clear(*url)};
+    }
+
     std::string value_at(const RecipePlace& place) const {
         if (!place.of_form) return environment_value(place.name);
         for (const HtmlForm& form : visitor_.page().forms)
@@ -119,6 +128,13 @@ class StepTaker {
         return whole;
     }
 
+    // A form field of the page could bring header lines of its own.
+    static std::string on_one_line(std::string header) {
+        if (header.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos) return header;
+        throw StepFault{"the value for the header \"" + header.substr(0, header.find(':')) +
+                        "\" holds a line break, and so was not sent"};
+    }
+
     void fill(HttpRequest& request, Fields fields) const {
         for (const auto& [name, text] : step_.form) {
             std::string value = with_values(text);
@@ -131,7 +147,7 @@ class StepTaker {
                 found->second = std::move(value);
         }
         for (const std::string& header : step_.headers)
-            request.headers.push_back(with_values(header));
+            request.headers.push_back(on_one_line(with_values(header)));
         if (!step_.json.empty()) {
             request.body = body_with_values(Json::parse(step_.json))
                                .dump(-1, ' ', false, Json::error_handler_t::replace);

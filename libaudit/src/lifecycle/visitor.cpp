@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "scan/url_scope.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -36,6 +38,16 @@ CaptureProblem problem_of(CaptureProblem::Kind kind, const std::string& url, std
 }
 
 }  // namespace
+
+std::string sent_in_clear(const WebUrl& url) {
+    return "what the step sends would go to " + url.origin() +
+           " over plain http, where anybody on the way can read it, and so was not sent; mend the form or "
+           "the redirect to use https";
+}
+
+bool Visitor::gives_away(const WebUrl& url) const {
+    return url.scheme == "http" && (world_->start.scheme == "https" || page_url_.starts_with("https://"));
+}
 
 PageAsked Visitor::visit(const std::string& url) {
     HttpRequest request;
@@ -71,9 +83,15 @@ HttpAnswer Visitor::send(const HttpRequest& request) {
                                     "this is no http or https address; write it as https://host/path");
         return answer;
     }
+    if (request.method != "GET" && gives_away(*url)) {
+        HttpAnswer answer;
+        answer.capture.url = url->text();
+        answer.problem = problem_of(CaptureProblem::Kind::out_of_scope, url->text(), sent_in_clear(*url));
+        return answer;
+    }
     HttpRequest sent = request;
     sent.cookie = jar_.cookie_field(url->scheme, url->bare_host(), url->path, world_->clock->now());
-    if (url->host == world_->start.host)
+    if (may_have_the_users(*url, world_->start))
         for (const std::string& cookie : world_->fetch.cookies)
             sent.cookie += (sent.cookie.empty() ? "" : "; ") + cookie;
     if (request.method != "GET") say_where_from(sent, *url);

@@ -30,6 +30,9 @@ struct PageAsked {
     }
 };
 
+/// Why nothing is sent to `url`; a sentence for the report.
+std::string sent_in_clear(const WebUrl& url);
+
 class Visitor {
   public:
     explicit Visitor(const VisitorWorld& world) : world_(&world) {}
@@ -49,6 +52,8 @@ class Visitor {
     void plant(const StoredCookie& cookie);
     /// Names of cookies that were sent but that a browser would not have kept, with the reason's code.
     const std::vector<std::string>& refused() const noexcept { return refused_; }
+    /// Whether what is sent there from the page in hand, or from an https site, leaves https.
+    bool gives_away(const WebUrl& url) const;
     const VisitorWorld& world() const noexcept { return *world_; }
 
   private:

@@ -79,6 +79,8 @@ std::string_view to_string(CaptureProblem::Kind kind) noexcept {
             return "unreadable";
         case Kind::recipe:
             return "recipe";
+        case Kind::start_page_failed:
+            return "start_page_failed";
     }
     return "protocol";
 }

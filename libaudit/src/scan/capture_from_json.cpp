@@ -46,11 +46,12 @@ std::uint64_t count(const json& object, const char* member) {
     return value->get<std::uint64_t>();
 }
 
-double number(const json& object, const char* member) {
+double number(const json& object, const char* member, double most) {
     const json* value = member_of(object, member);
     if (value == nullptr) return 0;
-    if (!value->is_number()) refuse(member, "a number");
-    return value->get<double>();
+    const double read = value->is_number() ? value->get<double>() : -1;
+    if (!(read >= 0 && read <= most)) refuse(member, "a number within its bounds");
+    return read;
 }
 
 const json& list(const json& object, const char* member) {
@@ -170,7 +171,7 @@ Capture capture_of(const json& object) {
 CaptureProblem problem_of(const json& object) {
     object_in(object, "problem");
     using Kind = CaptureProblem::Kind;
-    return {by_word(object, "kind", Kind::recipe, Kind::protocol), text(object, "url"),
+    return {by_word(object, "kind", Kind::start_page_failed, Kind::protocol), text(object, "url"),
             text(object, "sentence"), flag(object, "fatal", true)};
 }
 
@@ -182,12 +183,13 @@ LifecycleCheck lifecycle_check_of(const json& object) {
 }
 
 SessionIdEstimate id_estimate_of(const json& object) {
+    constexpr double kBitsMax = 1'000'000;  // a header holds fewer
     object_in(object, "id_estimate");
     return {text(object, "cookie"),
             static_cast<std::size_t>(count(object, "samples")),
-            number(object, "bits"),
-            number(object, "bits_at_most"),
-            number(object, "confidence"),
+            number(object, "bits", kBitsMax),
+            number(object, "bits_at_most", kBitsMax),
+            number(object, "confidence", 1),
             text(object, "structure"),
             static_cast<std::size_t>(count(object, "collisions")),
             text(object, "sentence")};

@@ -8,10 +8,17 @@ namespace {
 
 using nlohmann::json;
 
+json json_of(const std::vector<std::string>& texts) {
+    json list = json::array();
+    for (const std::string& text : texts)
+        list.push_back(json_of_bytes(text));
+    return list;
+}
+
 json json_of(const std::vector<PageLink>& links) {
     json list = json::array();
     for (const PageLink& link : links)
-        list.push_back({{"url", json_of_bytes(link.url)}, {"element", link.element}});
+        list.push_back({{"url", json_of_bytes(link.url)}, {"element", json_of_bytes(link.element)}});
     return list;
 }
 
@@ -50,9 +57,9 @@ json json_of(const BrowserFacts& browser) {
              {"blocked", json::array()},
              {"storage", json::array()}};
     for (const BrowserFacts::Blocked& blocked : browser.blocked)
-        out["blocked"].push_back({{"line", blocked.line}, {"reasons", blocked.reasons}});
+        out["blocked"].push_back({{"line", blocked.line}, {"reasons", json_of(blocked.reasons)}});
     for (const BrowserFacts::Storage& storage : browser.storage)
-        out["storage"].push_back({{"kind", storage.kind},
+        out["storage"].push_back({{"kind", json_of_bytes(storage.kind)},
                                   {"name", json_of_bytes(storage.name)},
                                   {"origin", json_of_bytes(storage.origin)}});
     return out;
@@ -95,11 +102,11 @@ json json_of(const CaptureProblem& problem) {
 }
 
 json json_of(const LifecycleCheck& check) {
-    return {{"id", check.id},
+    return {{"id", json_of_bytes(check.id)},
             {"outcome", to_string(check.outcome)},
             {"sentence", json_of_bytes(check.sentence)},
             {"cookie", json_of_bytes(check.cookie)},
-            {"references", check.references}};
+            {"references", json_of(check.references)}};
 }
 
 json json_of(const SessionIdEstimate& estimate) {
@@ -108,7 +115,7 @@ json json_of(const SessionIdEstimate& estimate) {
             {"bits", estimate.bits},
             {"bits_at_most", estimate.bits_at_most},
             {"confidence", estimate.confidence},
-            {"structure", estimate.structure},
+            {"structure", json_of_bytes(estimate.structure)},
             {"collisions", estimate.collisions},
             {"sentence", json_of_bytes(estimate.sentence)}};
 }

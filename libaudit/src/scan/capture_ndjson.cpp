@@ -1,3 +1,4 @@
+#include "cookie/audit/url_secrets.hpp"
 #include "scan/capture_json.hpp"
 #include "scan/capture_readers.hpp"
 #include "scan/field_text.hpp"
@@ -84,11 +85,14 @@ std::string write_captures(const TargetCapture& captured, bool redact) {
         out += '\n';
     }
     for (CaptureProblem problem : captured.problems) {
-        if (redact) problem.url = redacted_url(problem.url);
+        if (redact) {
+            problem.url = redacted_url(problem.url);
+            problem.sentence = shown_text(problem.sentence);
+        }
         append_line(out, "problem", json_of(problem));
     }
     for (const std::string& note : captured.notes)
-        append_line(out, "note", json_of_bytes(note));
+        append_line(out, "note", json_of_bytes(redact ? shown_text(note) : note));
     for (const LifecycleCheck& check : captured.lifecycle)
         append_line(out, "lifecycle", json_of(check));
     for (const SessionIdEstimate& estimate : captured.id_estimates)

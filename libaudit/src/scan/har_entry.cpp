@@ -1,6 +1,7 @@
 #include "scan/har_entry.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "scan/field_text.hpp"
 #include "scan/page_facts.hpp"
@@ -68,13 +69,38 @@ bool read_headers(const json& response, std::vector<HeaderField>& headers) {
     return set_cookie;
 }
 
+bool has_cookies(const json& request) {
+    const json* cookies = member(request, "cookies");
+    if (cookies != nullptr && cookies->is_array() && !cookies->empty()) return true;
+    const json* headers = member(request, "headers");
+    return headers != nullptr && headers->is_array() &&
+           std::ranges::any_of(*headers,
+                               [](const json& field) { return same_letters(text(field, "name"), "cookie"); });
+}
+
+/// HAR writes moments as RFC 3339 does, which browsers cannot read in a Set-Cookie line.
+std::string cookie_date_of(const std::string& written) {
+    const auto at = parse_rfc3339(written);
+    if (!at) return written;
+    static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
+    const auto day = std::chrono::floor<std::chrono::days>(*at);
+    const std::chrono::year_month_day date(day);
+    const std::string digits = to_rfc3339(*at);
+    std::string text(kDays.substr(std::chrono::weekday(day).c_encoding() * std::size_t{3}, 3));
+    text.append(", ").append(digits, 8, 2).append(" ");
+    text.append(kMonths.substr((static_cast<unsigned>(date.month()) - 1) * std::size_t{3}, 3));
+    return text.append(" ").append(digits, 0, 4).append(" ").append(digits, 11, 8).append(" GMT");
+}
+
 /// A Set-Cookie line from what an entry of cookies[] still tells of it.
 std::string line_of(const json& cookie) {
     std::string line = text(cookie, "name") + "=" + text(cookie, "value");
     for (const auto& [member_name, attribute] :
          {std::pair{"path", "; Path="}, std::pair{"domain", "; Domain="}, std::pair{"expires", "; Expires="},
           std::pair{"sameSite", "; SameSite="}})
-        if (const std::string value = text(cookie, member_name); !value.empty()) line += attribute + value;
+        if (const std::string value = text(cookie, member_name); !value.empty())
+            line += attribute + (member_name == std::string_view("expires") ? cookie_date_of(value) : value);
     const auto flag = [&](const char* name) {
         const json* found = member(cookie, name);
         return found != nullptr && found->is_boolean() && found->get<bool>();
@@ -149,7 +175,11 @@ void HarEntries::take(const json& entry) {
     }
     if (const auto at = parse_rfc3339(text(entry, "startedDateTime"))) capture.at = *at;
     capture.http_version = version_of(*response);
-    if (!read_headers(*response, capture.headers)) from_cookies_ += read_cookies(*response, capture.headers);
+    sent_cookie_ = sent_cookie_ || has_cookies(*request);
+    if (read_headers(*response, capture.headers))
+        set_cookie_ = true;
+    else
+        from_cookies_ += read_cookies(*response, capture.headers);
     complete_type(*response, capture);
     const std::string body = body_of(*response);
     capture.page.bytes = body.size();
@@ -174,7 +204,15 @@ void HarEntries::place_on_page(Capture& capture, const std::string& pageref) {
     capture.page_url = page.url;
 }
 
+bool HarEntries::without_cookies() const noexcept {
+    return !target_.captures.empty() && !set_cookie_ && !sent_cookie_ && from_cookies_ == 0;
+}
+
 void HarEntries::finish() {
+    if (!target_.captures.empty() && !set_cookie_)
+        target_.notes.emplace_back(
+            "This HAR has no Set-Cookie field at all; browsers leave them out of sanitized exports: export "
+            "it with sensitive data");
     if (from_cookies_ > 0)
         target_.notes.push_back(
             std::to_string(from_cookies_) +

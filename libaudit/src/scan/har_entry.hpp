@@ -19,6 +19,8 @@ class HarEntries {
     void take_page(const nlohmann::json& page);
     /// Says once what was said by many entries.
     void finish();
+    /// Nothing tells of a cookie, as in the exports that browsers have stripped of them.
+    bool without_cookies() const noexcept;
 
   private:
     struct Page {
@@ -31,6 +33,8 @@ class HarEntries {
     std::map<std::string, Page> pages_;
     SeenValues values_;
     std::size_t from_cookies_ = 0;
+    bool set_cookie_ = false;   ///< some response has the field
+    bool sent_cookie_ = false;  ///< some request has cookies: the export was not stripped of them
     std::size_t without_answer_ = 0;
     std::size_t unreadable_ = 0;
 };

@@ -18,8 +18,9 @@ constexpr std::size_t kCapturesMax = 100000;
 constexpr std::size_t kProblemsMax = 100;
 
 bool begins_response(std::string_view text) {
-    return parse_status_line(without_line_break(text.substr(0, std::min<std::size_t>(text.find('\n'), 200))))
-        .has_value();
+    // Cut first: the next line break may be at the end of a large file.
+    const std::string_view begin = text.substr(0, 200);
+    return parse_status_line(without_line_break(begin.substr(0, begin.find('\n')))).has_value();
 }
 
 /// A proxy's answer to CONNECT, which is no answer of the site.

@@ -24,7 +24,7 @@ struct HttpClient::State {
     FetchOptions options;
     UrlScope scope;
     TransferLoop loop;
-    std::string own_host;  ///< of the first request: the options' headers go to no other
+    std::optional<WebUrl> start;  ///< the first request's: the options' headers go where it may
 };
 
 HttpClient::HttpClient(const FetchOptions& options) {
@@ -46,8 +46,8 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     TransferRequest wanted;
     wanted.method = request.method;
     wanted.url = url->text();
-    if (state_->own_host.empty()) state_->own_host = url->host;
-    if (state_->own_host == url->host) wanted.headers = state_->options.headers;
+    if (!state_->start) state_->start = url;
+    if (may_have_the_users(*url, *state_->start)) wanted.headers = state_->options.headers;
     wanted.headers.insert(wanted.headers.end(), request.headers.begin(), request.headers.end());
     wanted.cookie = request.cookie;
     wanted.body = request.body;

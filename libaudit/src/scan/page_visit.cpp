@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cookie/audit/url_parts.hpp"
 #include "scan/page_facts.hpp"
 
 namespace sessionaudit {
@@ -28,15 +29,11 @@ bool sends(std::string_view cookie_field, std::string_view name) {
 PageVisit::PageVisit(const VisitContext& context, VisitTask task, Done done)
     : context_(context), task_(std::move(task)), done_(std::move(done)) {}
 
-bool PageVisit::may_have_the_users(const WebUrl& url) const {
-    return url.host == context_.target.host && (url.scheme == "https" || context_.target.scheme == "http");
-}
-
 std::string PageVisit::cookie_field(const WebUrl& url) const {
     const std::string kept =
         task_.jar.cookie_field(url.scheme, url.bare_host(), url.path, system_clock().now());
     std::string field;
-    if (may_have_the_users(url)) {
+    if (may_have_the_users(url, context_.target)) {
         for (const std::string& pair : context_.options.cookies) {
             if (sends(kept, name_of(pair))) continue;  // the server has given another since
             field.append(field.empty() ? "" : "; ").append(pair);
@@ -47,7 +44,7 @@ std::string PageVisit::cookie_field(const WebUrl& url) const {
 
 std::vector<std::string> PageVisit::fields(const WebUrl& url) const {
     std::vector<std::string> fields;
-    if (may_have_the_users(url)) fields = context_.options.headers;
+    if (may_have_the_users(url, context_.target)) fields = context_.options.headers;
     if (task_.gpc) fields.emplace_back("Sec-GPC: 1");
     return fields;
 }
@@ -104,7 +101,7 @@ void PageVisit::receive_cookies(const WebUrl& url, const Capture& capture) {
 
 void PageVisit::read_body(Capture& capture, std::string body) {
     if (capture.page.cut && task_.kind == CaptureKind::page)
-        result_.notes.push_back("The body of " + capture.url + " was read up to " +
+        result_.notes.push_back("The body of " + shown_url(capture.url) + " was read up to " +
                                 std::to_string(capture.page.bytes) + " bytes");
     if (task_.kind != CaptureKind::page) {
         result_.body = std::move(body);

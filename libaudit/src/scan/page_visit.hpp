@@ -20,7 +20,7 @@ struct VisitContext {
     const FetchOptions& options;
     TransferLoop& loop;
     const UrlScope& scope;
-    WebUrl target;  ///< headers and cookies of the options go to its host, and never from https to http
+    WebUrl target;  ///< headers and cookies of the options go where may_have_the_users() says
     std::function<void(const std::string& url)> responded;
 };
 
@@ -63,7 +63,6 @@ class PageVisit : public std::enable_shared_from_this<PageVisit> {
     void ask(const WebUrl& url);
     std::string cookie_field(const WebUrl& url) const;
     std::vector<std::string> fields(const WebUrl& url) const;
-    bool may_have_the_users(const WebUrl& url) const;
     void take(const WebUrl& url, TransferResult result);
     void receive_cookies(const WebUrl& url, const Capture& capture);
     void read_body(Capture& capture, std::string body);

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "cookie/audit/url_secrets.hpp"
 #include "core/utf8.hpp"
 #include "scan/field_text.hpp"
+#include "sessionaudit/set_cookie.hpp"
 
 namespace sessionaudit {
 namespace {
-
-// Shorter ones are page numbers and languages, not secrets, and a report without them explains nothing.
-constexpr std::size_t kLongValue = 8;
 
 std::string_view constant_of(std::size_t bytes) {
     switch (bytes) {
@@ -44,27 +43,19 @@ std::string masked_nameless(std::string_view value) {
     return std::string(value.substr(0, keep)) + masked(value.substr(keep));
 }
 
-/// Values of `name=value`, wherever a name begins after one of `separators`.
-std::string masked_parameters(std::string_view text, std::string_view separators) {
-    std::string out;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of(separators), text.size());
-        const std::string_view one = text.substr(0, end);
-        const std::size_t value = std::min(one.find('='), one.size());
-        const bool mask = one.size() - value > kLongValue;
-        out.append(one.substr(0, value))
-            .append(mask ? masked(one.substr(value)) : std::string(one.substr(value)));
-        if (end < text.size()) out += text[end];
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
-}
-
-bool is_secret(std::string_view name) {
-    constexpr std::array<std::string_view, 9> kSecret{
-        "authorization", "proxy-authorization", "authentication-info", "cookie",      "set-cookie2",
-        "x-csrf-token",  "x-xsrf-token",        "x-auth-token",        "x-session-id"};
-    return std::ranges::any_of(kSecret, [&](std::string_view secret) { return same_letters(name, secret); });
+/// Fields that say how a response is to be handled, and nothing of who asked. Any other may be a secret.
+bool is_plain(std::string_view name) {
+    static constexpr std::string_view kPlain[] = {
+        "accept-ch", "accept-ranges", "access-control-allow-credentials", "access-control-allow-headers",
+        "access-control-allow-methods", "access-control-allow-origin", "access-control-max-age", "age", "allow",
+        "alt-svc", "cache-control", "clear-site-data", "connection", "content-encoding", "content-language",
+        "content-length", "content-type", "cross-origin-embedder-policy", "cross-origin-opener-policy",
+        "cross-origin-resource-policy", "date", "expires", "keep-alive", "last-modified",
+        "origin-agent-cluster", "p3p", "permissions-policy", "pragma", "proxy-connection", "referrer-policy",
+        "retry-after", "sec-gpc", "server", "strict-transport-security", "tk", "transfer-encoding", "upgrade",
+        "vary", "via", "x-content-type-options", "x-frame-options", "x-powered-by", "x-robots-tag",
+        "x-xss-protection"};
+    return std::ranges::any_of(kPlain, [&](std::string_view plain) { return same_letters(name, plain); });
 }
 
 bool holds_urls(std::string_view name) {
@@ -73,11 +64,50 @@ bool holds_urls(std::string_view name) {
     return std::ranges::any_of(kUrls, [&](std::string_view one) { return same_letters(name, one); });
 }
 
+/// Whether an attribute's value is one that browsers can read: anything else may be a secret that strayed.
+bool is_readable(std::string_view name, std::string_view value) {
+    if (same_letters(name, "expires")) return parse_cookie_date(value).has_value();
+    if (same_letters(name, "max-age")) return value.find_first_not_of("-0123456789") == std::string_view::npos;
+    if (same_letters(name, "samesite"))
+        return same_letters(value, "lax") || same_letters(value, "strict") || same_letters(value, "none");
+    if (same_letters(name, "priority"))
+        return same_letters(value, "low") || same_letters(value, "medium") || same_letters(value, "high");
+    return same_letters(name, "domain") || value.empty();
+}
+
+bool is_known_attribute(std::string_view name) {
+    static constexpr std::string_view kKnown[] = {"expires",  "max-age",  "domain",   "path",
+                                                  "secure",   "httponly", "samesite", "partitioned",
+                                                  "priority", "sameparty"};
+    return std::ranges::any_of(kKnown, [&](std::string_view one) { return same_letters(name, one); });
+}
+
+/// What stands behind a semicolon may be the rest of a value that had one in it.
+std::string redacted_attribute(std::string_view attribute) {
+    const std::size_t equals = std::min(attribute.find('='), attribute.size());
+    const std::string_view name = stripped(attribute.substr(0, equals));
+    if (!is_known_attribute(name)) return masked(attribute);
+    const std::size_t begin = std::min(attribute.find_first_not_of(" \t", equals + 1), attribute.size());
+    const std::string_view value = attribute.substr(begin);
+    const std::string before(attribute.substr(0, begin));
+    if (same_letters(name, "path") && value.starts_with('/')) return before + redacted_url(value);
+    return before + (is_readable(name, stripped(value)) ? std::string(value) : masked(value));
+}
+
+std::string redacted_attributes(std::string_view rest) {
+    std::string out;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(';', 1), rest.size());
+        out.append(";").append(redacted_attribute(rest.substr(1, end - 1)));
+        rest.remove_prefix(end);
+    }
+    return out;
+}
+
 std::string redacted_field(const HeaderField& field) {
     if (same_letters(field.name, "set-cookie")) return redacted_set_cookie(field.value);
-    if (is_secret(field.name)) return masked(field.value);
     if (holds_urls(field.name)) return redacted_url(field.value);
-    return field.value;
+    return is_plain(field.name) ? field.value : masked(field.value);
 }
 
 void redact(std::vector<PageLink>& links) {
@@ -116,7 +146,7 @@ std::string masked(std::string_view value) {
 
 std::string redacted_set_cookie(std::string_view line) {
     const std::string_view pair = line.substr(0, line.find(';'));
-    const std::string_view rest = line.substr(pair.size());
+    const std::string rest = redacted_attributes(line.substr(pair.size()));
     const std::size_t equals = pair.find('=');
     if (equals == std::string_view::npos) return masked_nameless(pair).append(rest);
     const std::string_view name = pair.substr(0, equals + 1);
@@ -126,8 +156,7 @@ std::string redacted_set_cookie(std::string_view line) {
 }
 
 std::string redacted_url(std::string_view url) {
-    const std::size_t query = std::min(url.find('?'), url.size());
-    return masked_parameters(url.substr(0, query), ";/") + masked_parameters(url.substr(query), "?&;#");
+    return hidden_url(url, &masked);
 }
 
 Capture redacted(const Capture& capture) {
@@ -137,6 +166,8 @@ Capture redacted(const Capture& capture) {
     for (HeaderField& field : copy.headers)
         field.value = redacted_field(field);
     redact(copy.page.links);
+    for (DeclaredCookie& row : copy.page.declared)
+        row.url = redacted_url(row.url);
     if (copy.browser) {
         redact(copy.browser->written);
         redact(copy.browser->read);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cookie/audit/url_secrets.hpp"
 #include "scan/sitemap.hpp"
 
 namespace sessionaudit {
@@ -15,6 +16,18 @@ bool nobody_is_there(CaptureProblem::Kind kind) {
     using Kind = CaptureProblem::Kind;
     return kind == Kind::unresolvable || kind == Kind::refused || kind == Kind::tls_expired ||
            kind == Kind::tls_wrong_name || kind == Kind::tls_untrusted || kind == Kind::tls_other;
+}
+
+/// What such a page sets is not what the site sets: it must not pass for a clean site.
+CaptureProblem failed_start_page(const Capture& page) {
+    const std::string answered = "The start page answered with status " + std::to_string(page.status);
+    const bool closed = page.status == 401 || page.status == 403;
+    return {CaptureProblem::Kind::start_page_failed, page.url,
+            answered + (closed ? ": it is not for everybody; log in with --recipe, or give what it asks for "
+                                 "with --header or --cookie"
+                               : ", so that the site itself was not seen; try again later, or name a page "
+                                 "that answers"),
+            true};
 }
 
 std::size_t to_size(int number) {
@@ -45,7 +58,7 @@ bool TargetScan::begin(Finished finished) {
     const auto url = parse_web_url(scheme_named_ ? text : "https://" + text);
     if (!url || (!scheme_named_ && !begins_with_host(text))) {
         result_.problems.push_back({CaptureProblem::Kind::bad_url, text,
-                                    "\"" + text + "\" is no http or https URL; write it as https://host/path",
+                                    "\"" + shown_target(text) + "\" is no http or https URL; write it as https://host/path",
                                     true});
         return false;
     }
@@ -183,9 +196,7 @@ void TargetScan::took_start(std::vector<VisitResult> results) {
         const Capture& last = result.captures.back();
         if (last.kind == CaptureKind::page)
             frontier_->add_links(options_.depth > 0 ? last.page.links : std::vector<PageLink>{});
-        if (last.status >= 400)
-            note("The start page answered with status " + std::to_string(last.status) +
-                 "; what was judged may not be the site");
+        if (last.status >= 400) result.problems.push_back(failed_start_page(last));
         if (!result.left_scope.empty())
             result.problems.push_back(
                 {CaptureProblem::Kind::out_of_scope, last.url,
@@ -225,6 +236,8 @@ void TargetScan::took_other_scheme(std::vector<VisitResult> results) {
         for (CaptureProblem& problem : result_.problems)
             problem.fatal = false;
         note("Over https nothing could be read, so that http alone was judged");
+        if (!result.captures.empty() && result.captures.back().status >= 400)
+            result_.problems.push_back(failed_start_page(result.captures.back()));
         if (!result.captures.empty() && options_.depth > 0)
             frontier_->add_links(result.captures.back().page.links);
     }

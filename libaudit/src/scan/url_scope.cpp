@@ -12,8 +12,8 @@ int own_port(const WebUrl& url) {
     return url.scheme == "https" ? 443 : 80;
 }
 
-/// Of shop.example www.shop.example, and back: most sites answer under one of the two with a redirect to the
-/// other.
+}  // namespace
+
 std::string www_twin(const std::string& host) {
     constexpr std::string_view kWww = "www.";
     const auto site = registrable_domain(host);
@@ -22,7 +22,11 @@ std::string www_twin(const std::string& host) {
     return host == std::string(kWww) + *site ? *site : std::string();
 }
 
-}  // namespace
+bool may_have_the_users(const WebUrl& url, const WebUrl& start) {
+    if (url.host != start.host) return false;
+    if (url.scheme == start.scheme) return url.port == start.port;
+    return start.scheme == "http" && start.port == own_port(start) && url.port == own_port(url);
+}
 
 UrlScope::UrlScope(const std::vector<std::string>& prefixes) {
     for (const std::string& prefix : prefixes)

@@ -30,4 +30,12 @@ class UrlScope {
     std::vector<Rule> rules_;
 };
 
+/// Of shop.example www.shop.example, and back: most sites answer under one of the two with a redirect to the
+/// other. Empty where there is none.
+std::string www_twin(const std::string& host);
+
+/// Whether the user's headers and cookies, given for `start`, may go to `url`: the same host and port, and
+/// never from https to http. From http the default port of https is the way up.
+bool may_have_the_users(const WebUrl& url, const WebUrl& start);
+
 }  // namespace sessionaudit

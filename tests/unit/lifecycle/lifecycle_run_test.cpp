@@ -67,6 +67,56 @@ Outcome outcome_of(const TargetCapture& captured, const std::string& id) {
 
 }  // namespace
 
+TEST_CASE("a password never goes down from https to http", "[lifecycle][run]") {
+    const bool by_form = GENERATE(true, false);
+    const bool with_get = GENERATE(true, false);
+    LoginRecipe recipe = recipe_of_shop();
+    if (with_get) recipe.login[0].method = "GET";
+    recipe.login[0].load_form = by_form;
+    if (!by_form) recipe.login[0].url = "http://shop.example/login";
+    const std::string method = with_get ? "get" : "post";
+    FakeWeb web([&](const HttpRequest& request) {
+        if (request.url.ends_with("/login"))
+            return page("<form method=" + method + " action='http://shop.example/enter'><input name=password></form>");
+        return simple_shop(request);
+    });
+    const TargetCapture captured = run(web, recipe, without_samples());
+    for (const HttpRequest& request : web.requests) {
+        CHECK(request.url.starts_with("https://"));
+        CHECK(request.body.empty());
+    }
+    REQUIRE(captured.problems.size() == 1);
+    CHECK(captured.problems[0].kind == CaptureProblem::Kind::recipe);
+    CHECK_THAT(captured.problems[0].sentence, ContainsSubstring("plain http"));
+}
+
+TEST_CASE("the site of a recipe is its host with or without www, and never less than https",
+          "[lifecycle][run]") {
+    const auto scope_of = [](const char* url) { return within_site({}, *parse_web_url(url)).scope; };
+    CHECK(scope_of("https://shop.example/a") ==
+          std::vector<std::string>{"https://shop.example/", "https://www.shop.example/"});
+    CHECK(scope_of("http://127.0.0.1:8080/") == std::vector<std::string>{"http://127.0.0.1:8080/"});
+    CHECK(scope_of("http://127.0.0.1/") ==
+          std::vector<std::string>{"http://127.0.0.1/", "https://127.0.0.1/"});
+}
+
+TEST_CASE("a form field cannot bring a header line of its own", "[lifecycle][run]") {
+    LoginRecipe recipe = recipe_of_shop();
+    recipe.login[0].headers = {"X-CSRF: ${form:csrf}"};
+    FakeWeb web([](const HttpRequest& request) {
+        if (request.url == "https://shop.example/" || request.url.ends_with("/login"))
+            return page("<form method=post action='/login'><input name=csrf value='a&#13;&#10;Cookie: b'></form>");
+        return simple_shop(request);
+    });
+    recipe.login[0].load_form = true;
+    const TargetCapture captured = run(web, recipe, without_samples());
+    for (const HttpRequest& request : web.requests)
+        for (const std::string& header : request.headers)
+            CHECK(header.find('\n') == std::string::npos);
+    REQUIRE(captured.problems.size() == 1);
+    CHECK_THAT(captured.problems[0].sentence, ContainsSubstring("line break"));
+}
+
 TEST_CASE("a form is sent encoded, with the values of the environment", "[lifecycle][run]") {
     FakeWeb web(simple_shop);
     run(web, recipe_of_shop(), without_samples());

@@ -100,6 +100,32 @@ TEST_CASE("cookies are kept, sent, dropped and planted as in a browser", "[lifec
     CHECK(web.requests.back().cookie.empty());
 }
 
+TEST_CASE("the user's cookies go to the scheme and port that they were given for", "[lifecycle][visitor]") {
+    FakeWeb web([](const HttpRequest&) { return page(""); });
+    const ManualClock clock;
+    VisitorWorld world = world_of(web, clock);
+    world.fetch.cookies = {"given=5"};
+    Visitor visitor(world);
+    for (const char* url : {"http://shop.example/", "https://shop.example:8443/", "http://shop.example:443/"}) {
+        visitor.visit(url);
+        CHECK(web.requests.back().cookie.empty());
+    }
+    world.start = *parse_web_url("http://shop.example/");
+    visitor.visit("https://shop.example/");
+    CHECK(web.requests.back().cookie == "given=5");
+}
+
+TEST_CASE("what is posted does not follow a redirect down to http", "[lifecycle][visitor]") {
+    FakeWeb web([](const HttpRequest&) { return redirect("http://shop.example/b", 307); });
+    const ManualClock clock;
+    const VisitorWorld world = world_of(web, clock);
+    Visitor visitor(world);
+    const PageAsked asked = visitor.ask(post("https://shop.example/a"));
+    CHECK(web.requests.size() == 1);
+    REQUIRE(asked.problem());
+    CHECK(asked.problem()->kind == CaptureProblem::Kind::out_of_scope);
+}
+
 TEST_CASE("what is posted says where it comes from, and another site learns only the origin",
           "[lifecycle][visitor]") {
     FakeWeb web([](const HttpRequest&) { return page(""); });

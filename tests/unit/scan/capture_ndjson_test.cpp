@@ -89,6 +89,40 @@ TEST_CASE("redaction keeps what a verdict looks at", "[scan][redaction]") {
           "https://a.test/p;jsessionid=XXXXXX000000?page=2&sid=XXXXXX000000#x");
 }
 
+TEST_CASE("a stored capture holds no secret of a line's rest, a URL or a field", "[scan][redaction]") {
+    CHECK(redacted_set_cookie("prefs=a; token=TopSecretValue99; rest; Path=/") ==
+          "prefs=x; xxxxx=XxxXxxxxxXxxxx00; xxxx; Path=/");
+    CHECK(redacted_set_cookie("a=b; Expires=hunter2; Max-Age=1a; SameSite=Odd; Secure=pw") ==
+          "a=x; Expires=xxxxxx0; Max-Age=0x; SameSite=Xxx; Secure=xx");
+    CHECK(redacted_set_cookie("a=b; Expires=Thu, 01 Jan 2026 00:00:00 GMT;Max-Age = -5; samesite=LAX") ==
+          "a=x; Expires=Thu, 01 Jan 2026 00:00:00 GMT;Max-Age = -5; samesite=LAX");
+    CHECK(redacted_set_cookie("a=b; Path=/reset/aB3dE5fG7hI9jK1lM/x") ==
+          "a=x; Path=/reset/xX0xX0xX0xX0xX0xX/x");
+    CHECK(redacted_url("https://bob:hunter2@a.test/reset/aB3dE5fG7hI9jK1lM/(S(lit3py55t21z5v55vlm25s55))/about") ==
+          "https://a.test/reset/xX0xX0xX0xX0xX0xX/(X(xxx0xx00x00x0x00xxx00x00))/about");
+    CHECK(redacted_url("/p?otp=123456&pw=hunter2&page=12&user_pin=1234&spinner=on#code=abc") ==
+          "/p?otp=000000&pw=xxxxxx0&page=12&user_pin=0000&spinner=on#code=xxx");
+    CHECK(redacted_url("/u/somebody@mail.test/@handle") == "/u/xxxxxxxx@xxxx.xxxx/@handle");
+    Capture capture;
+    capture.url = "https://a.test/";
+    capture.headers = {{"X-Api-Key", "abc123"}, {"Cache-Control", "no-store"}, {"ETag", "\"ab1\""}};
+    const Capture shown = redacted(capture);
+    CHECK(shown.headers[0].value == "xxx000");
+    CHECK(shown.headers[1].value == "no-store");
+    CHECK(shown.headers[2].value == "\"xx0\"");
+}
+
+TEST_CASE("problems and notes are stored without the secrets of their URLs", "[scan][captures]") {
+    TargetCapture target;
+    target.problems = {{CaptureProblem::Kind::reset, "https://a.test/cb?session_token=s3cr&code=99x",
+                        "It leads to https://u:p@a.test/cb?code=99x, which is reset", true}};
+    target.notes = {"The body of https://a.test/(S(lit3py55t21z5v55vlm25s55))/x,y?pin=77x was read"};
+    const std::string text = write_captures(target, true);
+    for (const char* secret : {"s3cr", "99x", "u:p", "lit3", "77x"})
+        CHECK(text.find(secret) == std::string::npos);
+    CHECK(text.find("which is reset") != std::string::npos);
+}
+
 TEST_CASE("a verdict is the same with and without the value", "[scan][redaction]") {
     std::mt19937 random(GENERATE(range(1U, 21U)));
     const std::vector<std::string> pieces{"a",
@@ -156,6 +190,34 @@ TEST_CASE("a bad line is named by its number, and the others stand", "[scan][cap
     REQUIRE(target.problems.size() == 1);
     CHECK(target.problems[0].kind == CaptureProblem::Kind::unreadable);
     CHECK(target.problems[0].sentence.find("Line 3 of x.ndjson") != std::string::npos);
+}
+
+TEST_CASE("bytes that are no text are kept in every place", "[scan][captures]") {
+    TargetCapture target = everything();
+    target.captures[0].page.links[0].element = "\xFF";
+    target.captures[0].browser->storage[0].kind = "\xFF";
+    target.captures[0].browser->blocked[0].reasons = {"\xFF"};
+    target.lifecycle[0].id = "\xFF";
+    target.lifecycle[0].references = {"\xFF"};
+    target.id_estimates[0].structure = "\xFF";
+    const TargetCapture again = read(write_captures(target, true));
+    CHECK(again.captures.at(0).page.links.at(0).element == "\xFF");
+    CHECK(again.captures.at(0).browser->storage.at(0).kind == "\xFF");
+    CHECK(again.id_estimates.at(0).structure == "\xFF");
+}
+
+TEST_CASE("an estimate out of bounds is refused", "[scan][captures]") {
+    const auto* bad = GENERATE("\"bits\":-1e300", "\"bits_at_most\":1e300", "\"confidence\":2");
+    const TargetCapture target = read(R"({"format":"sessionaudit.capture/1","id_estimate":{"cookie":"a",)" +
+                                      std::string(bad) + "}}");
+    CHECK(target.id_estimates.empty());
+    CHECK(target.problems.size() == 1);
+}
+
+TEST_CASE("a kind of problem that was written is read", "[scan][captures]") {
+    TargetCapture target;
+    target.problems = {{CaptureProblem::Kind::start_page_failed, "https://a.test/", "It failed", true}};
+    CHECK(read(write_captures(target, true)).problems.at(0).kind == CaptureProblem::Kind::start_page_failed);
 }
 
 TEST_CASE("a line with a NUL byte is refused", "[scan][captures]") {

@@ -103,6 +103,30 @@ TEST_CASE("the list of cookies counts only where the header is missing, and that
     CHECK(target.notes[0].find("1 cookies stand in the HAR without") != std::string::npos);
 }
 
+TEST_CASE("a moment of the list of cookies becomes a date that browsers read", "[scan][har]") {
+    json one = response(200, {});
+    one["cookies"] = {{{"name", "a"}, {"value", "1"}, {"expires", "2026-10-01T02:00:00.000+02:00"}},
+                      {{"name", "b"}, {"value", "1"}, {"expires", "Session"}}};
+    const TargetCapture target = read(har(json::array({entry("https://a.test/", one)})));
+    REQUIRE(target.captures.size() == 1);
+    CHECK(cookies_of(target.captures[0]) ==
+          Texts{"a=1; Expires=Thu, 01 Oct 2026 00:00:00 GMT", "b=1; Expires=Session"});
+}
+
+TEST_CASE("a HAR stripped of its cookies is not judged", "[scan][har]") {
+    const bool sent = GENERATE(true, false);
+    json one = entry("https://a.test/", response(200, {{"Server", "x"}}));
+    if (!sent) one["request"]["headers"] = json::array();
+    const TargetCapture target = read(har(json::array({one})));
+    REQUIRE(target.captures.size() == 1);
+    REQUIRE(target.notes.size() == 1);
+    CHECK(target.notes[0].find("no Set-Cookie field at all") != std::string::npos);
+    REQUIRE(target.problems.size() == (sent ? 0 : 1));
+    if (sent) return;
+    CHECK(target.problems[0].kind == CaptureProblem::Kind::unreadable);
+    CHECK(target.problems[0].fatal);
+}
+
 TEST_CASE("bodies in base64 are read, pictures are not", "[scan][har]") {
     const TargetCapture target = read(har({
         entry("https://a.test/", response(200, {{"Set-Cookie", "s=abcdefgh1234"}},
@@ -160,7 +184,7 @@ TEST_CASE("entries of odd shapes are left out, the others stand", "[scan][har]")
              entry("https://a.test/ok", response(200, {{"A", "b"}}))}));
     REQUIRE(target.captures.size() == 1);
     CHECK(target.captures[0].url == "https://a.test/ok");
-    CHECK(target.notes.size() == 2);
+    CHECK(target.notes.size() == 3);
 }
 
 }  // namespace sessionaudit

@@ -47,6 +47,14 @@ TEST_CASE("what curl -i prints is read, its body is not taken for headers", "[sc
     CHECK(target.problems.empty());
 }
 
+TEST_CASE("a large body without a line break takes no longer than it is", "[scan][header_dump]") {
+    std::string text = "HTTP/1.1 302 Found\nLocation: /x\n\n";
+    for (int i = 0; i < 400000; ++i)
+        text += "HTTP/";
+    // Every one of them searched to the end of the file took minutes.
+    CHECK(read(text).captures.size() == 1);
+}
+
 TEST_CASE("redirects of curl -iL follow their Location", "[scan][header_dump]") {
     const auto* body = GENERATE("", "moved\n", "<html>moved, no line break", "line\r\n\r\nline\n\n");
     const TargetCapture target =

@@ -117,4 +117,17 @@ TEST_CASE("a prefix is left by no dot segment", "[scan][url_scope]") {
     CHECK_FALSE(allows("https://shop.test/app"));
 }
 
+TEST_CASE("the user's headers go to the own host and port, and never down from https", "[scan][web_url]") {
+    const auto may = [](const char* url, const char* start) {
+        return may_have_the_users(*parse_web_url(url), *parse_web_url(start));
+    };
+    CHECK(may("https://shop.test/x", "https://shop.test/"));
+    CHECK(may("https://shop.test/", "http://shop.test/"));
+    CHECK(may("http://shop.test:8080/x", "http://shop.test:8080/"));
+    CHECK_FALSE(may("http://shop.test/", "https://shop.test/"));
+    CHECK_FALSE(may("https://shop.test:8443/", "https://shop.test/"));
+    CHECK_FALSE(may("https://shop.test/", "http://shop.test:8080/"));
+    CHECK_FALSE(may("https://www.shop.test/", "https://shop.test/"));
+}
+
 }  // namespace sessionaudit

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit_report/evidence/evidence_files.hpp"
+#include "cookie/audit/url_secrets.hpp"
 #include "core/plain_text.hpp"
 #include "crypto/hash.hpp"
 #include "export/private_output.hpp"
@@ -37,7 +38,7 @@ std::string manifest_of(const AuditRun& run, const std::vector<TargetCapture>& c
         {"key", to_hex(key)},        {"own_key", own_key},         {"targets", Json::array()},
         {"entries", Json::array()}};
     for (const TargetCapture& target : captured)
-        manifest["targets"].push_back(valid_utf8(target.target));
+        manifest["targets"].push_back(valid_utf8(shown_target(target.target)));
     for (const PackFile& file : files)
         manifest["entries"].push_back({{"name", file.name},
                                        {"size", file.text.size()},

@@ -4,6 +4,7 @@
 #include "cookie/audit/collect.hpp"
 #include "cookie/audit/not_tested.hpp"
 #include "cookie/audit/observatory.hpp"
+#include "cookie/audit/url_secrets.hpp"
 #include "cookie/checks/checks.hpp"
 
 namespace sessionaudit {
@@ -23,6 +24,14 @@ void ask_rules(TargetFacts& target, const CookieAuditor::Prepared& prepared, Coo
         findings.begin(rule, rules[rule]);
         checks[rule].target(target, findings);
     }
+}
+
+std::vector<CaptureProblem> shown_problems(std::vector<CaptureProblem> problems) {
+    for (CaptureProblem& problem : problems) {
+        problem.url = shown_target(problem.url);
+        problem.sentence = shown_text(problem.sentence);
+    }
+    return problems;
 }
 
 }  // namespace
@@ -62,14 +71,15 @@ CookieAudit CookieAuditor::audit(const TargetCapture& captured, Timestamp now) c
     ask_rules(target, *prepared_, findings);
 
     CookieAudit audit;
-    audit.target = captured.target;
+    audit.target = shown_target(captured.target);
     audit.findings = findings.finish();
     audit.observatory = observatory_score(target);
     audit.not_tested = what_was_not_tested(target);
     for (CookieFacts& cookie : target.cookies)
         audit.cookies.push_back(std::move(cookie.audited));
-    audit.problems = captured.problems;
-    audit.notes = captured.notes;
+    audit.problems = shown_problems(captured.problems);
+    for (const std::string& note : captured.notes)
+        audit.notes.push_back(shown_text(note));
     audit.lifecycle = captured.lifecycle;
     audit.id_estimates = captured.id_estimates;
     audit.responses = captured.captures.size();
