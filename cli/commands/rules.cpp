@@ -45,14 +45,20 @@ Json to_json(const CookieRuleInfo& rule) {
             {"zap", rule.zap_id},
             {"cwe", rule.cwe},
             {"needs", rule.needs},
+            {"judged", rule.judged},
             {"snippets", snippets}};
+}
+
+/// What must be captured, and of a rule that only policies know that this version does not judge it.
+std::string needs_of(const CookieRuleInfo& rule) {
+    return rule.judged ? std::string(rule.needs) : "not judged yet";
 }
 
 void print_list() {
     std::vector<std::vector<std::string>> table{{"rule", "severity", "category", "needs", "title"}};
     for (const CookieRuleInfo& rule : cookie_rules())
         table.push_back({std::string(rule.id), std::string(to_string(rule.severity)),
-                         std::string(rule.category), std::string(rule.needs), std::string(rule.title)});
+                         std::string(rule.category), needs_of(rule), std::string(rule.title)});
     print_table(table);
 }
 
@@ -68,7 +74,7 @@ void print_rule(const CookieRuleInfo& rule) {
                   {"title", std::string(rule.title)},
                   {"severity", std::string(to_string(rule.severity))},
                   {"category", std::string(rule.category)},
-                  {"needs", std::string(rule.needs)},
+                  {"needs", needs_of(rule)},
                   {"why", std::string(rule.why)},
                   {"fix", std::string(rule.fix)}});
     for (const AuditReference& reference : rule.references)
@@ -86,12 +92,13 @@ void print_markdown() {
            "Written by `sessionaudit rules --format markdown` from the texts that findings use; do not "
            "edit.\n"
            "Severities are those without a policy; a finding may be milder or graver for what it is about.\n"
-           "*Needs* says what must be captured to judge a rule. How rules are switched off or weighed\n"
-           "otherwise is told in [cookie-policies.md](cookie-policies.md).\n\n"
+           "*Needs* says what must be captured to judge a rule; a rule that is *not judged yet* can be named\n"
+           "in a policy and is never raised by this version. How rules are switched off or weighed otherwise\n"
+           "is told in [cookie-policies.md](cookie-policies.md).\n\n"
            "| rule | severity | category | needs | ZAP | CWE |\n|---|---|---|---|---|---|\n";
     for (const CookieRuleInfo& rule : cookie_rules())
         std::cout << "| [`" << rule.id << "`](#" << rule.id << ") | " << to_string(rule.severity) << " | "
-                  << rule.category << " | " << rule.needs << " | " << rule.zap_id << " | " << rule.cwe
+                  << rule.category << " | " << needs_of(rule) << " | " << rule.zap_id << " | " << rule.cwe
                   << " |\n";
     for (const CookieRuleInfo& rule : cookie_rules()) {
         std::cout << "\n## " << rule.id << "\n\n**" << rule.title << ".** " << rule.why << "\n\n"

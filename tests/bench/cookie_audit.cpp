@@ -4,7 +4,8 @@
 //
 // A site with ordinary cookies: some flags missing, a session whose value is new on every response,
 // analytics, consent, load balancer, csrf token. `judge` is the engine alone, `audit` all of it with every
-// rule.
+// rule. Then shapes that a hostile site may send, at one size and at four times of it: the time a line takes
+// must not grow with their number.
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -18,6 +19,7 @@ using namespace sessionaudit;
 namespace {
 
 constexpr double kMicrosecondsMax = 5.0;
+constexpr double kGrowthMax = 2.5;
 
 std::string hex(std::uint64_t seed) {
     std::string text;
@@ -87,6 +89,83 @@ void print(const char* what, double seconds, std::size_t lines) {
                 static_cast<double>(lines) / seconds);
 }
 
+Capture response_of(std::string url) {
+    Capture capture;
+    capture.url = std::move(url);
+    capture.status = 200;
+    capture.tls_verified = true;
+    return capture;
+}
+
+/// Session cookies of one response, every name once.
+TargetCapture many_names(std::size_t count, const char* flags) {
+    TargetCapture target;
+    Capture& capture = target.captures.emplace_back(response_of("https://www.shop.example/"));
+    for (std::size_t i = 0; i < count; ++i) {
+        capture.headers.push_back({"Set-Cookie", "sid" + std::to_string(i) + "=" + hex(i) + flags});
+        capture.page.values_in_body.push_back("sid" + std::to_string(i));
+    }
+    return target;
+}
+TargetCapture many_http_only(std::size_t count) {
+    return many_names(count, "; Path=/; Secure; HttpOnly; SameSite=Lax");
+}
+TargetCapture many_open(std::size_t count) {
+    return many_names(count, "; Path=/");
+}
+
+/// One name, every path once.
+TargetCapture many_paths(std::size_t count) {
+    TargetCapture target;
+    Capture& capture = target.captures.emplace_back(response_of("https://www.shop.example/"));
+    for (std::size_t i = 0; i < count; ++i)
+        capture.headers.push_back({"Set-Cookie", "x=1; Path=/" + std::to_string(i)});
+    return target;
+}
+
+/// Every host with HSTS and a cookie of its own, over https and over http.
+TargetCapture many_hosts(std::size_t count) {
+    TargetCapture target;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string host = "h" + std::to_string(i) + ".example" + std::to_string(i) + ".test/";
+        Capture& capture = target.captures.emplace_back(response_of("https://" + host));
+        capture.headers.push_back({"Strict-Transport-Security", "max-age=63072000"});
+        capture.headers.push_back({"Set-Cookie", "sid=" + hex(i) + "; Path=/; Secure"});
+        if (i == 0) target.captures.emplace_back(response_of("http://" + host));
+    }
+    return target;
+}
+
+double audit_seconds(const CookieAuditor& auditor, const TargetCapture& target, Timestamp now) {
+    const bench::Stopwatch watch;
+    auditor.audit(target, now);
+    return watch.cpu_seconds();
+}
+
+/// How many times as long a line takes where there are four times as many.
+bool is_linear(const CookieAuditor& auditor, const char* what, TargetCapture (*make)(std::size_t),
+               std::size_t count, Timestamp now) {
+    const double few = audit_seconds(auditor, make(count), now) / static_cast<double>(count);
+    const double many = audit_seconds(auditor, make(4 * count), now) / static_cast<double>(4 * count);
+    std::printf("%-16s %6.2f us a line of %zu, %6.2f of %zu: %.2f times\n", what, few * 1e6, count, many * 1e6,
+                4 * count, many / few);
+    return many <= kGrowthMax * few;
+}
+
+bool are_linear(const CookieAuditor& auditor, Timestamp now) {
+    constexpr std::size_t kLines = 10'000;
+    struct Shape {
+        const char* what;
+        TargetCapture (*make)(std::size_t);
+    };
+    bool linear = true;
+    for (const Shape& shape : {Shape{"HttpOnly names", many_http_only}, Shape{"open names", many_open},
+                               Shape{"paths of a name", many_paths}, Shape{"hosts with HSTS", many_hosts}})
+        if (!is_linear(auditor, shape.what, shape.make, kLines, now)) linear = false;
+    if (!linear) std::printf("a line may take at most %.1f times as long\n", kGrowthMax);
+    return linear;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -106,7 +185,8 @@ int main(int argc, char** argv) {
     print("audit", seconds, captures * lines);
     std::printf("%zu kept, %zu cookies, %zu findings\n", kept, audit.cookies.size(), audit.findings.size());
     const double each = seconds * 1e6 / static_cast<double>(captures * lines);
-    if (each <= kMicrosecondsMax) return 0;
+    const bool linear = are_linear(auditor, now);
+    if (each <= kMicrosecondsMax) return linear ? 0 : 1;
     std::printf("slower than %.1f us a line\n", kMicrosecondsMax);
     return 1;
 }

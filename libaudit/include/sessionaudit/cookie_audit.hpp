@@ -37,6 +37,8 @@ struct CookieRuleInfo {
     std::string_view cwe;     ///< "614"; may be empty
     std::string_view
         needs;  ///< "http", "browser", "declaration", "recipe": what must be captured to judge it
+    /// False: a policy may name it, but nothing in this version judges it.
+    bool judged = true;
 };
 
 /// All rules, sorted by id. Also those that need a browser, which HTTP alone never raises.
@@ -64,8 +66,8 @@ struct CookieFinding {
     std::string evidence;     ///< the line with its value replaced by its length, or what else shows it
     /// The Set-Cookie line as it should be, the value as "..."; empty where no line helps. It repairs this
     /// finding and every other fault of the cookie's attributes that was found, so that pasting the line of
-    /// one finding repairs all; what is only advised (prefix_advised) is in the line of its own finding
-    /// alone.
+    /// one finding repairs all. What is only advised (another name, no Domain, Lax in place of None) is in the
+    /// line of its own finding alone, and the line of prefix_advised changes the name and nothing else.
     std::string corrected;
     std::string
         fingerprint;  ///< 32 hex digits: of rule, host, cookie name, domain and path; not of places or order
@@ -148,7 +150,8 @@ class CookieAuditor {
     CookieAuditor(CookieAuditor&&) noexcept;
     CookieAuditor& operator=(CookieAuditor&&) noexcept;
 
-    /// Never throws for what a target sent.
+    /// Never throws for what a target sent. A line is judged at the moment its response came (Capture::at):
+    /// a file of last winter is judged by the clock of last winter. `now` is for captures without a moment.
     CookieAudit audit(const TargetCapture& captured, Timestamp now) const;
     const CookieAuditPolicy& policy() const noexcept;
 

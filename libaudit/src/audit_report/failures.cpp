@@ -66,7 +66,7 @@ void take_policy(AuditRun& run, const CookieAuditPolicy& policy) {
     run.rules.clear();
     for (const CookieRuleInfo& rule : cookie_rules()) {
         const auto own = policy.rules.find(std::string(rule.id));
-        if (own == policy.rules.end() || own->second) run.rules.push_back(&rule);
+        if (rule.judged && (own == policy.rules.end() || own->second)) run.rules.push_back(&rule);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "audit_report/report_text.hpp"
+#include "cookie/audit/line_judge.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/cookie_verdict.hpp"
 
@@ -98,7 +99,11 @@ std::string differing(const Json& derived, const Json& reported) {
 class VerdictCheck {
   public:
     VerdictCheck(const TargetCapture& captured, Timestamp at, std::vector<std::string>& differences)
-        : captured_(captured), at_(at), differences_(differences) {}
+        : captured_(captured), differences_(differences) {
+        LineJudge judge(captured, at);
+        for (const Capture& capture : captured.captures)
+            judge_lines(capture, judge);
+    }
 
     std::size_t run(const Json& target) {
         if (target.at("captures").get<std::size_t>() != captured_.captures.size())
@@ -109,22 +114,32 @@ class VerdictCheck {
             verdicts += check(cookie);
         }
         for (std::size_t i = 0; i < captured_.captures.size(); ++i)
-            look_for_unreported(captured_.captures[i]);
+            look_for_unreported(judged_[i]);
         return verdicts;
     }
 
   private:
-    /// The lines that may be meant: the one by its number, and those that scripts of the page wrote, which
-    /// have none.
-    std::vector<JudgedCookie> candidates(const Capture& capture, std::size_t line) const {
-        std::vector<JudgedCookie> judged;
-        const auto lines = capture.values_of("set-cookie");
-        if (line < lines.size())
-            judged.push_back(judge_set_cookie(lines[line], source_of(capture, true), at_));
-        if (capture.browser)
-            for (const BrowserFacts::Script& script : capture.browser->written)
-                judged.push_back(judge_set_cookie(script.line, source_of(capture, false), at_));
-        return judged;
+    /// Of a response: its Set-Cookie fields, and what scripts of the page wrote.
+    struct Judged {
+        std::vector<JudgedCookie> fields;
+        std::vector<JudgedCookie> scripts;
+    };
+    /// All lines once and in their order, as the audit judged them.
+    void judge_lines(const Capture& capture, LineJudge& judge) {
+        Judged& judged = judged_.emplace_back();
+        for (const std::string_view line : capture.values_of("set-cookie"))
+            judged.fields.push_back(judge.judge(capture, line, source_of(capture, true)));
+        if (!capture.browser) return;
+        for (const BrowserFacts::Script& script : capture.browser->written)
+            judged.scripts.push_back(judge.judge(capture, script.line, source_of(capture, false)));
+    }
+    /// The lines that may be meant: the one by its number, and those of scripts, which have none.
+    static std::vector<const JudgedCookie*> candidates(const Judged& judged, std::size_t line) {
+        std::vector<const JudgedCookie*> found;
+        if (line < judged.fields.size()) found.push_back(&judged.fields[line]);
+        for (const JudgedCookie& script : judged.scripts)
+            found.push_back(&script);
+        return found;
     }
     std::size_t check(const Json& cookie) {
         const std::string name = one_line(cookie.at("name").get<std::string>());
@@ -136,16 +151,15 @@ class VerdictCheck {
         }
         const Json reported = reported_json(cookie);
         std::string difference = "there is no such line";
-        for (const JudgedCookie& judged : candidates(captured_.captures[index], line)) {
-            difference = differing(verdict_json(judged), reported);
+        for (const JudgedCookie* const judged : candidates(judged_[index], line)) {
+            difference = differing(verdict_json(*judged), reported);
             if (difference.empty()) return 1;
         }
         differences_.push_back(name + " (" + difference + ")");
         return 1;
     }
-    void look_for_unreported(const Capture& capture) {
-        for (const std::string_view line : capture.values_of("set-cookie")) {
-            const JudgedCookie judged = judge_set_cookie(line, source_of(capture, true), at_);
+    void look_for_unreported(const Judged& lines) {
+        for (const JudgedCookie& judged : lines.fields) {
             if (judged.verdict == CookieVerdict::deletes) continue;
             const std::string name = valid_utf8(judged.line.name);
             if (!reported_.contains(name)) differences_.push_back(one_line(name) + " is not in the report");
@@ -153,8 +167,8 @@ class VerdictCheck {
     }
 
     const TargetCapture& captured_;
-    Timestamp at_;
     std::vector<std::string>& differences_;
+    std::vector<Judged> judged_;
     std::set<std::string> reported_;
 };
 

@@ -1,9 +1,11 @@
 #include "cookie/audit/collect.hpp"
 
 #include <charconv>
+#include <limits>
 #include <unordered_map>
 
 #include "cookie/audit/ascii.hpp"
+#include "cookie/audit/line_judge.hpp"
 #include "cookie/audit/session_likeness.hpp"
 #include "cookie/audit/url_parts.hpp"
 
@@ -28,31 +30,26 @@ std::optional<HstsHost> hsts_of(const Capture& capture) {
             continue;
         std::string_view number = ascii::trimmed(directive.substr(equals + 1));
         if (number.size() >= 2 && number.front() == '"') number = number.substr(1, number.size() - 2);
-        has_age =
-            std::from_chars(number.data(), number.data() + number.size(), host.max_age).ec == std::errc{};
+        const auto read = std::from_chars(number.data(), number.data() + number.size(), host.max_age);
+        // Too large a number is a very long time, and no digits are no age.
+        const bool too_large = read.ec == std::errc::result_out_of_range;
+        if (too_large) host.max_age = std::numeric_limits<std::int64_t>::max();
+        has_age = too_large || read.ec == std::errc{};
     }
     if (!has_age) return std::nullopt;
     return host;
 }
 
-bool covers(const HstsHost& hsts, std::string_view host) {
-    if (hsts.max_age < kHstsEnough) return false;
-    if (hsts.host == host) return true;
-    return hsts.subdomains && host.size() > hsts.host.size() && host.ends_with(hsts.host) &&
-           host[host.size() - hsts.host.size() - 1] == '.';
-}
-
 class Collector {
   public:
     Collector(TargetFacts& target, const CookieAuditor::Prepared& prepared)
-        : target_(target), prepared_(prepared) {}
+        : target_(target), prepared_(prepared), judge_(*target.captured, target.now) {}
 
     void run() {
         for (std::size_t i = 0; i < target_.captured->captures.size(); ++i)
             add_response(target_.captured->captures[i], i);
         for (ResponseFacts& response : target_.responses)
-            for (const HstsHost& hsts : target_.hsts)
-                response.hsts = response.hsts || covers(hsts, response.host);
+            response.hsts = is_covered(response.host);
         for (const ResponseFacts& response : target_.responses)
             add_lines(response);
         for (CookieFacts& cookie : target_.cookies)
@@ -86,9 +83,28 @@ class Collector {
 
     /// The last word of a host counts, as it does for a browser.
     void remember(const HstsHost& hsts) {
-        for (HstsHost& known : target_.hsts)
-            if (known.host == hsts.host) return void(known = hsts);
-        target_.hsts.push_back(hsts);
+        const auto [found, is_new] = hsts_by_host_.try_emplace(hsts.host, target_.hsts.size());
+        if (is_new)
+            target_.hsts.push_back(hsts);
+        else
+            target_.hsts[found->second] = hsts;
+    }
+
+    /// By its own HSTS, or that of a host above it for its subdomains.
+    bool is_covered(const std::string& host) const {
+        constexpr int kLabelsMax = 128;  // as many as a name of DNS can have
+        std::size_t begin = 0;
+        for (int label = 0; label < kLabelsMax; ++label) {
+            const auto found = hsts_by_host_.find(host.substr(begin));
+            if (found != hsts_by_host_.end()) {
+                const HstsHost& known = target_.hsts[found->second];
+                if (known.max_age >= kHstsEnough && (begin == 0 || known.subdomains)) return true;
+            }
+            const std::size_t dot = host.find('.', begin);
+            if (dot == std::string::npos) return false;
+            begin = dot + 1;
+        }
+        return false;
     }
 
     void add_lines(const ResponseFacts& response) {
@@ -117,12 +133,15 @@ class Collector {
         line.index = index;
         line.text = text;
         line.script = script;
-        line.judged = judge_set_cookie(text, source, target_.now);
+        line.judged = judge_.judge(*response.capture, text, source);
         line.cookie = &cookie_of(line);
         CookieFacts& cookie = *line.cookie;
         cookie.lines.push_back(target_.lines.size() - 1);
         ++cookie.audited.times;
-        if (cookie.judged || line.deletes()) return;
+        if (line.deletes()) return;
+        // A line that is kept speaks for the cookie, also where a refused one came first.
+        const bool stands_in = cookie.judged && target_.lines[cookie.first].refused() && !line.refused();
+        if (cookie.judged && !stands_in) return;
         cookie.judged = true;
         cookie.first = target_.lines.size() - 1;
         cookie.value = line.line().value;
@@ -194,8 +213,10 @@ class Collector {
 
     TargetFacts& target_;
     const CookieAuditor::Prepared& prepared_;
+    LineJudge judge_;
     std::string key_;
     std::unordered_map<std::string, std::size_t> by_key_;
+    std::unordered_map<std::string, std::size_t> hsts_by_host_;
 };
 
 }  // namespace

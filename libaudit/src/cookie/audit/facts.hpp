@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cookie/audit/line_judge.hpp"
 #include "sessionaudit/cookie_audit.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
 
@@ -29,8 +30,9 @@ struct CookieFacts {
     AuditedCookie audited;
     std::size_t index = 0;
     std::vector<std::size_t> lines;  ///< in TargetFacts::lines
-    std::size_t first = 0;           ///< of them, the one judged: the first that does not delete
-    std::string_view value;          ///< of the first line that does not delete
+    /// Of them, the one judged: the first that is kept; where none is, the first that does not delete.
+    std::size_t first = 0;
+    std::string_view value;  ///< of that line
     bool judged = false;             ///< some line does not delete it
     NameKind name_kind = NameKind::plain;
     bool credential = false;  ///< whoever holds it is logged in, or stays so: more than a visit's id
@@ -77,6 +79,7 @@ struct TargetFacts {
     std::vector<HstsHost> hsts;
 
     const LineFacts& first_line(const CookieFacts& cookie) const { return lines[cookie.first]; }
+    Timestamp moment_of(const Capture& capture) const { return moment_of_capture(capture, now); }
 };
 
 /// What counts as long enough to soften a missing Secure: half a year, as HTTP Observatory has it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 #include "cookie/audit/fingerprint.hpp"
 #include "cookie/audit/url_parts.hpp"
@@ -18,6 +19,41 @@ void hide(std::string& text, std::string_view value) {
     for (std::size_t at = text.find(value); at != std::string::npos; at = text.find(value, at + 3))
         text.replace(at, value.size(), "...");
 }
+
+/// The values of all cookies, found in a text in one pass.
+class CookieValues {
+  public:
+    explicit CookieValues(const TargetFacts& target) {
+        for (const CookieFacts& cookie : target.cookies) {
+            if (cookie.value.size() < kValueMin) continue;
+            std::vector<std::string_view>& alike = by_beginning_[cookie.value.substr(0, kValueMin)];
+            if (alike.size() < kAlikeMax) alike.push_back(cookie.value);
+        }
+    }
+    void hide_in(std::string& text) const {
+        for (std::size_t at = 0; at + kValueMin <= text.size(); ++at) {
+            const std::size_t size = longest_at(std::string_view(text).substr(at));
+            if (size == 0) continue;
+            text.replace(at, size, "...");
+            at += 2;
+        }
+    }
+
+  private:
+    static constexpr std::size_t kAlikeMax = 256;
+
+    std::size_t longest_at(std::string_view text) const {
+        const auto found = by_beginning_.find(text.substr(0, kValueMin));
+        if (found == by_beginning_.end()) return 0;
+        std::size_t longest = 0;
+        for (const std::string_view value : found->second)
+            if (value.size() > longest && text.starts_with(value)) longest = value.size();
+        // Of very many that begin alike not all are known: what begins so goes to the end.
+        return longest == 0 && found->second.size() == kAlikeMax ? text.size() : longest;
+    }
+
+    std::unordered_map<std::string_view, std::vector<std::string_view>> by_beginning_;
+};
 
 /// Of a line that is refused only the refusal is told; once it is kept, the other rules would speak.
 void add_what_comes_next(LineEdits& edits, const LineFacts& line) {
@@ -101,9 +137,11 @@ bool CookieFindings::has(const CookieFacts& cookie, std::string_view rule) const
 }
 
 /// All faults of the cookie at once, so that whoever pastes the line of one finding repairs the others too.
+/// What is only advised is in the line of its own finding.
 std::string CookieFindings::corrected_for(const FindingDraft& draft) const {
     if (!draft.has_line || draft.line == nullptr) return {};
     LineEdits edits = draft.edits;
+    if (draft.alone) return corrected_line(draft.line->line(), edits);
     for (const int other : draft.cookie->drafts) {
         if (other < 0) continue;
         const FindingDraft& fault = drafts_[static_cast<std::size_t>(other)];
@@ -116,6 +154,7 @@ std::string CookieFindings::corrected_for(const FindingDraft& draft) const {
 std::vector<CookieFinding> CookieFindings::finish() {
     std::vector<CookieFinding> findings;
     findings.reserve(drafts_.size());
+    const CookieValues values(target_);
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
         FindingDraft& draft = drafts_[i];
         CookieFinding finding = std::move(draft.finding);
@@ -125,8 +164,7 @@ std::vector<CookieFinding> CookieFindings::finish() {
         draft.finding.rule = finding.rule;
         finding.corrected = corrected_for(draft);
         if (draft.line != nullptr) hide(finding.url, draft.line->line().value);
-        for (const CookieFacts& cookie : target_.cookies)
-            if (draft.cookie == nullptr) hide(finding.url, cookie.value);
+        if (draft.cookie == nullptr) values.hide_in(finding.url);
         findings.push_back(std::move(finding));
     }
     std::sort(findings.begin(), findings.end(), [](const CookieFinding& a, const CookieFinding& b) {

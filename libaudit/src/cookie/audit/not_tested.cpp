@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cookie/audit/side_by_side.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -28,7 +30,8 @@ std::vector<std::string> what_was_not_tested(const TargetFacts& target) {
     if (!any_capture(target, [](const Capture& c) { return c.with_gpc; }))
         sentences.emplace_back("whether Sec-GPC: 1 is honoured: no request sent it");
     for (const LifecycleCheck& check : target.captured->lifecycle)
-        if (check.outcome == LifecycleCheck::Outcome::not_tested)
+        if (check.outcome == LifecycleCheck::Outcome::not_tested ||
+            (check.outcome == LifecycleCheck::Outcome::inconclusive && !lived_side_by_side(check)))
             sentences.push_back(check.id + ": " + check.sentence);
     return sentences;
 }

@@ -39,8 +39,8 @@ bool is_session_name(std::string_view name) {
     return ascii::contains(name, "login") || ascii::contains(name, "sess");
 }
 
-/// The worst of one cookie; `none` where it has none.
-int worst_of(const AuditedCookie& cookie, bool hsts) {
+/// The worst of one line; below 0 where it has no fault.
+int worst_of(const SetCookieLine& cookie, bool hsts) {
     const bool session = is_session_name(cookie.name);
     int worst = -1;
     const auto note = [&](Fault fault) { worst = std::max(worst, static_cast<int>(fault)); };
@@ -54,12 +54,11 @@ int worst_of(const AuditedCookie& cookie, bool hsts) {
 }
 
 /// Its jar holds what is not refused, and keeps what only SameSite spoils. What other sites set is not asked.
-bool in_jar(const CookieFacts& cookie) {
-    const AuditedCookie& audited = cookie.audited;
-    if (!cookie.judged || audited.third_party || audited.name.empty()) return false;
-    if (audited.name == "heroku-session-affinity") return false;
-    return audited.verdict != CookieVerdict::refused ||
-           (audited.same_site == SameSite::none && !audited.secure);
+bool in_jar(const LineFacts& fact) {
+    const SetCookieLine& line = fact.line();
+    if (fact.deletes() || fact.judged.third_party || line.name.empty()) return false;
+    if (line.name == "heroku-session-affinity") return false;
+    return !fact.refused() || (line.same_site == SameSite::none && !line.secure);
 }
 
 ObservatoryScore score_of(const Result& result) {
@@ -94,11 +93,11 @@ ObservatoryScore observatory_score(const TargetFacts& target) {
     bool any = false;
     bool all_same_site = true;
     int worst = -1;
-    for (const CookieFacts& cookie : target.cookies) {
-        if (!in_jar(cookie)) continue;
+    for (const LineFacts& line : target.lines) {
+        if (!in_jar(line)) continue;
         any = true;
-        all_same_site = all_same_site && cookie.audited.same_site != SameSite::unset;
-        worst = std::max(worst, worst_of(cookie.audited, hsts));
+        all_same_site = all_same_site && line.line().same_site != SameSite::unset;
+        worst = std::max(worst, worst_of(line.line(), hsts));
     }
     if (!any) return score_of(kNone);
     if (worst >= 0) return score_of(kFaults[static_cast<std::size_t>(worst)]);

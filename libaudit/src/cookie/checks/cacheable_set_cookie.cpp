@@ -1,4 +1,5 @@
 #include <charconv>
+#include <limits>
 
 #include "cookie/checks/check_tools.hpp"
 
@@ -26,7 +27,9 @@ std::optional<long> directive(std::string_view field, std::string_view name) {
         std::string_view number = part.substr(name.size() + 1);
         if (!number.empty() && number.front() == '"') number.remove_prefix(1);
         long seconds = 0;
-        std::from_chars(number.data(), number.data() + number.size(), seconds);
+        const auto read = std::from_chars(number.data(), number.data() + number.size(), seconds);
+        // Too large a number is a very long time (RFC 9111, 1.2.2).
+        if (read.ec == std::errc::result_out_of_range) return std::numeric_limits<long>::max();
         return seconds;
     }
     return std::nullopt;
@@ -35,7 +38,7 @@ std::optional<long> directive(std::string_view field, std::string_view name) {
 enum class Cached { no, perhaps, yes };
 
 /// What a shared cache may do with it (RFC 9111, 3 and 5.2.2).
-Cached cached(const Capture& capture) {
+Cached cached(const Capture& capture, Timestamp at) {
     if (capture.method != "GET" && capture.method != "HEAD") return Cached::no;
     std::optional<long> shared;
     std::optional<long> age;
@@ -54,7 +57,7 @@ Cached cached(const Capture& capture) {
     const auto expires = capture.values_of("expires");
     if (!expires.empty()) {
         const auto until = parse_cookie_date(expires.front());
-        return until && *until > capture.at ? Cached::yes : Cached::no;
+        return until && *until > at ? Cached::yes : Cached::no;
     }
     if (open) return Cached::yes;
     for (const std::string_view field : capture.values_of("pragma"))
@@ -62,10 +65,7 @@ Cached cached(const Capture& capture) {
     return may_be_cached(capture.status) ? Cached::perhaps : Cached::no;
 }
 
-void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
-    if (!is_session(line) || !is_first_party(line) || !line.script.empty()) return;
-    const Cached verdict = cached(*line.response->capture);
-    if (verdict == Cached::no) return;
+void tell(const LineFacts& line, Cached verdict, CookieFindings& findings) {
     FindingDraft* const draft = findings.raise(line);
     if (draft == nullptr) return;
     const bool sure = verdict == Cached::yes;
@@ -73,6 +73,21 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
         .sure(sure ? Confidence::high : Confidence::low);
     draft->says(called(line) + (sure ? " is set by a response that shared caches may keep"
                                      : " is set by a response that does not forbid caches to keep it"));
+}
+
+/// What a response says of caches is read once for all its lines: it may have ten thousand of them.
+void target(TargetFacts& target, CookieFindings& findings) {
+    const ResponseFacts* asked = nullptr;
+    Cached verdict = Cached::no;
+    for (const LineFacts& line : target.lines) {
+        if (line.refused() || line.deletes()) continue;
+        if (!is_session(line) || !is_first_party(line) || !line.script.empty()) continue;
+        if (line.response != asked) {
+            asked = line.response;
+            verdict = cached(*asked->capture, target.moment_of(*asked->capture));
+        }
+        if (verdict != Cached::no) tell(line, verdict, findings);
+    }
 }
 
 }  // namespace
@@ -89,7 +104,7 @@ CookieCheck cacheable_set_cookie() {
                  .zap_id = "",
                  .cwe = "524",
                  .needs = "http"},
-        .kept = kept};
+        .target = target};
 }
 
 }  // namespace sessionaudit::checks

@@ -1,3 +1,4 @@
+#include "cookie/audit/side_by_side.hpp"
 #include "cookie/checks/check_tools.hpp"
 
 namespace sessionaudit::checks {
@@ -7,6 +8,13 @@ constexpr AuditReference kReferences[] = {refs::kAsvs712, refs::kWstgConcurrent}
 
 void target(TargetFacts& target, CookieFindings& findings) {
     raise_for_failed_check(target, findings, "concurrent_sessions");
+    for (const LifecycleCheck& result : target.captured->lifecycle) {
+        if (!lived_side_by_side(result)) continue;
+        raise_for_cookie(target, findings, result.cookie, [&](FindingDraft& draft) {
+            draft.says(result.sentence);
+            draft.shows("life-cycle test " + result.id);
+        });
+    }
 }
 
 }  // namespace

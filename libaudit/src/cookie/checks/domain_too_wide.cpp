@@ -18,8 +18,10 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     draft->level(!matters ? FindingLevel::info : wider ? FindingLevel::medium : FindingLevel::low);
     draft->sure(matters ? Confidence::high : Confidence::low)
         .at(span_of(line, CookieAttribute::Kind::domain));
-    draft->says(called(line) + " is sent to every host below " + line.judged.domain);
-    if (!matters) draft->advice = true;
+    draft->says(called(line) + " is sent to every host below " + line.judged.domain +
+                "; leave Domain out if no other host or site needs it");
+    // Single sign-on lives on a shared cookie: whether this is one nobody can see from outside.
+    draft->advice = true;
     draft->repaired().drop_domain = true;
 }
 

@@ -1,14 +1,21 @@
 #include <map>
 
 #include "cookie/checks/check_tools.hpp"
+#include "cookie/host_match.hpp"
 
 namespace sessionaudit::checks {
 namespace {
 
 constexpr AuditReference kReferences[] = {refs::kBisServer, refs::kBisWeak};
 
-/// Some request would carry both: one host lies in the scope of the other.
+/// One path lies in the scope of the other.
+bool paths_meet(const AuditedCookie& a, const AuditedCookie& b) {
+    return path_matches(a.path, b.path) || path_matches(b.path, a.path);
+}
+
+/// Some request would carry both: host and path of the one lie in the scope of the other.
 bool meet(const AuditedCookie& a, const AuditedCookie& b) {
+    if (!paths_meet(a, b)) return false;
     if (a.domain == b.domain) return true;
     const auto below = [](const AuditedCookie& narrow, const AuditedCookie& wide) {
         return !wide.host_only && narrow.domain.size() > wide.domain.size() &&
@@ -30,13 +37,16 @@ void tell(TargetFacts& target, CookieFindings& findings, CookieFacts& cookie, co
     draft->shows(evidence);
 }
 
-/// Later ones of a name against earlier ones.
+/// Later ones of a name against the first earlier ones: ten thousand scopes of one name need no full
+/// comparison.
+constexpr int kScopesMax = 64;
 void compare_scopes(TargetFacts& target, CookieFindings& findings) {
     std::multimap<std::string_view, const AuditedCookie*> seen;
     for (CookieFacts& cookie : target.cookies) {
         if (!counts(cookie)) continue;
         const auto [begin, end] = seen.equal_range(cookie.audited.name);
-        for (auto other = begin; other != end; ++other) {
+        int compared = 0;
+        for (auto other = begin; other != end && compared < kScopesMax; ++other, ++compared) {
             if (!meet(cookie.audited, *other->second)) continue;
             tell(target, findings, cookie,
                  cookie.audited.domain + cookie.audited.path + " beside " + other->second->domain +

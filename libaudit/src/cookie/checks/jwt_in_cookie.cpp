@@ -12,7 +12,7 @@ void kept(const LineFacts& line, const TargetFacts& target, CookieFindings& find
     if (!looks_like_jwt(line.line().value)) return;
     const auto token = read_jwt(line.line().value);
     if (!token) return;
-    const std::int64_t now = to_millis(target.now) / 1000;
+    const std::int64_t now = to_millis(target.moment_of(*line.response->capture)) / 1000;
     const bool endless = !token->expires;
     const bool lasting = token->expires && *token->expires - token->issued.value_or(now) > kDay;
     if (!token->unsigned_token && !endless && !lasting && !token->personal) return;

@@ -20,7 +20,8 @@ CookieCheck kept_after_reject() {
                  .references = kReferences,
                  .zap_id = "",
                  .cwe = "",
-                 .needs = "browser"}};
+                 .needs = "browser",
+                 .judged = false}};
 }
 
 }  // namespace sessionaudit::checks

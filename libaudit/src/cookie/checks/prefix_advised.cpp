@@ -20,6 +20,7 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     const char* const prefix = !written.domain && written.path == "/" ? "__Host-" : "__Secure-";
     draft->says(called(line) + " already does all that " + prefix + " asks for and could carry it");
     draft->advice = true;
+    draft->alone = true;
     draft->repaired().name = prefix + std::string(written.name);
 }
 

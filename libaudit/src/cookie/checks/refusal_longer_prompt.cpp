@@ -22,7 +22,8 @@ CookieCheck refusal_longer_prompt() {
                  .references = kReferences,
                  .zap_id = "",
                  .cwe = "",
-                 .needs = "browser"}};
+                 .needs = "browser",
+                 .judged = false}};
 }
 
 }  // namespace sessionaudit::checks

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cookie/audit/url_parts.hpp"
 #include "cookie/audit/url_session_id.hpp"
 #include "cookie/checks/check_tools.hpp"
@@ -10,11 +12,33 @@ constexpr AuditReference kReferences[] = {refs::kWstgExposed, refs::kReferrerPol
 
 enum class Leak { stopped, by_old_browsers, always };
 
-Leak leak_of(const Capture& capture) {
+constexpr std::string_view kPolicies[] = {"no-referrer",
+                                          "no-referrer-when-downgrade",
+                                          "same-origin",
+                                          "origin",
+                                          "strict-origin",
+                                          "origin-when-cross-origin",
+                                          "strict-origin-when-cross-origin",
+                                          "unsafe-url"};
+
+/// The last word of the lists that is known; a browser passes over the others.
+std::string_view policy_of(const Capture& capture) {
     std::string_view policy;
-    // The last known word of the list counts.
-    for (std::string_view field : capture.values_of("referrer-policy"))
-        policy = ascii::trimmed(field.substr(field.rfind(',') == field.npos ? 0 : field.rfind(',') + 1));
+    for (std::string_view rest : capture.values_of("referrer-policy")) {
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find(','), rest.size());
+            const std::string_view word = ascii::trimmed(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+            const bool known = std::any_of(std::begin(kPolicies), std::end(kPolicies),
+                                           [&](std::string_view each) { return ascii::equal(each, word); });
+            if (known) policy = word;
+        }
+    }
+    return policy;
+}
+
+Leak leak_of(const Capture& capture) {
+    const std::string_view policy = policy_of(capture);
     if (policy.empty()) return Leak::by_old_browsers;
     return ascii::equal(policy, "unsafe-url") || ascii::equal(policy, "no-referrer-when-downgrade")
                ? Leak::always

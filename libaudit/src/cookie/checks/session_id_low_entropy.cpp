@@ -10,6 +10,11 @@ bool is_patterned(const SessionIdEstimate& estimate) {
            estimate.structure == "constant" || estimate.collisions > 0;
 }
 
+/// Of an estimate below what the policy wants; a file may hold any number, also one that no integer holds.
+std::string whole_bits(double bits) {
+    return std::to_string(bits > 0 ? static_cast<int>(bits) : 0);
+}
+
 void target(TargetFacts& target, CookieFindings& findings) {
     constexpr double kSureEnough = 0.3;
     constexpr std::size_t kSamplesMin = 10;
@@ -22,7 +27,7 @@ void target(TargetFacts& target, CookieFindings& findings) {
             continue;
         raise_for_cookie(target, findings, estimate.cookie, [&](FindingDraft& draft) {
             draft.sure(estimate.confidence >= 0.7 ? Confidence::high : Confidence::medium);
-            draft.says(estimate.cookie + " holds about " + std::to_string(static_cast<int>(estimate.bits)) +
+            draft.says(estimate.cookie + " holds about " + whole_bits(estimate.bits) +
                        " unpredictable bits, by " + std::to_string(estimate.samples) + " fresh ids");
             draft.shows(estimate.sentence);
         });

@@ -1,5 +1,6 @@
 // Rules that need more than one line: responses, links, life cycle, declarations, a browser.
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include "cookie_captures.hpp"
@@ -241,6 +242,83 @@ TEST_CASE("the file of Global Privacy Control is missed only where it was asked 
     file.status = 404;
     CHECK(raised(target_of({response(kHome, {}), file}), "gpc_file_missing"));
     CHECK_FALSE(raised(target_of({response(kHome, {})}), "gpc_file_missing"));
+}
+
+TEST_CASE("the file of Global Privacy Control may lie behind redirects", "[cookie_audit][gpc]") {
+    Capture hop = response("https://shop.example/.well-known/gpc.json", {}, CaptureKind::well_known);
+    hop.status = 301;
+    hop.headers.push_back({"Location", "/static/gpc.json"});
+    Capture file = response("https://shop.example/static/gpc.json", {}, CaptureKind::well_known);
+    CHECK_FALSE(raised(target_of({response(kHome, {}), hop, file}), "gpc_file_missing"));
+    file.status = 404;
+    const CookieAudit audit = audit_of(target_of({response(kHome, {}), hop, file}));
+    REQUIRE(finding_of(audit, "gpc_file_missing") != nullptr);
+    CHECK(finding_of(audit, "gpc_file_missing")->evidence == "status 404");
+    CHECK(raised(target_of({hop, response(kHome, {})}), "gpc_file_missing"));
+}
+
+TEST_CASE("two cookies of one name are told of only where a request carries both",
+          "[cookie_audit][duplicate_name]") {
+    const auto both = [](const std::string& one, const std::string& other) {
+        return raised(target_of({response(kHome, {"x=1; Path=" + one, "x=2; Path=" + other})}),
+                      "duplicate_name");
+    };
+    CHECK(both("/", "/shop"));
+    CHECK(both("/shop/basket", "/shop"));
+    CHECK_FALSE(both("/admin", "/shop"));
+    CHECK_FALSE(both("/shop", "/shopping"));
+}
+
+TEST_CASE("two sessions side by side are a remark, and other open results stay open",
+          "[cookie_audit][life_cycle]") {
+    TargetCapture target = with_check("concurrent_sessions", LifecycleCheck::Outcome::inconclusive);
+    const CookieAudit open = audit_of(target);
+    CHECK(finding_of(open, "concurrent_sessions_unlimited") == nullptr);
+    CHECK(std::count(open.not_tested.begin(), open.not_tested.end(),
+                     "concurrent_sessions: the recipe saw it") == 1);
+    target.lifecycle[0].sentence =
+        "Two sessions of one account live side by side. That is no fault where it was decided so and "
+        "written down.";
+    const CookieAudit audit = audit_of(target);
+    const CookieFinding* const finding = finding_of(audit, "concurrent_sessions_unlimited", "__Host-id");
+    REQUIRE(finding != nullptr);
+    CHECK(finding->severity == FindingLevel::info);
+    for (const std::string& sentence : audit.not_tested)
+        CHECK(sentence.find("side by side") == std::string::npos);
+}
+
+TEST_CASE("an estimate of any number is told in words", "[cookie_audit][session_id]") {
+    SessionIdEstimate estimate;
+    estimate.samples = 50;
+    estimate.bits = -1e300;
+    estimate.bits_at_most = 160;
+    estimate.confidence = 0.9;
+    estimate.structure = "random";
+    const CookieAudit audit = audit_of(with_estimate(estimate));
+    REQUIRE(finding_of(audit, "session_id_low_entropy") != nullptr);
+    CHECK(finding_of(audit, "session_id_low_entropy")->message.find("about 0 ") != std::string::npos);
+}
+
+TEST_CASE("of a Referrer-Policy the last known word counts", "[cookie_audit][session_id_in_referrer]") {
+    Capture page = response("https://shop.example/a?PHPSESSID=k3vq0b1n7d2m4s8t6u5w9x1yz2", {});
+    page.page.links.push_back({"https://ads.example.net/x.js", "script"});
+    set_header(page, "Referrer-Policy", "no-referrer, unsafe-url, foo");
+    const CookieAudit open = audit_of(target_of({page}));
+    REQUIRE(finding_of(open, "session_id_in_referrer") != nullptr);
+    CHECK(finding_of(open, "session_id_in_referrer")->severity == FindingLevel::high);
+    page.headers.push_back({"Referrer-Policy", "No-Referrer,"});
+    CHECK_FALSE(raised(target_of({page}), "session_id_in_referrer"));
+}
+
+TEST_CASE("an age that no number holds is a very long one", "[cookie_audit]") {
+    Capture page = response(kHome, {kSession});
+    set_header(page, "Cache-Control", "max-age=99999999999999999999");
+    set_header(page, "Strict-Transport-Security", "max-age=99999999999999999999");
+    const CookieAudit audit = audit_of(target_of({page}));
+    REQUIRE(finding_of(audit, "cacheable_set_cookie") != nullptr);
+    CHECK(finding_of(audit, "cacheable_set_cookie")->severity == FindingLevel::medium);
+    CHECK(finding_of(audit, "hsts_missing") == nullptr);
+    CHECK(finding_of(audit, "hsts_short") == nullptr);
 }
 
 TEST_CASE("a third-party line is told apart by what browsers do with it", "[cookie_audit][third_party]") {
