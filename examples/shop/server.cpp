@@ -137,7 +137,10 @@ ServerSocket open_socket(const Certificate& certificate) {
                                          Context::VERIFY_NONE));
         context->disableProtocols(Context::PROTO_SSLV2 | Context::PROTO_SSLV3 | Context::PROTO_TLSV1 |
                                   Context::PROTO_TLSV1_1);
-        return Poco::Net::SecureServerSocket(context);
+        // What a socket does is behind its pointer, so nothing is lost by keeping it as a ServerSocket.
+        const Poco::Net::SecureServerSocket secure(context);
+        const Poco::Net::Socket& socket = secure;
+        return ServerSocket(socket);
     } catch (const Poco::Exception& fault) {
         throw sessionaudit::Error(sessionaudit::ErrorCode::invalid_argument,
                                   "cannot use the certificate and its key: " + fault.displayText());

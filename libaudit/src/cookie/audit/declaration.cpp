@@ -157,7 +157,7 @@ std::string purpose_of_words(std::string_view words) {
 std::string party_of_words(std::string_view words, std::string_view host) {
     words = ascii::trimmed(words);
     if (words.empty()) return {};
-    if (const std::string party = meaning_of(kParties, words); !party.empty()) return party;
+    if (std::string party = meaning_of(kParties, words); !party.empty()) return party;
     // A host's name says it too; any other name may be the site's own.
     const std::string lower = ascii::lower(words);
     if (lower.find(' ') != std::string::npos || lower.find('.') == std::string::npos) return {};
