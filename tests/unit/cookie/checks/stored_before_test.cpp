@@ -21,7 +21,8 @@ std::string_view reason_of(const CookieAudit& audit, std::string_view path) {
 
 TEST_CASE("a Secure cookie is not overwritten from plain http", "[cookie_audit]") {
     const Capture insecure = response("http://shop.example/", {"id=2; Path=/x"});
-    CHECK(reason_of(audit_of(target_of({response(kHome, {kSecure}), insecure})), "/x") == "overwrites_secure");
+    CHECK(reason_of(audit_of(target_of({response(kHome, {kSecure}), insecure})), "/x") ==
+          "overwrites_secure");
     CHECK(reason_of(audit_of(target_of({insecure, response(kHome, {kSecure})})), "/x").empty());
 }
 
@@ -43,7 +44,8 @@ TEST_CASE("visitors of their own do not meet each other's cookies", "[cookie_aud
 TEST_CASE("an HttpOnly cookie is not overwritten by a script", "[cookie_audit]") {
     Capture page = response(kHome, {"id=1; Secure; HttpOnly; Path=/; SameSite=Lax"});
     page.browser.emplace();
-    page.browser->written.push_back({"id", "https://shop.example/x.js", "id=2; Path=/; Secure; SameSite=Lax"});
+    page.browser->written.push_back(
+        {"id", "https://shop.example/x.js", "id=2; Path=/; Secure; SameSite=Lax"});
     const CookieAudit audit = audit_of(target_of({page}));
     REQUIRE(audit.cookies.size() == 1);
     CHECK(audit.cookies[0].verdict == CookieVerdict::stored);
