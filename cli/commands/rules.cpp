@@ -51,7 +51,7 @@ Json to_json(const CookieRuleInfo& rule) {
 
 /// What must be captured, and of a rule that only policies know that this version does not judge it.
 std::string needs_of(const CookieRuleInfo& rule) {
-    return rule.judged ? std::string(rule.needs) : "not judged yet";
+    return rule.judged ? std::string(rule.needs) : "not judged";
 }
 
 void print_list() {
@@ -92,8 +92,10 @@ void print_markdown() {
            "Written by `sessionaudit rules --format markdown` from the texts that findings use; do not "
            "edit.\n"
            "Severities are those without a policy; a finding may be milder or graver for what it is about.\n"
-           "*Needs* says what must be captured to judge a rule; a rule that is *not judged yet* can be named\n"
-           "in a policy and is never raised by this version. How rules are switched off or weighed otherwise\n"
+           "*Needs* says what must be captured to judge a rule; a rule that is *not judged* can be "
+           "named\n"
+           "in a policy and is never raised by this version. How rules are switched off or weighed "
+           "otherwise\n"
            "is told in [cookie-policies.md](cookie-policies.md).\n\n"
            "| rule | severity | category | needs | ZAP | CWE |\n|---|---|---|---|---|---|\n";
     for (const CookieRuleInfo& rule : cookie_rules())

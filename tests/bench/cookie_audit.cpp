@@ -147,8 +147,8 @@ bool is_linear(const CookieAuditor& auditor, const char* what, TargetCapture (*m
                std::size_t count, Timestamp now) {
     const double few = audit_seconds(auditor, make(count), now) / static_cast<double>(count);
     const double many = audit_seconds(auditor, make(4 * count), now) / static_cast<double>(4 * count);
-    std::printf("%-16s %6.2f us a line of %zu, %6.2f of %zu: %.2f times\n", what, few * 1e6, count, many * 1e6,
-                4 * count, many / few);
+    std::printf("%-16s %6.2f us a line of %zu, %6.2f of %zu: %.2f times\n", what, few * 1e6, count,
+                many * 1e6, 4 * count, many / few);
     return many <= kGrowthMax * few;
 }
 

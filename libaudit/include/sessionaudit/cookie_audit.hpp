@@ -66,8 +66,8 @@ struct CookieFinding {
     std::string evidence;     ///< the line with its value replaced by its length, or what else shows it
     /// The Set-Cookie line as it should be, the value as "..."; empty where no line helps. It repairs this
     /// finding and every other fault of the cookie's attributes that was found, so that pasting the line of
-    /// one finding repairs all. What is only advised (another name, no Domain, Lax in place of None) is in the
-    /// line of its own finding alone, and the line of prefix_advised changes the name and nothing else.
+    /// one finding repairs all. What is only advised (another name, no Domain, Lax in place of None) is in
+    /// the line of its own finding alone, and the line of prefix_advised changes the name and nothing else.
     std::string corrected;
     std::string
         fingerprint;  ///< 32 hex digits: of rule, host, cookie name, domain and path; not of places or order

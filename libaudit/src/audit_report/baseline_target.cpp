@@ -13,7 +13,7 @@ std::string lower(std::string_view text) {
 }
 
 void drop_end(std::string& text, std::string_view end) {
-    if (text.ends_with(end)) text.resize(text.size() - end.size());
+    if (text.ends_with(end)) text.erase(text.size() - end.size());
 }
 
 }  // namespace

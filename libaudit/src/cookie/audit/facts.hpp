@@ -33,7 +33,7 @@ struct CookieFacts {
     /// Of them, the one judged: the first that is kept; where none is, the first that does not delete.
     std::size_t first = 0;
     std::string_view value;  ///< of that line
-    bool judged = false;             ///< some line does not delete it
+    bool judged = false;     ///< some line does not delete it
     NameKind name_kind = NameKind::plain;
     bool credential = false;  ///< whoever holds it is logged in, or stays so: more than a visit's id
     bool analytics = false;   ///< of a purpose that is no business of the session

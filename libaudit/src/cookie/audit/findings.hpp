@@ -20,7 +20,7 @@ struct FindingDraft {
     LineEdits edits;                      ///< what repairs it; nothing where no line does
     bool has_line = false;                ///< it gets a corrected line
     bool advice = false;                  ///< no fault: its edits are not those of the other findings' lines
-    bool alone = false;                   ///< its line has its own edits only, not those of the cookie's faults
+    bool alone = false;  ///< its line has its own edits only, not those of the cookie's faults
 
     FindingDraft& says(std::string sentence) {
         finding.message = std::move(sentence);

@@ -23,7 +23,8 @@ void find_in_bodies(TargetFacts& target, CookieFindings& findings) {
     std::unordered_map<std::string_view, Seen<ResponseFacts>> bodies;
     for (const ResponseFacts& response : target.responses)
         for (const std::string& name : response.capture->page.values_in_body) {
-            Seen<ResponseFacts>& seen = bodies.try_emplace(name, Seen<ResponseFacts>{&response}).first->second;
+            Seen<ResponseFacts>& seen =
+                bodies.try_emplace(name, Seen<ResponseFacts>{&response}).first->second;
             ++seen.times;
         }
     for (CookieFacts& cookie : target.cookies) {

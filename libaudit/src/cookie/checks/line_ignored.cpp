@@ -5,6 +5,14 @@ namespace {
 
 constexpr AuditReference kReferences[] = {refs::kBisAttributes, refs::kBisServer};
 
+std::string refusal_words(std::string_view code) {
+    if (code == "overwrites_secure")
+        return " is dropped by browsers: over plain http it would stand in the way of a Secure cookie";
+    if (code == "overwrites_http_only")
+        return " is dropped by browsers: a script would overwrite an HttpOnly cookie";
+    return " is dropped by browsers (" + std::string(code) + ")";
+}
+
 void refused(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     const Refusal why = refusal_of(line);
     if (why != Refusal::ignored && why != Refusal::overwrite && why != Refusal::other) return;
@@ -15,7 +23,7 @@ void refused(const LineFacts& line, const TargetFacts&, CookieFindings& findings
     draft->says(called(line) + (code == "control_character"
                                     ? " holds a control character, so browsers ignore the line"
                                 : code == "empty" ? " has neither name nor value, so browsers ignore the line"
-                                                  : " is dropped by browsers (" + std::string(code) + ")"));
+                                                  : refusal_words(code)));
 }
 
 }  // namespace
@@ -26,11 +34,11 @@ CookieCheck line_ignored() {
                  .title = "Set-Cookie line that browsers ignore",
                  .category = "scope",
                  .severity = FindingLevel::medium,
-                 .why = "The line cannot be read as a cookie, so nothing of it is stored and whatever relies "
-                        "on it does not work.",
+                 .why = "Nothing of the line is stored, so whatever relies on it does not work.",
                  .fix =
                      "Write name=value followed by attributes, without control characters; encode what does "
-                     "not fit.",
+                     "not fit. What a Secure cookie holds is set over https only, what an HttpOnly cookie "
+                     "holds by responses only.",
                  .references = kReferences,
                  .zap_id = "",
                  .cwe = "",

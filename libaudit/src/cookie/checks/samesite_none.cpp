@@ -16,7 +16,8 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     draft->sure(Confidence::medium).at(span_of(line, CookieAttribute::Kind::same_site));
     draft->says(called(line) +
                 " goes along with every request from other sites; say Lax if no other host or site needs it");
-    // Single sign-on and embedded pages live on it: whether this is such a cookie nobody can see from outside.
+    // Single sign-on and embedded pages live on it: whether this is such a cookie nobody can see from
+    // outside.
     draft->advice = true;
     draft->repaired().same_site = SameSite::lax;
 }

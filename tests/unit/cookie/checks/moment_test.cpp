@@ -19,8 +19,7 @@ CookieAudit audited_late(const Capture& capture) {
 }  // namespace
 
 TEST_CASE("a cookie of an old capture is judged by the clock of its response", "[cookie_audit]") {
-    Capture page = response("https://shop.example/",
-                            {"a=1; Path=/; Expires=Thu, 01 Oct 2026 00:00:00 GMT"});
+    Capture page = response("https://shop.example/", {"a=1; Path=/; Expires=Thu, 01 Oct 2026 00:00:00 GMT"});
     const CookieAudit audit = audited_late(page);
     REQUIRE(audit.cookies.size() == 1);
     CHECK(audit.cookies[0].verdict == CookieVerdict::stored);

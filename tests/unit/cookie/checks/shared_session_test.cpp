@@ -8,8 +8,8 @@ using namespace sessionaudit::test;
 
 namespace {
 
-const std::string kSso = "SSOSESSION=" + std::string(kRandomId) +
-                         "; Domain=example.com; Path=/; Secure; SameSite=None";
+const std::string kSso =
+    "SSOSESSION=" + std::string(kRandomId) + "; Domain=example.com; Path=/; Secure; SameSite=None";
 
 CookieAudit sso_audit() {
     return audit_of(target_of({response("https://login.example.com/", {kSso})}));
@@ -26,7 +26,8 @@ TEST_CASE("what only its owner can decide is in the line of its own finding", "[
     const CookieAudit audit = sso_audit();
     CHECK(corrected_of(audit, "httponly_missing") ==
           "SSOSESSION=...; Domain=example.com; Path=/; Secure; SameSite=None; HttpOnly");
-    CHECK(corrected_of(audit, "domain_too_wide") == "SSOSESSION=...; Path=/; Secure; SameSite=None; HttpOnly");
+    CHECK(corrected_of(audit, "domain_too_wide") ==
+          "SSOSESSION=...; Path=/; Secure; SameSite=None; HttpOnly");
     CHECK(corrected_of(audit, "samesite_none") ==
           "SSOSESSION=...; Domain=example.com; Path=/; Secure; SameSite=Lax; HttpOnly");
     for (const std::string_view rule : {"domain_too_wide", "samesite_none"})

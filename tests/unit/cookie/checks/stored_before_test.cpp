@@ -21,29 +21,27 @@ std::string_view reason_of(const CookieAudit& audit, std::string_view path) {
 
 TEST_CASE("a Secure cookie is not overwritten from plain http", "[cookie_audit]") {
     const Capture insecure = response("http://shop.example/", {"id=2; Path=/x"});
-    CHECK(reason_of(audit_of(target_of({response(kHome, {kSecure}), insecure})), "/x") == "overwrites_secure");
+    CHECK(reason_of(audit_of(target_of({response(kHome, {kSecure}), insecure})), "/x") ==
+          "overwrites_secure");
     CHECK(reason_of(audit_of(target_of({insecure, response(kHome, {kSecure})})), "/x").empty());
 }
 
 TEST_CASE("visitors of their own do not meet each other's cookies", "[cookie_audit]") {
     const Capture insecure = response("http://shop.example/", {"id=2; Path=/x"});
-    Capture other = response(kHome, {kSecure});
-    SECTION("robots.txt") {
-        other.kind = CaptureKind::robots;
-    }
-    SECTION("Sec-GPC") {
-        other.with_gpc = true;
-    }
-    SECTION("behind a login") {
-        other.logged_in = true;
-    }
-    CHECK(reason_of(audit_of(target_of({other, insecure})), "/x").empty());
+    Capture robots = response(kHome, {kSecure}, CaptureKind::robots);
+    Capture with_gpc = response(kHome, {kSecure});
+    with_gpc.with_gpc = true;
+    Capture logged_in = response(kHome, {kSecure});
+    logged_in.logged_in = true;
+    for (const Capture& other : {robots, with_gpc, logged_in})
+        CHECK(reason_of(audit_of(target_of({other, insecure})), "/x").empty());
 }
 
 TEST_CASE("an HttpOnly cookie is not overwritten by a script", "[cookie_audit]") {
     Capture page = response(kHome, {"id=1; Secure; HttpOnly; Path=/; SameSite=Lax"});
     page.browser.emplace();
-    page.browser->written.push_back({"id", "https://shop.example/x.js", "id=2; Path=/; Secure; SameSite=Lax"});
+    page.browser->written.push_back(
+        {"id", "https://shop.example/x.js", "id=2; Path=/; Secure; SameSite=Lax"});
     const CookieAudit audit = audit_of(target_of({page}));
     REQUIRE(audit.cookies.size() == 1);
     CHECK(audit.cookies[0].verdict == CookieVerdict::stored);

@@ -1,6 +1,6 @@
 // Rules that need more than one line: responses, links, life cycle, declarations, a browser.
-#include <catch2/catch_test_macros.hpp>
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include "cookie_captures.hpp"
