@@ -79,7 +79,7 @@ std::string hidden_segment(std::string_view segment, HidePart hide) {
     constexpr std::size_t kBracketedMin = 8;
     const std::size_t semicolon = std::min(segment.find(';'), segment.size());
     const std::string_view name = segment.substr(0, semicolon);
-    const bool bracketed = name.size() >= kBracketedMin && name.starts_with('(') && name.ends_with(')');
+    const bool bracketed = name.size() >= kBracketedMin && name.starts_with('(') && name.find(')') != std::string_view::npos;
     std::string result =
         bracketed || looks_random(name) || holds_mail_address(name) ? hide(name) : std::string(name);
     if (semicolon == segment.size()) return result;
