@@ -19,8 +19,8 @@ TEST_CASE("a target is shown without what may open a session, a file's name as i
 }
 
 TEST_CASE("each URL of a sentence is shown without secrets, also twice", "[cookie_audit][secrecy]") {
-    const std::string shown =
-        shown_text("\"https://u:p@a.test/cb?code=9x\" leads to http://b.test/(S(lit3py55t21z5v55vlm25s55)); mend it");
+    const std::string shown = shown_text(
+        "\"https://u:p@a.test/cb?code=9x\" leads to http://b.test/(S(lit3py55t21z5v55vlm25s55)); mend it");
     CHECK(shown == "\"https://a.test/cb?code=<2 bytes>\" leads to http://b.test/<29 bytes>; mend it");
     CHECK(shown_text(shown) == shown);
 }
