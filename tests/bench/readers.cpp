@@ -82,6 +82,8 @@ std::vector<Reader> readers() {
          dump_kind},
         {"dump_verbose",
          pieces("> GET / HTTP/1.1\n> Host: a.test\n< HTTP/1.1 200 OK\n< Set-Cookie: a=1\n<\n"), dump_kind},
+        {"header_dump_solid",
+         [](std::size_t bytes) { return "HTTP/1.1 302 Found\n\n" + repeated("HTTP/", bytes); }, dump_kind},
         {"ndjson", pieces("{\"format\":\"sessionaudit.capture/1\",\"url\":\"https://a.test/\"}\n"),
          line_kind},
         {"ndjson_bad", pieces("x\n"), line_kind},

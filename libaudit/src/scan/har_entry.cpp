@@ -73,9 +73,9 @@ bool has_cookies(const json& request) {
     const json* cookies = member(request, "cookies");
     if (cookies != nullptr && cookies->is_array() && !cookies->empty()) return true;
     const json* headers = member(request, "headers");
-    return headers != nullptr && headers->is_array() &&
-           std::ranges::any_of(*headers,
-                               [](const json& field) { return same_letters(text(field, "name"), "cookie"); });
+    return headers != nullptr && headers->is_array() && std::ranges::any_of(*headers, [](const json& field) {
+               return same_letters(text(field, "name"), "cookie");
+           });
 }
 
 /// HAR writes moments as RFC 3339 does, which browsers cannot read in a Set-Cookie line.

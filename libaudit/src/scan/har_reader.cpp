@@ -58,7 +58,8 @@ class HarHandler : public nlohmann::json_sax<json> {
     bool kept() const { return in_list("entries") || in_list("pages"); }
 
     bool wanted() const {
-        // Of the request only its method, URL and whether it has cookies; of timings and everything of other programs nothing.
+        // Of the request only its method, URL and whether it has cookies; of timings and everything of other
+        // programs nothing.
         if (keys_.size() < 4) return true;
         const std::string& part = keys_[3];
         if (part == "request" && keys_.size() >= 5) {
@@ -163,7 +164,8 @@ TargetCapture read_har(std::string_view text, const std::string& source) {
         problem("is JSON but no HAR: it has no \"log\"; export it with the browser's network tools");
     else if (handler.entries().without_cookies())
         problem(
-            "tells of no cookie, neither sent nor set: browsers leave them out of sanitized exports; export it "
+            "tells of no cookie, neither sent nor set: browsers leave them out of sanitized exports; export "
+            "it "
             "once more with sensitive data");
     return target;
 }

@@ -30,7 +30,8 @@ struct HttpAnswer {
 
 /// Blocking, on libcurl, with the options' proxy, certificates, limits, scope and retries; follows no
 /// redirect and keeps no cookies. The options' headers go to the host and port of the first request and to no
-/// other, and not over http where that was https; without a scope in the options any host may be asked. Threads: one at a time.
+/// other, and not over http where that was https; without a scope in the options any host may be asked.
+/// Threads: one at a time.
 class HttpClient {
   public:
     /// Throws Error{invalid_argument} as fetch_targets() does.

@@ -45,16 +45,50 @@ std::string masked_nameless(std::string_view value) {
 
 /// Fields that say how a response is to be handled, and nothing of who asked. Any other may be a secret.
 bool is_plain(std::string_view name) {
-    static constexpr std::string_view kPlain[] = {
-        "accept-ch", "accept-ranges", "access-control-allow-credentials", "access-control-allow-headers",
-        "access-control-allow-methods", "access-control-allow-origin", "access-control-max-age", "age", "allow",
-        "alt-svc", "cache-control", "clear-site-data", "connection", "content-encoding", "content-language",
-        "content-length", "content-type", "cross-origin-embedder-policy", "cross-origin-opener-policy",
-        "cross-origin-resource-policy", "date", "expires", "keep-alive", "last-modified",
-        "origin-agent-cluster", "p3p", "permissions-policy", "pragma", "proxy-connection", "referrer-policy",
-        "retry-after", "sec-gpc", "server", "strict-transport-security", "tk", "transfer-encoding", "upgrade",
-        "vary", "via", "x-content-type-options", "x-frame-options", "x-powered-by", "x-robots-tag",
-        "x-xss-protection"};
+    static constexpr std::string_view kPlain[] = {"accept-ch",
+                                                  "accept-ranges",
+                                                  "access-control-allow-credentials",
+                                                  "access-control-allow-headers",
+                                                  "access-control-allow-methods",
+                                                  "access-control-allow-origin",
+                                                  "access-control-max-age",
+                                                  "age",
+                                                  "allow",
+                                                  "alt-svc",
+                                                  "cache-control",
+                                                  "clear-site-data",
+                                                  "connection",
+                                                  "content-encoding",
+                                                  "content-language",
+                                                  "content-length",
+                                                  "content-type",
+                                                  "cross-origin-embedder-policy",
+                                                  "cross-origin-opener-policy",
+                                                  "cross-origin-resource-policy",
+                                                  "date",
+                                                  "expires",
+                                                  "keep-alive",
+                                                  "last-modified",
+                                                  "origin-agent-cluster",
+                                                  "p3p",
+                                                  "permissions-policy",
+                                                  "pragma",
+                                                  "proxy-connection",
+                                                  "referrer-policy",
+                                                  "retry-after",
+                                                  "sec-gpc",
+                                                  "server",
+                                                  "strict-transport-security",
+                                                  "tk",
+                                                  "transfer-encoding",
+                                                  "upgrade",
+                                                  "vary",
+                                                  "via",
+                                                  "x-content-type-options",
+                                                  "x-frame-options",
+                                                  "x-powered-by",
+                                                  "x-robots-tag",
+                                                  "x-xss-protection"};
     return std::ranges::any_of(kPlain, [&](std::string_view plain) { return same_letters(name, plain); });
 }
 
@@ -67,7 +101,8 @@ bool holds_urls(std::string_view name) {
 /// Whether an attribute's value is one that browsers can read: anything else may be a secret that strayed.
 bool is_readable(std::string_view name, std::string_view value) {
     if (same_letters(name, "expires")) return parse_cookie_date(value).has_value();
-    if (same_letters(name, "max-age")) return value.find_first_not_of("-0123456789") == std::string_view::npos;
+    if (same_letters(name, "max-age"))
+        return value.find_first_not_of("-0123456789") == std::string_view::npos;
     if (same_letters(name, "samesite"))
         return same_letters(value, "lax") || same_letters(value, "strict") || same_letters(value, "none");
     if (same_letters(name, "priority"))

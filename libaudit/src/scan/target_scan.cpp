@@ -57,9 +57,9 @@ bool TargetScan::begin(Finished finished) {
     scheme_named_ = text.find("://") != std::string::npos;
     const auto url = parse_web_url(scheme_named_ ? text : "https://" + text);
     if (!url || (!scheme_named_ && !begins_with_host(text))) {
-        result_.problems.push_back({CaptureProblem::Kind::bad_url, text,
-                                    "\"" + shown_target(text) + "\" is no http or https URL; write it as https://host/path",
-                                    true});
+        result_.problems.push_back(
+            {CaptureProblem::Kind::bad_url, text,
+             "\"" + shown_target(text) + "\" is no http or https URL; write it as https://host/path", true});
         return false;
     }
     start_ = *url;

@@ -165,6 +165,21 @@ TEST_CASE("an evidence pack holds what it should, and no cookie's value", "[audi
         CHECK_FALSE(tool[name].get<std::string>().empty());
 }
 
+TEST_CASE("a pack shows no secret of a target's URL or of a line's rest", "[audit_report][evidence]") {
+    Pack pack;
+    pack.captured[0].target = "https://bob:hunter2pw@shop.example/?access_token=SuperSecret";
+    pack.run.audits[0].target = "https://shop.example/?access_token=<11 bytes>";
+    pack.captured[0].captures[0].headers.push_back({"X-Api-Key", "SuperSecret"});
+    pack.captured[0].captures[0].headers.push_back({"Set-Cookie", "prefs=a; token=SuperSecret; Secure"});
+    pack.captured[0].captures[0].url = "https://shop.example/(S(lit3py55t21z5v55vlm25s55))?otp=hunter2pw";
+    pack.run.audits[0].cookies = audit_of(pack.captured[0]).cookies;
+    pack.write();
+    for (const auto& [name, text] : test::zip_entries(pack.file))
+        for (const char* const secret : {"hunter2pw", "SuperSecret", "lit3py55"})
+            CHECK(text.find(secret) == std::string::npos);
+    CHECK(faults(pack.verify(kKeyHex)).empty());
+}
+
 TEST_CASE("a pack as it was written is valid, and every verdict is derived again",
           "[audit_report][evidence]") {
     Pack pack;

@@ -77,7 +77,8 @@ TEST_CASE("a password never goes down from https to http", "[lifecycle][run]") {
     const std::string method = with_get ? "get" : "post";
     FakeWeb web([&](const HttpRequest& request) {
         if (request.url.ends_with("/login"))
-            return page("<form method=" + method + " action='http://shop.example/enter'><input name=password></form>");
+            return page("<form method=" + method +
+                        " action='http://shop.example/enter'><input name=password></form>");
         return simple_shop(request);
     });
     const TargetCapture captured = run(web, recipe, without_samples());
@@ -105,7 +106,8 @@ TEST_CASE("a form field cannot bring a header line of its own", "[lifecycle][run
     recipe.login[0].headers = {"X-CSRF: ${form:csrf}"};
     FakeWeb web([](const HttpRequest& request) {
         if (request.url == "https://shop.example/" || request.url.ends_with("/login"))
-            return page("<form method=post action='/login'><input name=csrf value='a&#13;&#10;Cookie: b'></form>");
+            return page(
+                "<form method=post action='/login'><input name=csrf value='a&#13;&#10;Cookie: b'></form>");
         return simple_shop(request);
     });
     recipe.login[0].load_form = true;

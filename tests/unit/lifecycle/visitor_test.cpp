@@ -106,7 +106,8 @@ TEST_CASE("the user's cookies go to the scheme and port that they were given for
     VisitorWorld world = world_of(web, clock);
     world.fetch.cookies = {"given=5"};
     Visitor visitor(world);
-    for (const char* url : {"http://shop.example/", "https://shop.example:8443/", "http://shop.example:443/"}) {
+    for (const char* url :
+         {"http://shop.example/", "https://shop.example:8443/", "http://shop.example:443/"}) {
         visitor.visit(url);
         CHECK(web.requests.back().cookie.empty());
     }

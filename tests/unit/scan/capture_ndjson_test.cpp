@@ -98,7 +98,8 @@ TEST_CASE("a stored capture holds no secret of a line's rest, a URL or a field",
           "a=x; Expires=Thu, 01 Jan 2026 00:00:00 GMT;Max-Age = -5; samesite=LAX");
     CHECK(redacted_set_cookie("a=b; Path=/reset/aB3dE5fG7hI9jK1lM/x") ==
           "a=x; Path=/reset/xX0xX0xX0xX0xX0xX/x");
-    CHECK(redacted_url("https://bob:hunter2@a.test/reset/aB3dE5fG7hI9jK1lM/(S(lit3py55t21z5v55vlm25s55))/about") ==
+    CHECK(redacted_url(
+              "https://bob:hunter2@a.test/reset/aB3dE5fG7hI9jK1lM/(S(lit3py55t21z5v55vlm25s55))/about") ==
           "https://a.test/reset/xX0xX0xX0xX0xX0xX/(X(xxx0xx00x00x0x00xxx00x00))/about");
     CHECK(redacted_url("/p?otp=123456&pw=hunter2&page=12&user_pin=1234&spinner=on#code=abc") ==
           "/p?otp=000000&pw=xxxxxx0&page=12&user_pin=0000&spinner=on#code=xxx");
@@ -208,8 +209,8 @@ TEST_CASE("bytes that are no text are kept in every place", "[scan][captures]") 
 
 TEST_CASE("an estimate out of bounds is refused", "[scan][captures]") {
     const auto* bad = GENERATE("\"bits\":-1e300", "\"bits_at_most\":1e300", "\"confidence\":2");
-    const TargetCapture target = read(R"({"format":"sessionaudit.capture/1","id_estimate":{"cookie":"a",)" +
-                                      std::string(bad) + "}}");
+    const TargetCapture target =
+        read(R"({"format":"sessionaudit.capture/1","id_estimate":{"cookie":"a",)" + std::string(bad) + "}}");
     CHECK(target.id_estimates.empty());
     CHECK(target.problems.size() == 1);
 }

@@ -26,10 +26,11 @@ bool has_word(std::string_view name, std::string_view word) {
 
 /// A name whose value is a secret however short.
 bool names_secret(std::string_view written) {
-    static constexpr std::string_view kParts[] = {"token",  "secret", "passw",    "passphrase", "session",
+    static constexpr std::string_view kParts[] = {"token",  "secret", "passw",     "passphrase", "session",
                                                   "apikey", "otp",    "signature", "credential", "ticket"};
-    static constexpr std::string_view kWords[] = {"pw",   "pwd",   "pass", "pin",  "code",  "sid", "key", "auth",
-                                                  "csrf", "nonce", "sig",  "xsrf", "state", "jwt", "mfa", "tan"};
+    static constexpr std::string_view kWords[] = {"pw",    "pwd",  "pass", "pin",   "code", "sid",
+                                                  "key",   "auth", "csrf", "nonce", "sig",  "xsrf",
+                                                  "state", "jwt",  "mfa",  "tan"};
     const std::string name = ascii::lower(written);
     return names_session_parameter(name) ||
            std::any_of(std::begin(kParts), std::end(kParts),
@@ -79,7 +80,8 @@ std::string hidden_segment(std::string_view segment, HidePart hide) {
     constexpr std::size_t kBracketedMin = 8;
     const std::size_t semicolon = std::min(segment.find(';'), segment.size());
     const std::string_view name = segment.substr(0, semicolon);
-    const bool bracketed = name.size() >= kBracketedMin && name.starts_with('(') && name.ends_with(')');
+    const bool bracketed =
+        name.size() >= kBracketedMin && name.starts_with('(') && name.find(')') != std::string_view::npos;
     std::string result =
         bracketed || looks_random(name) || holds_mail_address(name) ? hide(name) : std::string(name);
     if (semicolon == segment.size()) return result;
@@ -133,8 +135,7 @@ std::string shown_target(std::string_view target) {
     if (target.find("://") != std::string_view::npos) return shown_url(target);
     target = without_user(target);
     const std::size_t question = std::min(target.find('?'), target.size());
-    return std::string(target.substr(0, question)) +
-           hidden_list(target.substr(question), "?&;#", &length_of);
+    return std::string(target.substr(0, question)) + hidden_list(target.substr(question), "?&;#", &length_of);
 }
 
 std::string shown_text(std::string_view sentence) {
