@@ -142,8 +142,9 @@ std::string html_level(FindingLevel level) {
 std::string html_grade(const ReportedTarget& target) {
     if (!target.judged) return "<span class=\"grade fair\">not judged</span>";
     const ObservatoryScore& score = target.audit->observatory;
-    const char* const css = score.score >= 85 ? "good" : score.score >= 60 ? "fair" : "poor";
-    return std::string("<span class=\"grade ") + css + "\">" + html_text(score.grade) + "</span>";
+    std::string html = "<span class=\"grade ";
+    html += score.score >= 85 ? "good" : score.score >= 60 ? "fair" : "poor";
+    return html + "\">" + html_text(score.grade) + "</span>";
 }
 
 std::string plain_words_part(const AuditView& view) {
