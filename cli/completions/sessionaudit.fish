@@ -336,7 +336,7 @@ complete -c sessionaudit -n '__sessionaudit_at scan' -l samples -x -d 'fresh ses
 complete -c sessionaudit -n '__sessionaudit_at scan' -l idle-probe -x -d 'wait so long and see whether an idle session still lives, 30m for example'
 complete -c sessionaudit -n '__sessionaudit_at scan' -l depth -x -d 'follow links so many steps from the start page'
 complete -c sessionaudit -n '__sessionaudit_at scan' -l pages -x -d 'pages of a target at most'
-complete -c sessionaudit -n '__sessionaudit_at scan' -l scope -x -d "only URLs that begin so are asked (default: the target's host); several may be given"
+complete -c sessionaudit -n '__sessionaudit_at scan' -l scope -x -d "only URLs that begin so are asked (default: the target's host, with and without www.)"
 complete -c sessionaudit -n '__sessionaudit_at scan' -l sitemap -d 'take pages from sitemap.xml too'
 complete -c sessionaudit -n '__sessionaudit_at scan' -l gpc -d 'ask the start page once more with Sec-GPC: 1, and for /.well-known/gpc.json'
 complete -c sessionaudit -n '__sessionaudit_at scan' -l one-scheme -d 'do not also try http for https, or https for http'
