@@ -40,6 +40,7 @@ esac
 
 root=$(project_root)
 program=${SESSIONAUDIT_BUILD:-$root/build/bench}/bin/slow_real_apps
+cli=${SESSIONAUDIT_BUILD:-$root/build/bench}/bin/sessionaudit
 [ -x "$program" ] || die "$program is missing; build the bench preset first"
 real=$root/tests/lifecycle/real
 
@@ -87,6 +88,26 @@ in_background() {
     pids+=($!)
 }
 
+# audit RECIPE FILE: what the command line finds of the same application, logged in.
+audit() {
+    local status=0
+    "$cli" scan --recipe "$real/$1.json" --login-only --one-scheme --quiet --format json="$2" || status=$?
+    [ "$status" -le 1 ]
+}
+
+# finds NAME rule:cookie...: exactly these findings of level low and over.
+finds() {
+    python3 - "$home/$1-audit.json" "${@:2}" <<'PYTHON'
+import json, sys
+target = json.load(open(sys.argv[1]))["targets"][0]
+found = {f"{f['rule']}:{f['cookie']['name']}": f["message"] for f in target["findings"] if f["severity"] != "info"}
+wrong = [f"not expected: {key}: {found[key]}" for key in sorted(set(found) - set(sys.argv[2:]))]
+wrong += [f"not found: {key}" for key in sys.argv[2:] if key not in found]
+print("\n".join(wrong))
+sys.exit(1 if wrong else 0)
+PYTHON
+}
+
 # run_recipe NAME [SAMPLES]: the report goes to NAME-report.json.
 run_recipe() {
     local report=$home/$1-report.json
@@ -94,7 +115,8 @@ run_recipe() {
         cat "$report"
         return 1
     fi
-    if [ -n "$keep" ]; then cp "$report" "$keep/$1.json"; fi
+    audit "${3:-$1}" "$home/$1-audit.json"
+    if [ -n "$keep" ]; then cp "$report" "$keep/$1.json" && cp "$home/$1-audit.json" "$keep/$1-audit.json"; fi
     if grep -qF "$APP_PASSWORD" "$report"; then
         echo "the password stands in the report"
         return 1
@@ -235,6 +257,8 @@ if /usr/bin/python3 -c 'import django' 2>/dev/null; then
     check "Django's admin: the recipe logs in" run_recipe django 20
     check "Django's admin: sound" says django rotation_at_login=passed old_id_dead=passed \
         unknown_id_adopted=passed logout_kills=passed concurrent_sessions=inconclusive clear_site_data=failed
+    check "Django's admin: its cookies" finds django secure_over_http:sessionid secure_over_http:csrftoken \
+        session_persistent:sessionid
     check "Django's admin: 32 digits and small letters" estimates django sessionid random 165 166
 else
     left_out "Django"
@@ -246,6 +270,8 @@ if command -v node >/dev/null && "$root/tests/peers/install.sh"; then
     check "Express as advised: the recipe logs in" run_recipe express-sound 50 express
     check "Express as advised: sound" says express-sound rotation_at_login=passed old_id_dead=passed \
         unknown_id_adopted=passed logout_kills=passed clear_site_data=failed
+    check "Express as advised: its cookies" finds express-sound secure_over_http:connect.sid \
+        samesite_missing:connect.sid cacheable_set_cookie:connect.sid
     check "Express as advised: 24 bytes of its ids are random" estimates express-sound connect.sid random 190 192
     start_express naive
     check "Express as many write it: the recipe logs in" run_recipe express-naive 5 express
@@ -261,6 +287,8 @@ if [ -d /usr/share/tomcat10-examples ] && [ -x /usr/share/tomcat10/bin/catalina.
     check "Tomcat: the recipe logs in" run_recipe tomcat 50
     check "Tomcat: sound" says tomcat rotation_at_login=passed old_id_dead=passed unknown_id_adopted=passed \
         logout_kills=passed clear_site_data=failed
+    check "Tomcat: its cookies" finds tomcat secure_over_http:JSESSIONID samesite_missing:JSESSIONID \
+        session_id_in_url:JSESSIONID httponly_value_leaked:JSESSIONID
     check "Tomcat: 16 bytes of its ids are random" estimates tomcat JSESSIONID random 127 128
 else
     left_out "Tomcat 10 with its examples"
