@@ -300,6 +300,9 @@ if [ -d /usr/share/phpmyadmin ] && command -v php >/dev/null && command -v maria
     check "phpMyAdmin: the recipe logs in" run_recipe phpmyadmin 20
     check "phpMyAdmin: as documented" says phpmyadmin rotation_at_login=passed old_id_dead=passed \
         unknown_id_adopted=passed logout_kills=passed clear_site_data=failed
+    check "phpMyAdmin: its cookies" finds phpmyadmin secure_over_http:phpMyAdmin secure_over_http:pmaAuth-1 \
+        secure_over_http:pmaUser-1 secure_over_http:pma_lang httponly_value_leaked:phpMyAdmin \
+        session_persistent:pmaUser-1
 else
     left_out "phpMyAdmin with MariaDB"
 fi
