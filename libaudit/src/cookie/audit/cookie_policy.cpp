@@ -117,6 +117,7 @@ class PolicyReader {
         const auto items = root_.items("cookies");
         if (items.size() > kCookiesMax) root_.fail("cookies", "lists more than 2000; use patterns with *");
         std::vector<ExpectedCookie> cookies;
+        cookies.reserve(items.size());
         for (const JsonMember& item : items)
             cookies.push_back(read_cookie(item));
         for (ExpectedCookie& inherited : policy_.cookies) {

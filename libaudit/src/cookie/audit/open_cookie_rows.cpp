@@ -88,8 +88,7 @@ std::string purpose_of_category(std::string_view category) {
     // There, what a site needs to function; elsewhere the word means comfort.
     if (ascii::equal(category, "functional")) return "service";
     if (ascii::equal(category, "security")) return "security";
-    const std::string purpose = purpose_of_words(category);
-    return purpose;
+    return purpose_of_words(category);
 }
 
 /// "advertising.com (3rd party)", ".example.com": what of it is a domain that a cookie can be compared with.
