@@ -63,6 +63,7 @@ class Scan {
 
     void run(Options& options) {
         require_something();
+        if (!arguments_.evidence_key.empty()) key_ = read_secret_file(arguments_.evidence_key);
         read_files();
         if (arguments_.recipe.empty())
             fetch(scan_targets(arguments_), {});
@@ -174,14 +175,8 @@ class Scan {
                 text += write_captures(captured, true);
             write_file(arguments_.save_captures, text);
         }
-        if (!arguments_.evidence.empty()) write_evidence();
+        if (!arguments_.evidence.empty()) write_evidence_pack(arguments_.evidence, run_, captured_, key_);
         if (!arguments_.write_baseline.empty()) write_baseline();
-    }
-
-    void write_evidence() const {
-        std::optional<SecretBytes> key;
-        if (!arguments_.evidence_key.empty()) key = read_secret_file(arguments_.evidence_key);
-        write_evidence_pack(arguments_.evidence, run_, captured_, key);
     }
 
     /// What could not be judged would be taken for mended.
@@ -214,6 +209,7 @@ class Scan {
     ScanOutputs outputs_;
     std::optional<CookieBaseline> before_;
     bool keep_captures_;
+    std::optional<SecretBytes> key_;  ///< of the evidence; read first, so that a scan is not done in vain
     std::vector<std::string> order_;
     std::vector<TargetCapture> captured_;
     AuditRun run_;

@@ -1,4 +1,5 @@
 // How many sessions, and for how long.
+#include "cookie/audit/side_by_side.hpp"
 #include "lifecycle/lifecycle_run.hpp"
 
 namespace sessionaudit {
@@ -21,9 +22,7 @@ void LifecycleRun::test_concurrent() {
         add(kId, Outcome::passed, "A second login ended the first session.", first_cookie());
     else if (still == LoggedIn::yes)
         add(kId, Outcome::inconclusive,
-            "Two sessions of one account live side by side. That is no fault where it was decided so and "
-            "written "
-            "down.",
+            std::string(kSideBySide) + " That is no fault where it was decided so and written down.",
             first_cookie());
     else
         add(kId, Outcome::inconclusive, "The protected page gave no usable answer to the first session.",
