@@ -112,7 +112,8 @@ int JsonLines::line_of(std::string_view pointer) const {
 }
 
 JsonLines index_lines(std::string_view text) {
-    return Walker(text).walk();
+    // The parser takes a NUL for the end of the text; so does this, or it would read what nobody accepted.
+    return Walker(text.substr(0, text.find('\0'))).walk();
 }
 
 std::string pointer_piece(std::string_view name) {

@@ -24,7 +24,7 @@ struct JsonLines {
     int line_of(std::string_view pointer) const;
 };
 
-/// `text` must be JSON.
+/// `text` must be what nlohmann::json accepts. What follows a NUL byte is not read, as the parser does not.
 JsonLines index_lines(std::string_view text);
 
 /// A member's name as a piece of a pointer (RFC 6901 section 3).

@@ -63,6 +63,14 @@ TEST_CASE("every pointer of a document is indexed, however it is written", "[pol
     }
 }
 
+TEST_CASE("what follows a NUL byte is not walked, as the parser does not read it", "[policy][json_lines]") {
+    const std::string text = std::string("{\n\"a\": 1}") + '\0' + "]}{\n\"it{\n\"b\":";
+    REQUIRE(nlohmann::json::accept(text));
+    const JsonLines lines = index_lines(text);
+    CHECK(lines.lines.size() == 2);
+    CHECK(lines.line_of("/a") == 2);
+}
+
 TEST_CASE("what is absurdly deep or long costs no more than its text", "[policy][json_lines]") {
     const std::size_t depth = 50'000;
     const std::string name(2'000, 'n');
