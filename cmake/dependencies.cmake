@@ -1,6 +1,6 @@
 # Everything comes from the distribution; scripts/setup installs it.
 find_package(Threads REQUIRED)
-find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
 find_package(ZLIB REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 # Header only, and used by one source: nothing of it is needed by who links the library.

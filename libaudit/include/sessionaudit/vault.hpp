@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "sessionaudit/access.hpp"
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/hold.hpp"
+#include "sessionaudit/job.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/report.hpp"
@@ -71,6 +73,8 @@ class Vault {
     HoldService holds() const;
     BreachService breaches() const;
     ReportService reports() const;
+    AccessService access() const;
+    JobService jobs() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

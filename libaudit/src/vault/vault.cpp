@@ -134,6 +134,14 @@ RequestService Vault::requests() const {
     return RequestService(*core_);
 }
 
+AccessService Vault::access() const {
+    return AccessService(*core_);
+}
+
+JobService Vault::jobs() const {
+    return JobService(*core_);
+}
+
 ExportService Vault::exports() const {
     return ExportService(*core_);
 }

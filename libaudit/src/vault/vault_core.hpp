@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 
+#include "access/principal_cache.hpp"
 #include "consent/consent_cache.hpp"
 #include "consent/purpose_rules.hpp"
 #include "crypto/hash.hpp"
@@ -68,6 +69,7 @@ class VaultCore {
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
     ConsentCache& consent_cache() { return consent_cache_; }
+    PrincipalCache& principals() { return principals_; }
     PurposeRules& purpose_rules() { return purpose_rules_; }
     /// Whose law applies: what was declared, else what the home's jurisdictions.csv says of the network.
     Jurisdiction jurisdiction(std::string_view declared, std::string_view network) const;
@@ -91,6 +93,7 @@ class VaultCore {
     HmacKey index_key_;
     SessionCache cache_;
     ConsentCache consent_cache_;
+    PrincipalCache principals_;
     PurposeRules purpose_rules_;
     PrefixTable prefixes_;
     TouchQueue touches_;

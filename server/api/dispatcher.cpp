@@ -1,0 +1,176 @@
+#include "api/dispatcher.hpp"
+
+#include <Poco/InflatingStream.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/URI.h>
+
+#include <iostream>
+#include <istream>
+#include <optional>
+
+#include "auth/gate.hpp"
+#include "openapi_file.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+using Poco::Net::HTTPServerRequest;
+
+/// Counts what it lets through, and ends the request where that is too much.
+class LimitedBuffer : public std::streambuf {
+  public:
+    LimitedBuffer(std::istream& source, std::size_t limit) : source_(*source.rdbuf()), left_(limit) {}
+
+  protected:
+    int_type underflow() override {
+        const std::streamsize got =
+            source_.sgetn(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+        if (got <= 0) return traits_type::eof();
+        if (static_cast<std::size_t>(got) > left_)
+            throw Problem(413, "body-too-large", "the body is larger than this operation takes");
+        left_ -= static_cast<std::size_t>(got);
+        setg(buffer_.data(), buffer_.data(), buffer_.data() + got);
+        return traits_type::to_int_type(*gptr());
+    }
+
+  private:
+    std::streambuf& source_;
+    std::size_t left_;
+    std::array<char, 16 * 1024> buffer_{};
+};
+
+std::string media_type(const std::string& content_type) {
+    std::string type = content_type.substr(0, content_type.find(';'));
+    while (!type.empty() && type.back() == ' ')
+        type.pop_back();
+    return Poco::toLower(type);
+}
+
+Fields query_of(const std::string& uri) {
+    const std::size_t mark = uri.find('?');
+    if (mark == std::string::npos) return {};
+    Fields fields;
+    try {
+        Poco::URI parsed;
+        parsed.setRawQuery(uri.substr(mark + 1));
+        for (auto& [name, value] : parsed.getQueryParameters())
+            fields.emplace_back(std::move(name), std::move(value));
+    } catch (const Poco::Exception&) {
+        throw Problem(400, "malformed-query", "the query holds a % that begins no escape");
+    }
+    return fields;
+}
+
+/// The body of a request, decompressed and bounded.
+class Content {
+  public:
+    Content(Arrival& arrival, const Operation& operation, const Limits& limits) {
+        const HTTPServerRequest& head = arrival.head;
+        const std::string type = media_type(head.getContentType());
+        if (type != operation.body_type)
+            throw Problem(415, "unsupported-media-type",
+                          "this operation takes " + operation.body_type + "; say so in Content-Type");
+        const bool json = operation.body_type == "application/json";
+        const std::size_t limit = json ? limits.body_bytes : limits.bulk_bytes;
+        if (head.hasContentLength() && static_cast<std::uint64_t>(head.getContentLength64()) > limit)
+            throw Problem(413, "body-too-large",
+                          "the body is larger than " + std::to_string(limit) + " bytes");
+        const std::string encoding = Poco::toLower(head.get("Content-Encoding", "identity"));
+        std::istream* source = &arrival.content;
+        if (encoding == "gzip")
+            source = &inflating_.emplace(arrival.content, Poco::InflatingStreamBuf::STREAM_GZIP);
+        else if (encoding != "identity") {
+            Problem problem(415, "unsupported-encoding",
+                            "send the body as it is, or with Content-Encoding: gzip");
+            problem.headers.emplace_back("Accept-Encoding", "gzip");
+            throw problem;
+        }
+        limited_.emplace(*source, limit);
+        stream_.emplace(&*limited_);
+        stream_->exceptions(std::ios::badbit);  // so that Problem leaves the stream
+    }
+    std::istream& stream() { return *stream_; }
+    std::string text() {
+        std::string text;
+        std::array<char, 16 * 1024> piece{};
+        while (stream_->read(piece.data(), piece.size()), stream_->gcount() > 0)
+            text.append(piece.data(), static_cast<std::size_t>(stream_->gcount()));
+        return text;
+    }
+
+  private:
+    std::optional<Poco::InflatingInputStream> inflating_;
+    std::optional<LimitedBuffer> limited_;
+    std::optional<std::istream> stream_;
+};
+
+bool has_content(const HTTPServerRequest& head) {
+    return head.getChunkedTransferEncoding() || (head.hasContentLength() && head.getContentLength64() > 0);
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(App& app) : app_(app), description_(kOpenApiFile), routes_(description_) {}
+
+Reply Dispatcher::answer(Arrival& arrival) noexcept {
+    try {
+        try {
+            return dispatch(arrival);
+        } catch (const Problem& problem) {
+            return problem_reply(problem, arrival.request_id);
+        } catch (const Error& error) {
+            return problem_reply(problem_of(error), arrival.request_id);
+        } catch (const std::exception&) {
+            // What it says may hold anything; the log of the program's own faults is told by the connection.
+            return problem_reply(
+                {500, "internal", "this is a fault of the server; its log has this request's id"},
+                arrival.request_id);
+        }
+    } catch (...) {
+        Reply reply;
+        reply.status = 500;
+        return reply;
+    }
+}
+
+Reply Dispatcher::dispatch(Arrival& arrival) {
+    const HTTPServerRequest& head = arrival.head;
+    arrival.content_left = has_content(head);
+    const std::string& uri = head.getURI();
+    const Match match = description_.match(head.getMethod(), std::string_view(uri).substr(0, uri.find('?')));
+    if (match.operation == nullptr) {
+        if (match.allowed.empty())
+            throw Problem(404, "no-such-route", "nothing is served at this path; docs/api.md lists what is");
+        Problem problem(405, "method-not-allowed", "this path takes " + match.allowed);
+        problem.headers.emplace_back("Allow", match.allowed);
+        throw problem;
+    }
+    const Operation& operation = *match.operation;
+    arrival.operation = operation.id;
+    Call call{app_, operation, head, arrival.request_id, arrival.client, match.values, query_of(uri),
+              {},   nullptr,   {}};
+    call.principal = app_.gate.admit(head, operation);
+    arrival.actor = call.actor();
+    Description::check_parameters(operation, call.path_values, call.query);
+    std::optional<Content> content;
+    if (operation.body_type.empty()) {
+        if (arrival.content_left) throw Problem(400, "unexpected-body", "this operation takes no body");
+    } else if (arrival.content_left) {
+        content.emplace(arrival, operation, app_.config.limits);
+        if (operation.body) {
+            call.body = parse_json_body(content->text());
+            arrival.content_left = false;
+            Description::check_body(operation, call.body);
+        } else {
+            call.stream = &content->stream();
+        }
+    } else if (operation.body_required) {
+        throw Problem(400, "missing-body", "this operation needs a body of " + operation.body_type);
+    }
+    Reply reply = routes_.of(operation)(call);
+    if (call.stream != nullptr && call.stream->peek() == std::istream::traits_type::eof())
+        arrival.content_left = false;
+    return reply;
+}
+
+}  // namespace sessionaudit::server

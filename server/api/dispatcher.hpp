@@ -1,0 +1,39 @@
+// From a request's head to its answer: find the operation, admit, read and check the body, call the route.
+#pragma once
+
+#include <atomic>
+
+#include "api/description.hpp"
+#include "api/route_table.hpp"
+#include "app.hpp"
+#include "http/message.hpp"
+
+namespace sessionaudit::server {
+
+/// What the connection knows of a request.
+struct Arrival {
+    const Poco::Net::HTTPServerRequest& head;
+    std::istream& content;
+    std::string client;
+    std::string request_id;
+    bool content_left = false;  ///< out: some of the content was not read
+    std::string operation;      ///< out: operationId, for logs
+    std::string actor;          ///< out
+};
+
+/// Threads: any.
+class Dispatcher {
+  public:
+    explicit Dispatcher(App& app);
+    /// Never throws: whatever goes wrong is a problem reply.
+    Reply answer(Arrival& arrival) noexcept;
+    const Description& description() const { return description_; }
+
+  private:
+    Reply dispatch(Arrival& arrival);
+    App& app_;
+    Description description_;
+    RouteTable routes_;
+};
+
+}  // namespace sessionaudit::server

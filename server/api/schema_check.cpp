@@ -1,0 +1,62 @@
+#include "api/schema_check.hpp"
+
+// One unit only: valijson is a large header.
+#include <set>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+namespace sessionaudit::server {
+namespace {
+
+/// valijson names places as <root>, [member], [3].
+std::string pointer_of(const std::vector<std::string>& context, const std::string& place) {
+    std::string pointer = place;
+    for (const std::string& step : context)
+        if (step.size() >= 2 && step.front() == '[') pointer.append("/").append(step, 1, step.size() - 2);
+    return pointer;
+}
+
+}  // namespace
+
+struct SchemaCheck::State {
+    valijson::Schema schema;
+    Types types = Types::strict;
+};
+
+SchemaCheck::SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types)
+    : state_(std::make_unique<State>()) {
+    state_->types = types;
+    nlohmann::json whole = schema;
+    whole["components"] = components;
+    if (schema.contains("$ref")) whole = {{"allOf", {schema}}, {"components", components}};
+    const valijson::adapters::NlohmannJsonAdapter adapter(whole);
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(adapter, state_->schema);
+}
+
+SchemaCheck::~SchemaCheck() = default;
+
+std::vector<Fault> SchemaCheck::faults(const nlohmann::json& value, const std::string& place) const {
+    const valijson::adapters::NlohmannJsonAdapter adapter(value);
+    valijson::Validator validator(state_->types == Types::strict ? valijson::Validator::kStrongTypes
+                                                                 : valijson::Validator::kWeakTypes);
+    if (validator.validate(state_->schema, adapter, nullptr)) return {};
+    valijson::ValidationResults results;
+    validator.validate(state_->schema, adapter, &results);
+    std::vector<Fault> faults;
+    std::set<std::pair<std::string, std::string>> told;
+    for (const auto& error : results) {
+        // A faulty value fails every schema around it too; those have nothing of their own to tell.
+        if (error.description.find("Failed to validate against schema") != std::string::npos ||
+            error.description.find("Failed to validate against child schema") != std::string::npos)
+            continue;
+        Fault fault{pointer_of(error.context, place), error.description};
+        if (told.emplace(fault.place, fault.sentence).second) faults.push_back(std::move(fault));
+    }
+    if (faults.empty()) faults.push_back({place, "does not keep to the schema"});
+    return faults;
+}
+
+}  // namespace sessionaudit::server

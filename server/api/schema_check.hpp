@@ -1,0 +1,28 @@
+// One schema of openapi.json, compiled.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "api/problem.hpp"
+
+namespace sessionaudit::server {
+
+/// Threads: const from any.
+class SchemaCheck {
+  public:
+    enum class Types { strict, from_text };
+    /// `schema` may refer to "#/components/...", which `components` holds.
+    SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types);
+    SchemaCheck(const SchemaCheck&) = delete;
+    SchemaCheck& operator=(const SchemaCheck&) = delete;
+    ~SchemaCheck();
+    std::vector<Fault> faults(const nlohmann::json& value, const std::string& place = {}) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,18 @@
+// What a running server is made of; routes and jobs get it by reference.
+#pragma once
+
+#include "config.hpp"
+#include "sessionaudit/vault.hpp"
+
+namespace sessionaudit::server {
+
+class Gate;
+
+/// Threads: any; what it refers to takes care of itself.
+struct App {
+    const Vault& vault;
+    const Config& config;
+    Gate& gate;
+};
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,36 @@
+// What the server is told: by file, environment and flags, checked at start with all errors at once.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sessionaudit::server {
+
+struct Limits {
+    std::size_t connections = 4096;               ///< open at once; more are turned away
+    std::size_t head_bytes = 32 * 1024;           ///< request line and header fields
+    std::size_t body_bytes = 1024 * 1024;         ///< of a JSON body
+    std::size_t bulk_bytes = 256 * 1024 * 1024;   ///< of an NDJSON body, after decompression
+    std::chrono::milliseconds head_time{10'000};  ///< from the first byte of a request to the end of its head
+    std::chrono::milliseconds body_time{60'000};  ///< for the body; a bulk upload may take ten times as long
+    std::chrono::milliseconds idle_time{30'000};  ///< between two requests of a connection
+};
+
+struct Config {
+    std::filesystem::path home = "sessionaudit-data";
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8443;          ///< 0: any free one
+    std::filesystem::path certificate;  ///< PEM, chain included; empty: no TLS
+    std::filesystem::path key;
+    bool insecure_listen = false;  ///< beyond loopback without TLS, because a proxy in front ends it
+    std::string public_url;        ///< as people reach it, "https://audit.shop.example"; for links and Origin
+    /// Sites whose pages may record consent, by their origin: "https://shop.example".
+    std::vector<std::string> consent_origins;
+    bool four_eyes = false;  ///< an erasure needs a second person to approve it
+    Limits limits;
+};
+
+}  // namespace sessionaudit::server

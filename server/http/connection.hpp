@@ -1,0 +1,35 @@
+// One connection: requests one after the other, read by Poco, answered by the dispatcher.
+#pragma once
+
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/Net/TCPServerConnection.h>
+
+#include <atomic>
+
+#include "api/dispatcher.hpp"
+#include "http/deadlines.hpp"
+#include "http/observer.hpp"
+
+namespace sessionaudit::server {
+
+struct ConnectionParts {
+    Dispatcher& dispatcher;
+    const Limits& limits;
+    Observer& observer;
+    Deadlines& deadlines;
+    const std::atomic<bool>& stopping;
+    Poco::Net::HTTPServerParams::Ptr params;
+};
+
+class Connection : public Poco::Net::TCPServerConnection {
+  public:
+    Connection(const Poco::Net::StreamSocket& socket, const ConnectionParts& parts)
+        : TCPServerConnection(socket), parts_(parts) {}
+    void run() override;
+
+  private:
+    const ConnectionParts& parts_;
+};
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,85 @@
+#include "http/message.hpp"
+
+#include <algorithm>
+
+#include "api/problem.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+const std::string kNothing;
+
+const std::string* find(const Fields& fields, std::string_view name) {
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.first == name; });
+    return found == fields.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+Reply Reply::json(const nlohmann::json& value, int status) {
+    Reply reply;
+    reply.status = status;
+    reply.content_type = "application/json";
+    // What was stored as bytes and is no UTF-8 must not end an answer.
+    reply.body = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return reply;
+}
+
+Reply Reply::created(const nlohmann::json& value, std::string location) {
+    Reply reply = json(value, 201);
+    reply.headers.emplace_back("Location", std::move(location));
+    return reply;
+}
+
+Reply Reply::accepted(const nlohmann::json& value, std::string location) {
+    Reply reply = json(value, 202);
+    reply.headers.emplace_back("Location", std::move(location));
+    return reply;
+}
+
+Reply Reply::no_content() {
+    Reply reply;
+    reply.status = 204;
+    return reply;
+}
+
+const std::string& Call::at(std::string_view name) const {
+    const std::string* const value = find(path_values, name);
+    return value == nullptr ? kNothing : *value;
+}
+
+const std::string& Call::asked(std::string_view name) const {
+    const std::string* const value = find(query, name);
+    return value == nullptr ? kNothing : *value;
+}
+
+bool Call::asks(std::string_view name) const {
+    return find(query, name) != nullptr;
+}
+
+std::string Call::actor() const {
+    return principal ? principal->actor : "public";
+}
+
+std::string Call::language() const {
+    // RFC 9110 section 12.5.4; weights do not matter among four languages that nobody lists out of order.
+    std::string_view rest = head.get("Accept-Language", "");
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(','), rest.size());
+        std::string_view range = rest.substr(0, end);
+        while (!range.empty() && range.front() == ' ')
+            range.remove_prefix(1);
+        const std::string_view primary = range.substr(0, range.find_first_of("-; "));
+        for (const std::string_view known : {"en", "de", "fr", "es"})
+            if (primary == known) return std::string(known);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return "en";
+}
+
+void Call::throw_unknown(const std::string& id) {
+    throw Error(ErrorCode::not_found, "there is nothing with the id " + id);
+}
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,46 @@
+#include "operation/server.hpp"
+
+#include "api/dispatcher.hpp"
+#include "app.hpp"
+#include "auth/gate.hpp"
+#include "http/http_server.hpp"
+#include "operation/listener.hpp"
+#include "sessionaudit/error.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+class Nobody : public Observer {
+  public:
+    void connection_opened() noexcept override {}
+    void connection_closed() noexcept override {}
+    void request_finished(const FinishedRequest&) noexcept override {}
+};
+
+}  // namespace
+
+struct Server::Parts {
+    Parts(const Vault& vault, const Config& config)
+        : gate(vault, config),
+          app{vault, config, gate},
+          dispatcher(app),
+          http(listen(config), dispatcher, config.limits, observer) {}
+    Gate gate;
+    App app;
+    Dispatcher dispatcher;
+    Nobody observer;
+    HttpServer http;
+};
+
+Server::Server(const Vault& vault, const Config& config) : parts_(std::make_unique<Parts>(vault, config)) {}
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+    return parts_->http.port();
+}
+
+void Server::stop() {
+    parts_->http.stop();
+}
+
+}  // namespace sessionaudit::server
