@@ -55,7 +55,7 @@ std::string head_of(const Reply& reply, const std::string& request_id, bool keep
     if (!reply.content_type.empty()) add(head, "Content-Type", reply.content_type);
     if (reply.stream)
         add(head, "Transfer-Encoding", "chunked");
-    else if (reply.status != 204)
+    else if (reply.status != 204 && reply.status != 304)
         add(head, "Content-Length", std::to_string(reply.body.size()));
     bool cached = false;
     bool policy = false;
@@ -154,6 +154,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                             request->clientAddress().host().toString(),
                             finished.request_id,
                             false,
+                            {},
                             {},
                             {}};
             reply = parts.dispatcher.answer(arrival);

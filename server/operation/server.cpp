@@ -2,6 +2,7 @@
 
 #include "api/dispatcher.hpp"
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "operation/listener.hpp"
@@ -22,10 +23,11 @@ class Nobody : public Observer {
 struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
         : gate(vault, config),
-          app{vault, config, gate},
+          app{vault, config, gate, door_limits},
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {}
     Gate gate;
+    DoorLimits door_limits;
     App app;
     Dispatcher dispatcher;
     Nobody observer;

@@ -12,6 +12,7 @@
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
+#include "sessionaudit/door_ticket.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/job.hpp"
@@ -75,6 +76,7 @@ class Vault {
     ReportService reports() const;
     AccessService access() const;
     JobService jobs() const;
+    DoorTicketService door_tickets() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

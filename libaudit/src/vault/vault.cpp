@@ -138,6 +138,10 @@ AccessService Vault::access() const {
     return AccessService(*core_);
 }
 
+DoorTicketService Vault::door_tickets() const {
+    return DoorTicketService(*core_);
+}
+
 JobService Vault::jobs() const {
     return JobService(*core_);
 }
