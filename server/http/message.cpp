@@ -58,13 +58,18 @@ bool Call::asks(std::string_view name) const {
     return find(query, name) != nullptr;
 }
 
+const std::string& Call::field(const std::string& name) const {
+    const auto found = head.find(name);
+    return found == head.end() ? kNothing : found->second;
+}
+
 std::string Call::actor() const {
     return principal ? principal->actor : "public";
 }
 
 std::string Call::language() const {
     // RFC 9110 section 12.5.4; weights do not matter among four languages that nobody lists out of order.
-    std::string_view rest = head.get("Accept-Language", "");
+    std::string_view rest = field("Accept-Language");
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(','), rest.size());
         std::string_view range = rest.substr(0, end);

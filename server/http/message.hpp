@@ -56,6 +56,8 @@ struct Call {
     /// A parameter of the query; empty when it is absent.
     const std::string& asked(std::string_view name) const;
     bool asks(std::string_view name) const;
+    /// A field of the request's head; empty when it is absent.
+    const std::string& field(const std::string& name) const;
     /// Throws Error{not_found} unless the piece of the path is an id.
     template <typename Id>
     Id id(std::string_view name) const {
