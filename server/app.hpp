@@ -7,6 +7,7 @@
 namespace sessionaudit::server {
 
 class Gate;
+class Mailer;
 struct DoorLimits;
 
 /// Threads: any; what it refers to takes care of itself.
@@ -14,6 +15,7 @@ struct App {
     const Vault& vault;
     const Config& config;
     Gate& gate;
+    Mailer& mail;
     DoorLimits& door_limits;
 };
 

@@ -161,6 +161,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
             keep_alive = request->getKeepAlive() && !arrival.content_left && !parts.stopping;
             finished.operation = std::move(arrival.operation);
             finished.actor = std::move(arrival.actor);
+            finished.fault = std::move(arrival.fault);
         }
     }
     watch.set(parts.limits.body_time, false);

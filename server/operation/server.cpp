@@ -6,6 +6,8 @@
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "operation/listener.hpp"
+#include "operation/log.hpp"
+#include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -22,10 +24,12 @@ class Nobody : public Observer {
 
 struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
-        : gate(vault, config),
-          app{vault, config, gate, door_limits},
+        : mailer(config.mail),
+          gate(vault, config),
+          app{vault, config, gate, mailer, door_limits},
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {}
+    Mailer mailer;
     Gate gate;
     DoorLimits door_limits;
     App app;
