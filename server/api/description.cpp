@@ -157,8 +157,8 @@ Match Description::match(std::string_view method, std::string_view path) const {
             match.operation = &operation;
         else
             match.allowed.append(match.allowed.empty() ? "" : ", ").append(operation.method);
-        match.door = match.door || operation.door;
         other = &operation;
+        match.door = match.door || operation.door;
     }
     if (match.operation == nullptr || other == nullptr) return match;
     for (std::size_t i = 0; i < pieces.size(); ++i) {

@@ -128,27 +128,9 @@ Dispatcher::Dispatcher(App& app) : app_(app), description_(kOpenApiFile), routes
 
 Reply Dispatcher::answer(Arrival& arrival) noexcept {
     try {
-<<<<<<< HEAD
         Reply reply = answer_or_refuse(arrival);
         if (!arrival.page_origin.empty()) let_page_read(reply, arrival.page_origin);
         return reply;
-=======
-        try {
-            return dispatch(arrival);
-        } catch (const Problem& problem) {
-            return problem_reply(problem, arrival.request_id);
-        } catch (const Error& error) {
-            const Problem problem = problem_of(error);
-            if (problem.status >= 500) arrival.fault = error.what();
-            return problem_reply(problem, arrival.request_id);
-        } catch (const std::exception& fault) {
-            // What it says may hold anything, a person's data too, so that its kind has to do.
-            arrival.fault = kind_of(fault);
-            return problem_reply(
-                {500, "internal", "this is a fault of the server; its log has this request's id"},
-                arrival.request_id);
-        }
->>>>>>> main
     } catch (...) {
         Reply reply;
         reply.status = 500;
@@ -162,11 +144,15 @@ Reply Dispatcher::answer_or_refuse(Arrival& arrival) {
     } catch (const Problem& problem) {
         return problem_reply(problem, arrival.request_id);
     } catch (const Error& error) {
-        return problem_reply(problem_of(error), arrival.request_id);
-    } catch (const std::exception&) {
-        // What it says may hold anything; the log of the program's own faults is told by the connection.
-        return problem_reply({500, "internal", "this is a fault of the server; its log has this request's id"},
-                             arrival.request_id);
+        const Problem problem = problem_of(error);
+        if (problem.status >= 500) arrival.fault = error.what();
+        return problem_reply(problem, arrival.request_id);
+    } catch (const std::exception& fault) {
+        // What it says may hold anything, a person's data too, so that its kind has to do.
+        arrival.fault = kind_of(fault);
+        return problem_reply(
+            {500, "internal", "this is a fault of the server; its log has this request's id"},
+            arrival.request_id);
     }
 }
 

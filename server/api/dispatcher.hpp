@@ -19,11 +19,8 @@ struct Arrival {
     bool content_left = false;  ///< out: some of the content was not read
     std::string operation;      ///< out: operationId, for logs
     std::string actor;          ///< out
-<<<<<<< HEAD
     std::string page_origin;    ///< out: of a page that may read the answer; empty: none
-=======
     std::string fault;          ///< out: what went wrong in the server itself, for its log
->>>>>>> main
 };
 
 /// Threads: any.

@@ -25,6 +25,7 @@ const std::vector<Operation>& operations() {
 server::Config with_door() {
     server::Config config;
     config.consent_origins = {std::string(test::kExampleOrigin)};
+    config.gpc_since = "2026-01-31";
     return config;
 }
 
@@ -72,21 +73,24 @@ void find_open_schemas(const json& schema, const std::string& place, std::vector
 }  // namespace
 
 TEST_CASE("every example of a request works, and is answered as described", "[contract][examples]") {
-    const auto server = std::make_unique<TestServer>(with_door());
+    TestServer server(with_door());
+    const ExampleThings shared(server);
     for (const Operation& operation : operations()) {
-        const std::size_t count = requests_of(operation, ExampleThings(*server)).size();
+        const std::size_t count = requests_of(operation, shared).size();
         for (std::size_t i = 0; i < count; ++i) {
             // What changes something has a store of its own, so that no example depends on another.
             const bool safe = operation.method == "GET";
             const auto own = safe ? nullptr : std::make_unique<TestServer>(with_door());
-            TestServer& used = safe ? *server : *own;
-            const ExampleThings things(used);
+            TestServer& used = safe ? server : *own;
+            const auto own_things = safe ? nullptr : std::make_unique<ExampleThings>(used);
+            const ExampleThings& things = safe ? shared : *own_things;
             BuiltRequest request = requests_of(operation, things).at(i);
             const std::string token = operation.open ? "" : used.token();
             if (describes_if_match(operation)) add_if_match(used, token, request);
             const Answer answer = send(used, token, request);
             INFO(request.name << ": " << request.method << " " << request.path << "\n"
-                              << request.body << "\n-> " << answer.status << " " << answer.body.substr(0, 2000));
+                              << request.body << "\n-> " << answer.status << " "
+                              << answer.body.substr(0, 2000));
             if (request.status)
                 CHECK(answer.status == *request.status);
             else if (request.names_missing && answer.status == 404)
@@ -102,7 +106,9 @@ TEST_CASE("every body and every JSON answer is shown in an example that keeps to
     const Contract& contract = Contract::instance();
     const auto check = [&](const std::string& where, const json& media) {
         const auto examples = Contract::examples(media);
-        CHECKED_ELSE(!examples.empty()) { FAIL_CHECK(where << " has no example"); }
+        CHECKED_ELSE(!examples.empty()) {
+            FAIL_CHECK(where << " has no example");
+        }
         for (const auto& [name, example] : examples) {
             INFO(where << ", example " << name);
             CHECK(contract.faults(media.at("schema"), example.at("value")) == "");
@@ -111,7 +117,8 @@ TEST_CASE("every body and every JSON answer is shown in an example that keeps to
     for (const Operation& operation : operations()) {
         const json& from = contract.at(operation);
         if (from.contains("requestBody"))
-            for (const auto& [type, media] : contract.resolved(from.at("requestBody")).at("content").items()) {
+            for (const auto& [type, media] :
+                 contract.resolved(from.at("requestBody")).at("content").items()) {
                 if (type == "application/json") check("the body of " + operation.id, media);
             }
         for (const auto& [status, written] : from.at("responses").items()) {
@@ -140,7 +147,8 @@ TEST_CASE("every operation says what it is and how it refuses", "[contract]") {
             statuses.insert(status);
         std::set<std::string> needed = {"400"};  // a query or a head that nobody can read
         if (!operation.open) needed.insert({"401", "403"});
-        if (!operation.query.empty() || !operation.path_values.empty() || operation.body) needed.insert("422");
+        if (!operation.query.empty() || !operation.path_values.empty() || operation.body)
+            needed.insert("422");
         if (!operation.body_type.empty()) needed.insert({"413", "415"});
         for (const std::string& status : needed) {
             INFO("status " << status);

@@ -18,8 +18,12 @@ ExampleThings::ExampleThings(TestServer& server) {
     const IssuedSession session = vault.sessions().start(start);
     put(Thing::session, session.id.to_string());
     texts_[std::string(kExampleToken)] = session.token;
+    texts_[std::string(kExampleTicket)] = vault.door_tickets().issue(session.id, kExampleOrigin).ticket;
 
-    const ConsentAct act{session.id, {{"audience_measurement", ConsentState::given, {}}}, {}, "en", "banner"};
+    ConsentAct act;
+    act.holder = session.id;
+    act.choices = {{"audience_measurement", ConsentState::given, {}}};
+    act.method = "banner";
     put(Thing::consent, vault.consents().record(act).to_string());
 
     NewRequest request;
@@ -40,7 +44,10 @@ ExampleThings::ExampleThings(TestServer& server) {
     breach.facts = "A laptop was stolen.";
     put(Thing::breach, vault.breaches().record(breach).to_string());
 
-    put(Thing::token, vault.access().issue_token({"shop", {Scope::sessions_read}, "", {}}, "test").id.to_string());
+    put(Thing::job,
+        vault.jobs().enqueue({"sweep", "{}", "test", now + std::chrono::days{1}, ""}).to_string());
+    put(Thing::token,
+        vault.access().issue_token({"shop", {Scope::sessions_read}, "", {}}, "test").id.to_string());
 }
 
 std::string ExampleThings::real(std::string text) const {

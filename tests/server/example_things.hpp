@@ -1,5 +1,5 @@
-// What the examples of openapi.json speak about. An id in an example stands for a thing that the contract test
-// makes before it sends the example, so that examples are requests that really work.
+// What the examples of openapi.json speak about. An id in an example stands for a thing that the contract
+// test makes before it sends the example, so that examples are requests that really work.
 #pragma once
 
 #include <map>

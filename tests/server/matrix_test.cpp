@@ -1,5 +1,5 @@
-// Every operation with everybody: who is let in is exactly who the description names. Made from openapi.json and
-// the table of roles, so that a new operation cannot be forgotten.
+// Every operation with everybody: who is let in is exactly who the description names. Made from openapi.json
+// and the table of roles, so that a new operation cannot be forgotten.
 #include "contract.hpp"
 
 #include <map>
@@ -35,8 +35,8 @@ struct Visitor {
 };
 
 int expected_status(const Operation& operation, const Visitor& visitor) {
-    // Whoever is let in is told what is wrong with the request: it has a parameter that no operation knows. So
-    // nothing is done, and the next visitor finds the store as this one did.
+    // Whoever is let in is told what is wrong with the request: it has a parameter that no operation knows.
+    // So nothing is done, and the next visitor finds the store as this one did.
     constexpr int kLetIn = 422;
     if (operation.open) return kLetIn;
     if (visitor.token.empty() || visitor.scopes.empty()) return 401;
@@ -54,11 +54,11 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
     const ExampleThings things(server);
 
     std::vector<Visitor> everybody = {{"nobody", "", {}},
-                                     {"an unknown token", "sat_" + std::string(43, 'A'), {}},
-                                     {"a malformed token", "sat_x", {}}};
+                                      {"an unknown token", "sat_" + std::string(43, 'A'), {}},
+                                      {"a malformed token", "sat_x", {}}};
     for (const Role role : kRoles)
-        everybody.push_back({"the role " + std::string(to_string(role)), server.token(scopes_of(role)),
-                            scopes_of(role)});
+        everybody.push_back(
+            {"the role " + std::string(to_string(role)), server.token(scopes_of(role)), scopes_of(role)});
     std::map<Scope, std::vector<Visitor>> by_scope;
     for (std::size_t i = 0; i < kScopeCount; ++i) {
         const auto scope = static_cast<Scope>(i);
@@ -73,7 +73,8 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
     REQUIRE_FALSE(operations.empty());
     for (const Operation& operation : operations) {
         BuiltRequest request = requests_of(operation, things).at(0);
-        request.path.append(request.path.find('?') == std::string::npos ? "?" : "&").append("no_such_parameter=1");
+        request.path.append(request.path.find('?') == std::string::npos ? "?" : "&")
+            .append("no_such_parameter=1");
         TestServer::Headers headers = request.headers;
         if (!request.type.empty()) headers.emplace_back("Content-Type", request.type);
         std::vector<Visitor> visitors = everybody;

@@ -50,8 +50,10 @@ class Builder {
                 if (in == "path" && value) values[name] = *value;
                 if (!parameter.value("required", false)) continue;
                 if (in == "query")
-                    query.append(query.empty() ? "?" : "&").append(name).append("=").append(
-                        escaped(things_.real(value.value_or("1"))));
+                    query.append(query.empty() ? "?" : "&")
+                        .append(name)
+                        .append("=")
+                        .append(escaped(things_.real(value.value_or("1"))));
                 if (in == "header") request.headers.emplace_back(name, things_.real(value.value_or("1")));
             }
         }

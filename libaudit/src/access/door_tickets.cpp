@@ -58,7 +58,8 @@ std::optional<SessionInfo> DoorTicketService::check(std::string_view ticket, std
     const ByteView claims = all.first(kClaimsSize);
     const Hash mac = ticket_mac(core_, claims, origin);
     const Timestamp now = core_.now();
-    if (!equal_in_constant_time(all.subspan(kClaimsSize), mac) || now >= expiry_in(claims)) return std::nullopt;
+    if (!equal_in_constant_time(all.subspan(kClaimsSize), mac) || now >= expiry_in(claims))
+        return std::nullopt;
     auto info = SessionService(core_).find(SessionId::from_bytes(claims.first(kIdSize)));
     if (!info || !info->active() || (info->expires && now >= *info->expires)) return std::nullopt;
     return info;

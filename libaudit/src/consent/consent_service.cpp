@@ -288,7 +288,8 @@ std::optional<RecordId> ConsentService::honour_gpc(const SessionId& session, con
         const OwnerKey key = require_key(context, row->owner, row->bucket);
         const ConsentRecord record = gpc_record(core_, context.store(), *row, key, act, id, now);
         any = !record.choices.empty();
-        if (any) write_consent(context, core_, jurisdictions_of(core_, context.store(), act, key), key, record);
+        if (any)
+            write_consent(context, core_, jurisdictions_of(core_, context.store(), act, key), key, record);
     });
     return any ? std::optional(id) : std::nullopt;
 }
