@@ -49,6 +49,7 @@ struct RequestRow {
     std::string plan;
     std::string delivered_sha256;
     Bytes sealed;  ///< see request_secrets.hpp; empty once forgotten
+    std::int64_t steps = 0;  ///< as read; not written
 };
 
 /// Inserts the row, or replaces what may change of it.
