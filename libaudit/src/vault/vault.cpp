@@ -146,6 +146,10 @@ JobService Vault::jobs() const {
     return JobService(*core_);
 }
 
+IdempotencyService Vault::idempotency() const {
+    return IdempotencyService(*core_);
+}
+
 ExportService Vault::exports() const {
     return ExportService(*core_);
 }
