@@ -47,7 +47,7 @@ struct JobInfo {
     std::int64_t done = 0;   ///< of `total`, in whatever the job counts
     std::int64_t total = 0;  ///< 0: not known
     std::string step;        ///< what it is at, in words
-    int attempts = 0;
+    int attempts = 0;  ///< how often it was begun, less those it was given back
     bool cancel_wanted = false;
     std::string result;  ///< JSON text, of a job that is done
     std::string error;   ///< a sentence, of one that failed
@@ -62,10 +62,20 @@ struct JobFilter {
     std::size_t limit = 50;
 };
 
+/// So often a job is begun whose workers die.
+constexpr int kJobAttemptsMax = 3;
+
 /// A job that this process may work on, until the lease runs out.
 struct JobClaim {
     JobInfo job;
     std::int64_t lease = 0;  ///< proves the claim; a later claim of the same job has another
+};
+
+/// What a claim is worth when it is looked at.
+enum class ClaimState : std::uint8_t {
+    held,
+    cancel_wanted,  ///< held; stop where that is safe and call cancelled()
+    lost,           ///< stop, and change nothing more
 };
 
 /// Jobs are kept in the store; processes that share it share them. A job is given to one process for the time
@@ -75,14 +85,20 @@ class JobService {
   public:
     explicit JobService(VaultCore& core) : core_(core) {}
 
-    /// Durable when it returns; a ledger entry.
+    /// Durable when it returns; a ledger entry. Throws Error{invalid_argument} for a kind that is no name or
+    /// parameters that are no JSON object.
     RecordId enqueue(const NewJob& job);
-    /// The oldest job that is due and nobody holds. `kinds`: those that the caller can do.
+    /// The oldest job that is due and nobody holds. `kinds`: those that the caller can do. A job that was
+    /// begun kJobAttemptsMax times and never finished fails instead.
     std::optional<JobClaim> claim(const std::vector<std::string>& kinds, const std::string& worker,
                                   Milliseconds lease);
-    /// Renews the lease. False when the claim was lost: stop, and change nothing more.
-    bool progress(const JobClaim& claim, std::int64_t done, std::int64_t total, const std::string& step,
-                  Milliseconds lease);
+    /// Renews the lease and tells how far the job is.
+    ClaimState progress(const JobClaim& claim, std::int64_t done, std::int64_t total, const std::string& step,
+                        Milliseconds lease);
+    /// Renews the lease of a job that has nothing to tell.
+    ClaimState renew(const JobClaim& claim, Milliseconds lease);
+    /// Without writing anything.
+    ClaimState look(const JobClaim& claim);
     /// False when the claim was lost.
     bool finish(const JobClaim& claim, const std::string& result);
     bool fail(const JobClaim& claim, const std::string& sentence);
