@@ -7,12 +7,14 @@
 namespace sessionaudit::server {
 
 class Gate;
+class Mailer;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
     const Vault& vault;
     const Config& config;
     Gate& gate;
+    Mailer& mail;
 };
 
 }  // namespace sessionaudit::server

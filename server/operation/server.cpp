@@ -5,6 +5,8 @@
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "operation/listener.hpp"
+#include "operation/log.hpp"
+#include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -21,10 +23,12 @@ class Nobody : public Observer {
 
 struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
-        : gate(vault, config),
-          app{vault, config, gate},
+        : mailer(config.mail),
+          gate(vault, config),
+          app{vault, config, gate, mailer},
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {}
+    Mailer mailer;
     Gate gate;
     App app;
     Dispatcher dispatcher;
