@@ -7,12 +7,14 @@
 namespace sessionaudit::server {
 
 class Gate;
+class JobRunner;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
     const Vault& vault;
     const Config& config;
     Gate& gate;
+    JobRunner& jobs;
 };
 
 }  // namespace sessionaudit::server

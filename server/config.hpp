@@ -30,6 +30,7 @@ struct Config {
     /// Sites whose pages may record consent, by their origin: "https://shop.example".
     std::vector<std::string> consent_origins;
     bool four_eyes = false;  ///< an erasure needs a second person to approve it
+    int job_workers = 2;     ///< jobs that run at once
     Limits limits;
 };
 
