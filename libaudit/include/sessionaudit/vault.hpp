@@ -21,6 +21,7 @@
 #include "sessionaudit/request.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
+#include "sessionaudit/staff.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
 #include "sessionaudit/subject_export.hpp"
@@ -74,6 +75,7 @@ class Vault {
     BreachService breaches() const;
     ReportService reports() const;
     AccessService access() const;
+    StaffService staff() const;
     JobService jobs() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;

@@ -138,6 +138,10 @@ AccessService Vault::access() const {
     return AccessService(*core_);
 }
 
+StaffService Vault::staff() const {
+    return StaffService(*core_);
+}
+
 JobService Vault::jobs() const {
     return JobService(*core_);
 }
