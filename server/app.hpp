@@ -8,6 +8,7 @@ namespace sessionaudit::server {
 
 class Gate;
 class Mailer;
+class JobRunner;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -15,6 +16,7 @@ struct App {
     const Config& config;
     Gate& gate;
     Mailer& mail;
+    JobRunner& jobs;
 };
 
 }  // namespace sessionaudit::server
