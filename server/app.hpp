@@ -8,6 +8,7 @@ namespace sessionaudit::server {
 
 class Gate;
 class Mailer;
+class JobRunner;
 struct DoorLimits;
 
 /// Threads: any; what it refers to takes care of itself.
@@ -16,6 +17,7 @@ struct App {
     const Config& config;
     Gate& gate;
     Mailer& mail;
+    JobRunner& jobs;
     DoorLimits& door_limits;
 };
 

@@ -64,6 +64,7 @@ struct Config {
     /// What opens a store whose key source is `passphrase:`. Owners: copies of the configuration.
     std::shared_ptr<const SecretBytes> key_passphrase;
     MailSettings mail;
+    int job_workers = 2;     ///< jobs that run at once
     Limits limits;
 };
 

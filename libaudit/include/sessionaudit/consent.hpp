@@ -153,6 +153,9 @@ class ConsentService {
     std::optional<ConsentRecord> find(const ConsentHolder& holder, const RecordId& id);
     /// Oldest first; empty for an unknown holder.
     std::vector<ConsentRecord> history(const ConsentHolder& holder);
+    /// Up to `limit` of them, those after a record.
+    std::vector<ConsentRecord> history(const ConsentHolder& holder, const std::optional<RecordId>& after,
+                                       std::size_t limit);
     /// By purpose.
     std::vector<CurrentConsent> current(const ConsentHolder& holder);
     /// Choices that run out before a moment, soonest first: whom to ask again.

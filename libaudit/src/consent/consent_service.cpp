@@ -301,6 +301,16 @@ std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder) 
     return key ? select_consents(*lease, *key) : std::vector<ConsentRecord>{};
 }
 
+std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder,
+                                                   const std::optional<RecordId>& after,
+                                                   std::size_t limit) {
+    const auto lease = core_.readers().lease();
+    const auto known = find_holder(*lease, core_.index_key(), holder);
+    const auto key = known ? core_.key_of(known->owner, known->bucket) : nullptr;
+    return key ? select_consents(*lease, *key, after.value_or(RecordId{}), limit)
+               : std::vector<ConsentRecord>{};
+}
+
 std::optional<ConsentRecord> ConsentService::find(const ConsentHolder& holder, const RecordId& id) {
     const auto lease = core_.readers().lease();
     const auto known = find_holder(*lease, core_.index_key(), holder);
