@@ -11,6 +11,7 @@
 #include <optional>
 #include <typeinfo>
 
+#include "api/cross_origin.hpp"
 #include "auth/gate.hpp"
 #include "openapi_file.hpp"
 
@@ -70,11 +71,13 @@ class Content {
     Content(Arrival& arrival, const Operation& operation, const Limits& limits) {
         const HTTPServerRequest& head = arrival.head;
         const std::string type = media_type(head.getContentType());
-        if (type != operation.body_type)
+        if (type != operation.body_type && !(operation.beacon && type == "text/plain"))
             throw Problem(415, "unsupported-media-type",
                           "this operation takes " + operation.body_type + "; say so in Content-Type");
         const bool json = operation.body_type == "application/json";
-        const std::size_t limit = json ? limits.body_bytes : limits.bulk_bytes;
+        const std::size_t configured = json ? limits.body_bytes : limits.bulk_bytes;
+        const std::size_t limit =
+            operation.body_bytes == 0 ? configured : std::min(configured, operation.body_bytes);
         if (head.hasContentLength() && static_cast<std::uint64_t>(head.getContentLength64()) > limit)
             throw Problem(413, "body-too-large",
                           "the body is larger than " + std::to_string(limit) + " bytes");
@@ -143,25 +146,31 @@ Dispatcher::Dispatcher(App& app) : app_(app), description_(kOpenApiFile), routes
 
 Reply Dispatcher::answer(Arrival& arrival) noexcept {
     try {
-        try {
-            return dispatch(arrival);
-        } catch (const Problem& problem) {
-            return problem_reply(problem, arrival.request_id);
-        } catch (const Error& error) {
-            const Problem problem = problem_of(error);
-            if (problem.status >= 500) arrival.fault = error.what();
-            return problem_reply(problem, arrival.request_id);
-        } catch (const std::exception& fault) {
-            // What it says may hold anything, a person's data too, so that its kind has to do.
-            arrival.fault = kind_of(fault);
-            return problem_reply(
-                {500, "internal", "this is a fault of the server; its log has this request's id"},
-                arrival.request_id);
-        }
+        Reply reply = answer_or_refuse(arrival);
+        if (!arrival.page_origin.empty()) let_page_read(reply, arrival.page_origin);
+        return reply;
     } catch (...) {
         Reply reply;
         reply.status = 500;
         return reply;
+    }
+}
+
+Reply Dispatcher::answer_or_refuse(Arrival& arrival) {
+    try {
+        return dispatch(arrival);
+    } catch (const Problem& problem) {
+        return problem_reply(problem, arrival.request_id);
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status >= 500) arrival.fault = error.what();
+        return problem_reply(problem, arrival.request_id);
+    } catch (const std::exception& fault) {
+        // What it says may hold anything, a person's data too, so that its kind has to do.
+        arrival.fault = kind_of(fault);
+        return problem_reply(
+            {500, "internal", "this is a fault of the server; its log has this request's id"},
+            arrival.request_id);
     }
 }
 
@@ -170,7 +179,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     arrival.content_left = has_content(head);
     const std::string& uri = head.getURI();
     const Match match = description_.match(head.getMethod(), std::string_view(uri).substr(0, uri.find('?')));
+    if (match.door) arrival.page_origin = require_page(head, app_.config);
     if (match.operation == nullptr) {
+        if (match.door && head.getMethod() == "OPTIONS") return answer_preflight(head, match.allowed);
         if (match.allowed.empty())
             throw Problem(404, "no-such-route", "nothing is served at this path; docs/api.md lists what is");
         Problem problem(405, "method-not-allowed", "this path takes " + match.allowed);
