@@ -29,6 +29,13 @@ REQUEST_STATES = (
 )
 REQUEST_GROUNDS = "manifestly_unfounded excessive unverified no_data"
 LETTERS = "en de fr es"
+ROLES = "auditor operator dpo admin"
+SCOPES = (
+    "sessions:read sessions:write consents:read consents:write subjects:read requests:read requests:write "
+    "requests:approve holds:read holds:write retention:read retention:run policies:read policies:write scans:read "
+    "scans:write ledger:read breaches:read breaches:write reports:read reports:write stats:read jobs:read jobs:write "
+    "access:read access:write"
+)
 # By option, or by "command option" where it differs. FILE and FOLDER stand for names on the disk.
 FILE, FOLDER = "<file>", "<folder>"
 VALUES = {
@@ -91,6 +98,8 @@ VALUES = {
     "request plan --deny": REQUEST_GROUNDS,
     "request refuse --ground": REQUEST_GROUNDS,
     "--risk": "unlikely likely high",
+    "--role": ROLES,
+    "--scope": SCOPES,
     "--text": FILE,
     "--token-file": FILE,
     "--token-hashes": FILE,

@@ -88,7 +88,10 @@ std::shared_ptr<const Principal> Gate::identify(const HTTPServerRequest& request
     if (!credentials.starts_with(kBearer))
         refuse_unknown("log in, or send a token: Authorization: Bearer sat_...");
     auto principal = vault_.access().check_token(std::string_view(credentials).substr(kBearer.size()));
-    if (!principal) refuse_unknown("this token is not good: unknown, expired or revoked");
+    if (!principal) {
+        require_rate(bad_tokens_, address_name(client), vault_.clock().now());
+        refuse_unknown("this token is not good: unknown, expired or revoked");
+    }
     return principal;
 }
 

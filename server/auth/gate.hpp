@@ -8,6 +8,7 @@
 #include "api/description.hpp"
 #include "auth/password_workers.hpp"
 #include "auth/person_trail.hpp"
+#include "auth/rate_limit.hpp"
 #include "config.hpp"
 #include "sessionaudit/login_throttle.hpp"
 #include "sessionaudit/vault.hpp"
@@ -20,7 +21,8 @@ class Gate {
     Gate(const Vault& vault, const Config& config);
 
     /// By a token or by the cookie of a login; null for public operations. `client` is the address.
-    /// Throws Problem: 400 `two-credentials`, 401 `not-authenticated`, 403 `cross-site`.
+    /// Throws Problem: 400 `two-credentials`, 401 `not-authenticated`, 403 `cross-site`, 429
+    /// `too-many-requests` for bad tokens beyond what a mistake explains; a good one is never counted.
     std::shared_ptr<const Principal> identify(const Poco::Net::HTTPServerRequest& request,
                                               const Operation& operation, const std::string& client);
     /// Throws Problem 403: `not-allowed`, or `login-too-old` where a login of the last 15 minutes is asked
@@ -43,6 +45,7 @@ class Gate {
     const Config& config_;
     LoginThrottle throttle_;
     PersonTrail trail_;
+    RateLimit bad_tokens_{{600, Milliseconds{100}}};
     PasswordWorkers passwords_;
 };
 

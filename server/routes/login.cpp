@@ -83,8 +83,8 @@ Reply try_login(Call& call) {
 /// Attempts that fail are of nobody known: the ledger counts them, without a name.
 template <typename Try>
 Reply with_refusals_noted(Call& call, const Try& attempt) {
-    call.app.gate.require_own_page(call.head, true);
     try {
+        call.app.gate.require_own_page(call.head, true);
         return attempt(call);
     } catch (const Problem& problem) {
         if (problem.status == 401 || problem.status == 403 || problem.status == 429)

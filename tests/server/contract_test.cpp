@@ -5,6 +5,7 @@
 #include <set>
 
 #include "example_things.hpp"
+#include "person.hpp"
 #include "request_builder.hpp"
 
 using namespace sessionaudit;
@@ -14,6 +15,7 @@ using test::Answer;
 using test::BuiltRequest;
 using test::Contract;
 using test::ExampleThings;
+using test::Person;
 using test::TestServer;
 
 namespace {
@@ -47,8 +49,10 @@ void add_if_match(TestServer& server, const std::string& token, BuiltRequest& re
     }
 }
 
-Answer send(TestServer& server, const std::string& token, const BuiltRequest& request) {
+Answer send(TestServer& server, const std::string& token, const BuiltRequest& request,
+            const TestServer::Headers& more) {
     TestServer::Headers headers = request.headers;
+    headers.insert(headers.end(), more.begin(), more.end());
     if (!request.type.empty()) headers.emplace_back("Content-Type", request.type);
     return server.send(request.method, request.path, token, request.body, headers);
 }
@@ -75,6 +79,7 @@ void find_open_schemas(const json& schema, const std::string& place, std::vector
 TEST_CASE("every example of a request works, and is answered as described", "[contract][examples]") {
     TestServer server(with_door());
     const ExampleThings shared(server);
+    int people = 0;
     for (const Operation& operation : operations()) {
         const std::size_t count = requests_of(operation, shared).size();
         for (std::size_t i = 0; i < count; ++i) {
@@ -85,9 +90,20 @@ TEST_CASE("every example of a request works, and is answered as described", "[co
             const auto own_things = safe ? nullptr : std::make_unique<ExampleThings>(used);
             const ExampleThings& things = safe ? shared : *own_things;
             BuiltRequest request = requests_of(operation, things).at(i);
-            const std::string token = operation.open ? "" : used.token();
-            if (describes_if_match(operation)) add_if_match(used, token, request);
-            const Answer answer = send(used, token, request);
+            if (describes_if_match(operation)) add_if_match(used, used.token(), request);
+            const bool by_person = operation.for_people && !operation.for_tokens;
+            TestServer::Headers login;
+            if (by_person) {
+                Person root(used, "root" + std::to_string(++people),
+                            {Role::auditor, Role::operator_, Role::dpo, Role::admin});
+                REQUIRE(root.log_in().status == 200);
+                login = root.browser_headers();
+            }
+            if (operation.id == "logIn")
+                REQUIRE(used.vault->staff().redeem(things.real(std::string(test::kExampleCode)), "anna",
+                                                   test::kPassword));
+            const std::string token = operation.open || by_person ? "" : used.token();
+            const Answer answer = send(used, token, request, login);
             INFO(request.name << ": " << request.method << " " << request.path << "\n"
                               << request.body << "\n-> " << answer.status << " "
                               << answer.body.substr(0, 2000));

@@ -48,6 +48,9 @@ ExampleThings::ExampleThings(TestServer& server) {
         vault.jobs().enqueue({"sweep", "{}", "test", now + std::chrono::days{1}, ""}).to_string());
     put(Thing::token,
         vault.access().issue_token({"shop", {Scope::sessions_read}, "", {}}, "test").id.to_string());
+    const AddedUser user = vault.staff().add({"anna", {Role::dpo}, "anna@shop.example"}, "test");
+    put(Thing::user, user.id.to_string());
+    texts_[std::string(kExampleCode)] = user.invitation.code;
 }
 
 std::string ExampleThings::real(std::string text) const {

@@ -20,7 +20,7 @@ enum class Thing {
     breach = 5,
     job = 6,  ///< queued
     token = 7,
-    user = 8,
+    user = 8,  ///< anna, a dpo who was invited and has no password yet
     scan = 9,
 };
 std::string example_id(Thing thing);
@@ -30,6 +30,8 @@ inline constexpr std::string_view kExampleToken = "sa1.1.AAAAAAAAAAAAAAAAAAAAAAA
 /// Stands for a ticket of that session for pages of https://www.shop.example.
 inline constexpr std::string_view kExampleTicket =
     "sct_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// Stands for the code of that user's invitation.
+inline constexpr std::string_view kExampleCode = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
 inline constexpr std::string_view kExampleOrigin = "https://www.shop.example";
 
 /// A store with one of each.

@@ -245,12 +245,12 @@ TEST_CASE("a person sees where they are logged in, and ends it there", "[access]
     const std::string here = anna.cookie;
     anna.cookie.clear();
     REQUIRE(anna.log_in().status == 200);
-    const auto logins = anna.send("GET", "/api/v1/me/sessions").json().at("items");
+    const auto logins = anna.send("GET", "/api/v1/me/logins").json().at("items");
     REQUIRE(logins.size() == 2);
-    const std::string other = logins[logins[0].at("current") ? 1 : 0].at("id");
-    CHECK(ben.send("DELETE", "/api/v1/me/sessions/" + other).status == 404);
-    CHECK(anna.send("DELETE", "/api/v1/me/sessions/" + other).status == 204);
-    CHECK(anna.send("GET", "/api/v1/me/sessions").json().at("items").size() == 1);
+    const std::string other = logins[logins[0].at("current").get<bool>() ? 1 : 0].at("id");
+    CHECK(ben.send("DELETE", "/api/v1/me/logins/" + other).status == 404);
+    CHECK(anna.send("DELETE", "/api/v1/me/logins/" + other).status == 204);
+    CHECK(anna.send("GET", "/api/v1/me/logins").json().at("items").size() == 1);
     anna.cookie = here;
     CHECK(anna.send("GET", "/api/v1/me").status == 401);
     REQUIRE(anna.send("GET", "/api/v1/me").status == 401);
@@ -303,4 +303,15 @@ TEST_CASE("what people do and are refused is in the ledger, without a name they 
     });
     CHECK(refused == 2);
     CHECK(acts == 2);
+}
+
+TEST_CASE("a flood of bad tokens is slowed down, and a good token from the same address is not",
+          "[access][flood]") {
+    TestServer server;
+    const std::string good = server.token();
+    int refused = 0;
+    for (int i = 0; i < 610; ++i)
+        if (server.send("GET", "/api/v1/me", "sat_" + std::string(43, 'A')).status == 429) ++refused;
+    CHECK(refused == 10);
+    CHECK(server.send("GET", "/api/v1/me", good).status == 200);
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "example_things.hpp"
+#include "person.hpp"
 #include "request_builder.hpp"
 
 using namespace sessionaudit;
@@ -13,6 +14,7 @@ using test::Answer;
 using test::BuiltRequest;
 using test::Contract;
 using test::ExampleThings;
+using test::Person;
 using test::TestServer;
 
 namespace {
@@ -26,12 +28,13 @@ ScopeSet all_but(Scope scope) {
     return scopes;
 }
 
-/// Somebody at the door, and the tokens they come with.
+/// Somebody at the door, and what they come with: a token, or the headers of a browser that is logged in.
 struct Visitor {
     std::string name;
     std::string token;
     ScopeSet scopes;
     bool one_site = false;
+    TestServer::Headers browser{};
 };
 
 int expected_status(const Operation& operation, const Visitor& visitor) {
@@ -39,7 +42,9 @@ int expected_status(const Operation& operation, const Visitor& visitor) {
     // So nothing is done, and the next visitor finds the store as this one did.
     constexpr int kLetIn = 422;
     if (operation.open) return kLetIn;
-    if (visitor.token.empty() || visitor.scopes.empty()) return 401;
+    const bool person = !visitor.browser.empty();
+    if (visitor.scopes.empty() || (visitor.token.empty() && !person)) return 401;
+    if (person ? !operation.for_people : !operation.for_tokens) return 403;
     if (operation.scope && !visitor.scopes.has(*operation.scope)) return 403;
     if (visitor.one_site && !operation.site_aware) return 403;
     return kLetIn;
@@ -56,9 +61,15 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
     std::vector<Visitor> everybody = {{"nobody", "", {}},
                                       {"an unknown token", "sat_" + std::string(43, 'A'), {}},
                                       {"a malformed token", "sat_x", {}}};
-    for (const Role role : kRoles)
+    for (const Role role : kRoles) {
+        const std::string name(to_string(role));
         everybody.push_back(
-            {"the role " + std::string(to_string(role)), server.token(scopes_of(role)), scopes_of(role)});
+            {"a token with the scopes of " + name, server.token(scopes_of(role)), scopes_of(role)});
+        Person person(server, "a-" + name, {role});
+        REQUIRE(person.log_in().status == 200);
+        everybody.push_back(
+            {"a person who is " + name, "", scopes_of(role), false, person.browser_headers()});
+    }
     std::map<Scope, std::vector<Visitor>> by_scope;
     for (std::size_t i = 0; i < kScopeCount; ++i) {
         const auto scope = static_cast<Scope>(i);
@@ -81,8 +92,10 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
         const auto& special = by_scope.at(operation.scope.value_or(Scope::stats_read));
         visitors.insert(visitors.end(), special.begin(), special.end());
         for (const Visitor& visitor : visitors) {
+            TestServer::Headers sent = headers;
+            sent.insert(sent.end(), visitor.browser.begin(), visitor.browser.end());
             const Answer answer =
-                server.send(request.method, request.path, visitor.token, request.body, headers);
+                server.send(request.method, request.path, visitor.token, request.body, sent);
             const int expected = expected_status(operation, visitor);
             if (answer.status == expected) continue;
             INFO(operation.method << " " << operation.path << " by " << visitor.name << ": " << answer.body);

@@ -33,11 +33,16 @@ class Person {
     }
     Answer send(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,
                 const TestServer::Headers& more = {}) {
-        TestServer::Headers headers = {{"X-Requested-With", "sessionaudit"}, {"User-Agent", "Mozilla/5.0"}};
-        if (!cookie.empty()) headers.emplace_back("Cookie", "__Host-sessionaudit=" + cookie);
+        TestServer::Headers headers = browser_headers();
         headers.insert(headers.end(), more.begin(), more.end());
         if (!body.is_null()) return server_.send_json(method, path, "", body, headers);
         return server_.send(method, path, "", "", headers);
+    }
+    /// What the browser sends with each request to a page of the server.
+    TestServer::Headers browser_headers() const {
+        TestServer::Headers headers = {{"X-Requested-With", "sessionaudit"}, {"User-Agent", "Mozilla/5.0"}};
+        if (!cookie.empty()) headers.emplace_back("Cookie", "__Host-sessionaudit=" + cookie);
+        return headers;
     }
 
     std::string id;

@@ -12,11 +12,13 @@ const std::string kProfile = "admin";
 enum class Factor { none, totp, emergency };
 
 /// Uses up what came with the password, in one step with the look at the user. False when it is not good.
-bool use_factor(VaultCore& core, WriteContext& context, const StaffRow& known, const LoginAttempt& attempt,
-                Factor& factor) {
+/// Asked for a wrong password too, so that it takes as long.
+bool use_factor(VaultCore& core, WriteContext& context, const std::optional<StaffRow>& known,
+                bool password_good, const LoginAttempt& attempt, Factor& factor) {
     storage::Connection& store = context.store();
-    const auto row = select_user(core, store, known.info.id);
-    if (!row || row->info.disabled || row->password != known.password) return false;
+    const auto row = select_user(core, store, attempt.name);
+    if (!password_good || !known || !row || row->info.disabled || row->password != known->password)
+        return false;
     if (!attempt.emergency_code.empty()) {
         factor = Factor::emergency;
         return use_code(core, store, kEmergencyCode, row->info.id, attempt.emergency_code);
@@ -76,12 +78,11 @@ std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
     const auto known = select_user(core_, *core_.readers().lease(), attempt.name);
     // Also for a name that nobody has, so that it takes as long.
     const bool good = is_password(attempt.password, known ? known->password : std::string());
-    if (!known || !good) return std::nullopt;
     const Timestamp now = core_.now();
     Factor factor = Factor::none;
     bool in = false;
     core_.writer().run(
-        [&](WriteContext& context) { in = use_factor(core_, context, *known, attempt, factor); });
+        [&](WriteContext& context) { in = use_factor(core_, context, known, good, attempt, factor); });
     if (!in) return std::nullopt;
     SessionService sessions(core_);
     const std::string& name = known->info.name;
@@ -109,7 +110,10 @@ std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
                                                                                   : "none");
         context.record(entry);
     });
-    if (!in) return std::nullopt;
+    if (!in) {
+        sessions.end(issued.id, EndedReason::revoked, "user:" + name);
+        return std::nullopt;
+    }
     return StaffLogin{principal_of(known->info.id, name, known->info.roles, issued.id, now),
                       issued.set_cookie, factor == Factor::emergency};
 }
