@@ -99,7 +99,7 @@ VALUES = {
     "request refuse --ground": REQUEST_GROUNDS,
     "--risk": "unlikely likely high",
     "--role": ROLES,
-    "--scope": SCOPES,
+    "token create --scope": SCOPES,
     "--text": FILE,
     "--token-file": FILE,
     "--token-hashes": FILE,

@@ -62,6 +62,10 @@ _sessionaudit_options() {
     "baseline accept") echo "--fingerprint --rule --cookie --owner --reason --until" ;;
     "baseline withdraw") echo "--fingerprint --rule --cookie" ;;
     "verify") echo "--key" ;;
+    "user add") echo "--role --email --set-password" ;;
+    "user reset-password") echo "--forget-totp --set-password" ;;
+    "token create") echo "--scope --role --site --expires" ;;
+    "token rotate") echo "--overlap" ;;
     "ledger prove") echo "--session --out" ;;
     "ledger verify") echo "--proof --entry --key" ;;
     "key rotate") echo "--new-key" ;;
@@ -73,7 +77,7 @@ _sessionaudit_options() {
 # What may follow a word that begins a command.
 _sessionaudit_commands() {
     case "$1" in
-    "") echo "init session event ingest subject consent request hold erase certificate retention export breach report stats policy scan rules baseline verify ledger key backup restore doctor" ;;
+    "") echo "init session event ingest subject consent request hold erase certificate retention export breach report stats policy scan rules baseline verify user token ledger key backup restore doctor" ;;
     "session") echo "start check show list touch end revoke sweep purge" ;;
     "event") echo "add" ;;
     "subject") echo "show" ;;
@@ -87,6 +91,8 @@ _sessionaudit_commands() {
     "report") echo "write verify" ;;
     "policy") echo "check show diff test explain" ;;
     "baseline") echo "show accept withdraw" ;;
+    "user") echo "add list disable enable reset-password emergency-code" ;;
+    "token") echo "create list rotate revoke" ;;
     "ledger") echo "checkpoint prove verify export" ;;
     "key") echo "rotate status" ;;
     esac
@@ -327,6 +333,13 @@ _sessionaudit_values() {
     "baseline withdraw ") echo "<file>" ;;
     "verify --key") echo "" ;;
     "verify ") echo "<file>" ;;
+    "user add --role") echo "auditor operator dpo admin" ;;
+    "user add --email") echo "" ;;
+    "token create --scope") echo "sessions:read sessions:write consents:read consents:write subjects:read requests:read requests:write requests:approve holds:read holds:write retention:read retention:run policies:read policies:write scans:read scans:write ledger:read breaches:read breaches:write reports:read reports:write stats:read jobs:read jobs:write access:read access:write" ;;
+    "token create --role") echo "auditor operator dpo admin" ;;
+    "token create --site") echo "" ;;
+    "token create --expires") echo "" ;;
+    "token rotate --overlap") echo "" ;;
     "ledger prove --session") echo "" ;;
     "ledger prove --out") echo "<folder>" ;;
     "ledger verify --proof") echo "<file>" ;;

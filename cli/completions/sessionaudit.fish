@@ -11,7 +11,7 @@ function __sessionaudit_at
             set skip 1
         else if not string match -q -- '-*' $word
             set -l next (string trim -- "$path $word")
-            contains -- "$next" 'init' 'session' 'session start' 'session check' 'session show' 'session list' 'session touch' 'session end' 'session revoke' 'session sweep' 'session purge' 'event' 'event add' 'ingest' 'subject' 'subject show' 'consent' 'consent record' 'consent withdraw' 'consent show' 'consent decide' 'consent ask' 'consent receipt' 'consent decode' 'request' 'request new' 'request list' 'request show' 'request due' 'request check' 'request confirm' 'request attest' 'request permission' 'request plan' 'request approve' 'request execute' 'request deliver' 'request extend' 'request refuse' 'request withdraw' 'request expire' 'request lift' 'request purge' 'request letter' 'hold' 'hold place' 'hold list' 'hold show' 'hold review' 'hold release' 'hold grounds' 'erase' 'certificate' 'certificate list' 'certificate write' 'certificate verify' 'retention' 'retention plan' 'retention apply' 'retention status' 'retention runs' 'retention counts' 'retention archive' 'export' 'export verify' 'breach' 'breach new' 'breach list' 'breach show' 'breach affected' 'breach assess' 'breach step' 'report' 'report write' 'report verify' 'stats' 'policy' 'policy check' 'policy show' 'policy diff' 'policy test' 'policy explain' 'scan' 'rules' 'baseline' 'baseline show' 'baseline accept' 'baseline withdraw' 'verify' 'ledger' 'ledger checkpoint' 'ledger prove' 'ledger verify' 'ledger export' 'key' 'key rotate' 'key status' 'backup' 'restore' 'doctor'
+            contains -- "$next" 'init' 'session' 'session start' 'session check' 'session show' 'session list' 'session touch' 'session end' 'session revoke' 'session sweep' 'session purge' 'event' 'event add' 'ingest' 'subject' 'subject show' 'consent' 'consent record' 'consent withdraw' 'consent show' 'consent decide' 'consent ask' 'consent receipt' 'consent decode' 'request' 'request new' 'request list' 'request show' 'request due' 'request check' 'request confirm' 'request attest' 'request permission' 'request plan' 'request approve' 'request execute' 'request deliver' 'request extend' 'request refuse' 'request withdraw' 'request expire' 'request lift' 'request purge' 'request letter' 'hold' 'hold place' 'hold list' 'hold show' 'hold review' 'hold release' 'hold grounds' 'erase' 'certificate' 'certificate list' 'certificate write' 'certificate verify' 'retention' 'retention plan' 'retention apply' 'retention status' 'retention runs' 'retention counts' 'retention archive' 'export' 'export verify' 'breach' 'breach new' 'breach list' 'breach show' 'breach affected' 'breach assess' 'breach step' 'report' 'report write' 'report verify' 'stats' 'policy' 'policy check' 'policy show' 'policy diff' 'policy test' 'policy explain' 'scan' 'rules' 'baseline' 'baseline show' 'baseline accept' 'baseline withdraw' 'verify' 'user' 'user add' 'user list' 'user disable' 'user enable' 'user reset-password' 'user emergency-code' 'token' 'token create' 'token list' 'token rotate' 'token revoke' 'ledger' 'ledger checkpoint' 'ledger prove' 'ledger verify' 'ledger export' 'key' 'key rotate' 'key status' 'backup' 'restore' 'doctor'
             and set path $next
         end
     end
@@ -43,6 +43,8 @@ complete -c sessionaudit -n '__sessionaudit_at' -f -a scan -d 'audit the cookies
 complete -c sessionaudit -n '__sessionaudit_at' -f -a rules -d 'the rules of the cookie audit, and how to repair what breaks them'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a baseline -d 'what a scan knows already, and what is accepted'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a verify -d 'check the evidence of a scan: whole, signed, and every verdict derived again (exit 1: not)'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a user -d 'people who work with the admin server'
+complete -c sessionaudit -n '__sessionaudit_at' -f -a token -d 'tokens of programs that use the admin server'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a ledger -d 'the tamper-evident log'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a key -d 'the root key'
 complete -c sessionaudit -n '__sessionaudit_at' -f -a backup -d 'copy store and ledger, encrypted, while they are in use'
@@ -379,6 +381,26 @@ complete -c sessionaudit -n '__sessionaudit_at baseline withdraw' -l cookie -x -
 complete -c sessionaudit -n '__sessionaudit_at baseline withdraw' -F
 complete -c sessionaudit -n '__sessionaudit_at verify' -l key -x -d 'whose signature it must be: the public key in hex'
 complete -c sessionaudit -n '__sessionaudit_at verify' -F
+complete -c sessionaudit -n '__sessionaudit_at user' -f -a add -d 'add a user of the admin server'
+complete -c sessionaudit -n '__sessionaudit_at user' -f -a list -d 'list users'
+complete -c sessionaudit -n '__sessionaudit_at user' -f -a disable -d "end a user's logins and take no more"
+complete -c sessionaudit -n '__sessionaudit_at user' -f -a enable -d 'let a disabled user log in again'
+complete -c sessionaudit -n '__sessionaudit_at user' -f -a reset-password -d 'let a user choose a new password'
+complete -c sessionaudit -n '__sessionaudit_at user' -f -a emergency-code -d 'let a locked-out user in once, with their password'
+complete -c sessionaudit -n '__sessionaudit_at user add' -l role -x -a 'auditor operator dpo admin' -d 'auditor, operator, dpo or admin; may be repeated'
+complete -c sessionaudit -n '__sessionaudit_at user add' -l email -x -d 'address for reminders, or - to read it'
+complete -c sessionaudit -n '__sessionaudit_at user add' -l set-password -d 'ask for the password, or read it from standard input, instead of printing a code'
+complete -c sessionaudit -n '__sessionaudit_at user reset-password' -l forget-totp -d 'drop the second factor, for who lost it'
+complete -c sessionaudit -n '__sessionaudit_at user reset-password' -l set-password -d 'ask for the password, or read it from standard input, instead of printing a code'
+complete -c sessionaudit -n '__sessionaudit_at token' -f -a create -d 'make a token for a program'
+complete -c sessionaudit -n '__sessionaudit_at token' -f -a list -d 'list tokens'
+complete -c sessionaudit -n '__sessionaudit_at token' -f -a rotate -d 'give a token a new secret'
+complete -c sessionaudit -n '__sessionaudit_at token' -f -a revoke -d 'end a token at once'
+complete -c sessionaudit -n '__sessionaudit_at token create' -l scope -x -a 'sessions:read sessions:write consents:read consents:write subjects:read requests:read requests:write requests:approve holds:read holds:write retention:read retention:run policies:read policies:write scans:read scans:write ledger:read breaches:read breaches:write reports:read reports:write stats:read jobs:read jobs:write access:read access:write' -d 'what it may, such as sessions:read; may be repeated'
+complete -c sessionaudit -n '__sessionaudit_at token create' -l role -x -a 'auditor operator dpo admin' -d 'all scopes of a role; may be repeated'
+complete -c sessionaudit -n '__sessionaudit_at token create' -l site -x -d 'for this site alone'
+complete -c sessionaudit -n '__sessionaudit_at token create' -l expires -x -d 'until when it is good; 90 days when not given, 366 at most'
+complete -c sessionaudit -n '__sessionaudit_at token rotate' -l overlap -x -d 'how long the old one stays good: 1h; at most 24h'
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a checkpoint -d "print the ledger's signed head"
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a prove -d 'prove that entries are in the ledger'
 complete -c sessionaudit -n '__sessionaudit_at ledger' -f -a verify -d 'check the whole ledger, or one proof without a store'
