@@ -8,12 +8,14 @@ namespace sessionaudit::server {
 
 class Gate;
 class JobRunner;
+class Mailer;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
     const Vault& vault;
     const Config& config;
     Gate& gate;
+    Mailer& mail;
     JobRunner& jobs;
 };
 

@@ -3,10 +3,13 @@
 #include <Poco/InflatingStream.h>
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/URI.h>
+#include <cxxabi.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <istream>
 #include <optional>
+#include <typeinfo>
 
 #include "auth/gate.hpp"
 #include "openapi_file.hpp"
@@ -104,6 +107,14 @@ class Content {
     std::optional<std::istream> stream_;
 };
 
+std::string kind_of(const std::exception& fault) {
+    int status = 0;
+    char* const name = abi::__cxa_demangle(typeid(fault).name(), nullptr, nullptr, &status);
+    std::string kind = status == 0 ? name : typeid(fault).name();
+    std::free(name);
+    return kind;
+}
+
 bool has_content(const HTTPServerRequest& head) {
     return head.getChunkedTransferEncoding() || (head.hasContentLength() && head.getContentLength64() > 0);
 }
@@ -119,9 +130,12 @@ Reply Dispatcher::answer(Arrival& arrival) noexcept {
         } catch (const Problem& problem) {
             return problem_reply(problem, arrival.request_id);
         } catch (const Error& error) {
-            return problem_reply(problem_of(error), arrival.request_id);
-        } catch (const std::exception&) {
-            // What it says may hold anything; the log of the program's own faults is told by the connection.
+            const Problem problem = problem_of(error);
+            if (problem.status >= 500) arrival.fault = error.what();
+            return problem_reply(problem, arrival.request_id);
+        } catch (const std::exception& fault) {
+            // What it says may hold anything, a person's data too, so that its kind has to do.
+            arrival.fault = kind_of(fault);
             return problem_reply(
                 {500, "internal", "this is a fault of the server; its log has this request's id"},
                 arrival.request_id);

@@ -19,6 +19,7 @@ struct Arrival {
     bool content_left = false;  ///< out: some of the content was not read
     std::string operation;      ///< out: operationId, for logs
     std::string actor;          ///< out
+    std::string fault;          ///< out: what went wrong in the server itself, for its log
 };
 
 /// Threads: any.

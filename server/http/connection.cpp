@@ -155,11 +155,13 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                             finished.request_id,
                             false,
                             {},
+                            {},
                             {}};
             reply = parts.dispatcher.answer(arrival);
             keep_alive = request->getKeepAlive() && !arrival.content_left && !parts.stopping;
             finished.operation = std::move(arrival.operation);
             finished.actor = std::move(arrival.actor);
+            finished.fault = std::move(arrival.fault);
         }
     }
     watch.set(parts.limits.body_time, false);

@@ -12,6 +12,7 @@ struct FinishedRequest {
     std::string method;
     std::string operation;  ///< operationId; empty when none matched
     std::string actor;
+    std::string fault;  ///< what went wrong in the server itself, for its log; empty: nothing
     int status = 0;
     std::size_t bytes_out = 0;
     std::chrono::nanoseconds duration{};

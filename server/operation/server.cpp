@@ -5,7 +5,10 @@
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "jobs/job_runner.hpp"
+#include "jobs/scheduler.hpp"
 #include "operation/listener.hpp"
+#include "operation/log.hpp"
+#include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -22,17 +25,23 @@ class Nobody : public Observer {
 
 struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
-        : gate(vault, config),
-          app{vault, config, gate, jobs},
+        : mailer(config.mail),
+          gate(vault, config),
+          app{vault, config, gate, mailer, jobs},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
-          http(listen(config), dispatcher, config.limits, observer) {}
+          http(listen(config), dispatcher, config.limits, observer) {
+        ensure_schedules(vault);
+        if (config.scheduler) scheduler.emplace(vault, jobs);
+    }
+    Mailer mailer;
     Gate gate;
     App app;
     JobRunner jobs;
     Dispatcher dispatcher;
     Nobody observer;
     HttpServer http;
+    std::optional<Scheduler> scheduler;
 };
 
 Server::Server(const Vault& vault, const Config& config) : parts_(std::make_unique<Parts>(vault, config)) {}
@@ -47,6 +56,7 @@ std::uint16_t Server::port() const {
 void Server::stop() {
     parts_->jobs.watchers().close();
     parts_->http.stop();
+    if (parts_->scheduler) parts_->scheduler->stop();
     parts_->jobs.stop();
 }
 

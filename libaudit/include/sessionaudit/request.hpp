@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,9 +13,12 @@
 #include "sessionaudit/legal_calendar.hpp"
 #include "sessionaudit/letter.hpp"
 #include "sessionaudit/policy.hpp"
+#include "sessionaudit/secret.hpp"
 #include "sessionaudit/session.hpp"
 
 namespace sessionaudit {
+
+class RequestWork;
 
 /// Values are part of the storage format.
 enum class RequestState : std::uint8_t {
@@ -119,6 +123,8 @@ struct RequestInfo {
     std::string delivered_sha256;     ///< of what was handed over
     int codes_left = 0;               ///< wrong codes that are still allowed
     bool person_forgotten = false;    ///< what named the person was destroyed
+    /// Steps of its history. Grows with each change: what somebody saw is told by it.
+    std::int64_t steps = 0;
 
     bool overdue(Timestamp now) const { return is_open(state) && now > respond.legal; }
     bool confirmation_overdue(Timestamp now) const {
@@ -145,12 +151,22 @@ struct RequestStep {
     std::string reason;  ///< sealed with what names the person, and gone with it
 };
 
+/// Where a request stands in the list.
+struct RequestPlace {
+    Timestamp received{};
+    RecordId id{};
+};
+
 struct RequestFilter {
     bool open_only = false;
     std::optional<RequestState> state;
     std::optional<RequestKind> kind;
     std::optional<Timestamp> received_from;    ///< at or after
     std::optional<Timestamp> received_before;  ///< before
+    /// Open ones that are late, with the answer or with the confirmation of the receipt.
+    bool overdue_only = false;
+    /// Those that come after this one in the list, for the next page.
+    std::optional<RequestPlace> after;
     std::size_t limit = 100'000;
 };
 
@@ -209,6 +225,11 @@ struct PublicRequestStatus {
 class RequestService {
   public:
     explicit RequestService(VaultCore& core) : core_(core) {}
+
+    /// The same service for somebody who acts on what they saw: what it is asked to change throws
+    /// Error{conflict} unless the request still has so many steps (RequestInfo::steps). execute() does not
+    /// look: the plan's hash says what was seen.
+    RequestService when_at(std::int64_t steps) const;
 
     /// The clock runs from `received`, by the strictest rule of the policies that apply; where none does, by
     /// the strictest of all policies. Throws Error{invalid_argument} for malformed fields and a receipt in
@@ -280,8 +301,23 @@ class RequestService {
     std::vector<RequestInfo> next_deadlines(Timestamp before);
     PublicRequestStatus public_status(const RecordId& id);
 
+    /// What opens the package of this request, if it is made with it: 30 letters and digits in groups, always
+    /// the same ones. It comes from the request's own key and goes with it. Throws Error{conflict} once what
+    /// named the person was destroyed.
+    SecretBytes package_passphrase(const RecordId& id);
+
+    /// A secret by which the person follows the request: "srl_" and 43 characters of base64url (256 bits). It
+    /// leaves the library here; only its MAC is kept.
+    std::string issue_link(const RecordId& id);
+    /// Absent unless the link is good now: until 30 days after the request was closed, two years at most.
+    std::optional<RecordId> follow_link(std::string_view link);
+    /// Deletes links that lead nowhere any more; returns how many.
+    std::int64_t purge_links();
+
   private:
+    void change(const RecordId& id, const std::function<void(RequestWork&)>& what) const;
     VaultCore& core_;
+    std::optional<std::int64_t> steps_;
 };
 
 }  // namespace sessionaudit

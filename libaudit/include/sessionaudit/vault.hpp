@@ -43,6 +43,8 @@ struct VaultOptions {
     Milliseconds busy_timeout{5000};       ///< how long to wait for another process's write
 };
 
+class ScheduleService;
+class ScanStore;
 struct BackupOptions;
 struct BackupReport;
 
@@ -75,6 +77,8 @@ class Vault {
     ReportService reports() const;
     AccessService access() const;
     JobService jobs() const;
+    ScheduleService schedules() const;  ///< schedule.hpp
+    ScanStore scans() const;            ///< scan_record.hpp
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

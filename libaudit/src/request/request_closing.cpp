@@ -66,7 +66,7 @@ void RequestService::extend(const RecordId& id, const std::string& reason, const
     if (reason.empty())
         throw Error(ErrorCode::invalid_argument,
                     "say why it takes longer: the person must be told (GDPR Art 12(3))");
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         work.require_named();
         const RequestTerms terms = terms_of(work.row);
         if (!is_open(work.row.state)) throw Error(ErrorCode::conflict, "this request is closed");
@@ -84,7 +84,7 @@ void RequestService::refuse(const RecordId& id, const RefusalGround& ground, con
     if (ground.reason.empty())
         throw Error(ErrorCode::invalid_argument,
                     "say why it is refused: the person must be told the reasons (GDPR Art 12(4))");
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         require_ground(core_, work.row, ground);
         require_refusable(work);
         if (ground.id == kGroundUnverified && work.row.verified)
@@ -95,7 +95,7 @@ void RequestService::refuse(const RecordId& id, const RefusalGround& ground, con
 }
 
 void RequestService::withdraw(const RecordId& id, const std::string& reason, const std::string& actor) {
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         close_request(work, RequestState::withdrawn, {}, {}, "withdrawn", actor, reason);
     });
 }
@@ -121,7 +121,7 @@ std::vector<RecordId> RequestService::expire_due(const std::string& actor) {
 
 bool RequestService::lift(const RecordId& id, const std::string& reason, const std::string& actor) {
     bool lifted = false;
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         const bool restriction = work.row.kind == RequestKind::restriction;
         if (!restriction && work.row.kind != RequestKind::objection)
             throw Error(ErrorCode::conflict, "only a restriction and an objection can be lifted");

@@ -226,7 +226,7 @@ void RequestService::complete_delivery(const RecordId& id, const std::string& sh
     if (sha256.size() != 64 || sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
         throw Error(ErrorCode::invalid_argument,
                     "the hash of what was handed over is its SHA-256 in 64 lower-case hexadecimal digits");
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         if (!needs_delivery(work.row.kind) || work.row.state != RequestState::executing)
             throw Error(ErrorCode::conflict, "nothing is to be handed over; the request is " +
                                                  std::string(to_string(work.row.state)));

@@ -78,7 +78,7 @@ bool is_sha256(std::string_view text) {
 IdentityCode RequestService::start_identity_check(const RecordId& id, const std::string& actor,
                                                   const std::optional<Identifier>& send_to) {
     IdentityCode code;
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         work.require_named();
         require_identity_wanted(work.row);
         code.send_to = place_for_code(work.secrets.details.person, send_to);
@@ -100,7 +100,7 @@ IdentityCode RequestService::start_identity_check(const RecordId& id, const std:
 
 CodeAnswer RequestService::confirm_code(const RecordId& id, std::string_view code, const std::string& actor) {
     CodeAnswer answer = CodeAnswer::wrong;
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         if (work.row.state == RequestState::identity_locked) {
             answer = CodeAnswer::locked;
             return;
@@ -129,7 +129,7 @@ CodeAnswer RequestService::confirm_code(const RecordId& id, std::string_view cod
 
 void RequestService::attest(const RecordId& id, const std::string& reason, const std::string& actor) {
     if (reason.empty()) throw Error(ErrorCode::invalid_argument, "say how the person's identity was checked");
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         work.require_named();
         require_identity_wanted(work.row);
         work.move_to(RequestState::verified);
@@ -144,7 +144,7 @@ void RequestService::check_permission(const RecordId& id, const std::string& sha
     if (!is_sha256(sha256))
         throw Error(ErrorCode::invalid_argument,
                     "the hash of a permission is its SHA-256 in 64 lower-case hexadecimal digits");
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         work.require_named();
         if (!work.row.by_agent)
             throw Error(ErrorCode::conflict, "the person made this request, not an agent of theirs");

@@ -206,7 +206,7 @@ std::string RequestService::letter(const RecordId& id, LetterKind kind, const Le
 }
 
 void RequestService::letter_sent(const RecordId& id, LetterKind kind, const std::string& actor) {
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         if (kind == LetterKind::acknowledgement && !work.row.acknowledged) work.row.acknowledged = work.now();
         work.save("letter_sent", actor, {}, {{"letter", std::string(to_string(kind))}});
     });

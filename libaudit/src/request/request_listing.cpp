@@ -42,6 +42,7 @@ RequestInfo info_of(const RequestRow& row, Timestamp now) {
     info.delivered_sha256 = row.delivered_sha256;
     info.codes_left = static_cast<int>(std::max<std::int64_t>(0, kCodesWrongMax - row.codes_wrong));
     info.person_forgotten = row.sealed.empty();
+    info.steps = row.steps;
     return info;
 }
 
@@ -53,6 +54,31 @@ std::vector<RequestInfo> infos_of(const std::vector<RequestRow>& rows, Timestamp
     return infos;
 }
 
+std::vector<RequestRow> read_requests(VaultCore& core, const RequestFilter& filter) {
+    const auto lease = core.readers().lease();
+    return select_requests(*lease, filter);
+}
+
+/// Dates are computed, not stored, so the open ones are looked through.
+std::vector<RequestInfo> list_overdue(VaultCore& core, RequestFilter filter) {
+    constexpr std::size_t kBatch = 500;
+    const std::size_t wanted = filter.limit;
+    const Timestamp now = core.now();
+    filter.limit = kBatch;
+    std::vector<RequestInfo> late;
+    while (true) {
+        const auto rows = read_requests(core, filter);
+        for (const RequestRow& row : rows) {
+            RequestInfo info = info_of(row, now);
+            if (!info.overdue(now) && !info.confirmation_overdue(now)) continue;
+            late.push_back(std::move(info));
+            if (late.size() == wanted) return late;
+        }
+        if (rows.size() < kBatch) return late;
+        filter.after = RequestPlace{rows.back().received, rows.back().id};
+    }
+}
+
 /// What presses first.
 Timestamp urgency_of(const RequestInfo& info) {
     return info.confirm && !info.acknowledged ? std::min(info.confirm->safe, info.respond.safe)
@@ -62,11 +88,8 @@ Timestamp urgency_of(const RequestInfo& info) {
 }  // namespace
 
 std::vector<RequestInfo> RequestService::list(const RequestFilter& filter) {
-    const auto rows = [&] {
-        const auto lease = core_.readers().lease();
-        return select_requests(*lease, filter);
-    }();
-    return infos_of(rows, core_.now());
+    return filter.overdue_only ? list_overdue(core_, filter)
+                               : infos_of(read_requests(core_, filter), core_.now());
 }
 
 std::optional<RequestInfo> RequestService::find(const RecordId& id) {

@@ -60,7 +60,7 @@ RequestPlan RequestService::plan(const RecordId& id, const std::string& actor,
     }
     opened.secrets.denied = part.value_or(RefusalGround{});
     RequestPlan plan = make_plan(core_, opened.row, opened.secrets).plan;
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         work.require_named();
         if (work.row.state != RequestState::planned) work.move_to(RequestState::planned);
         require_ready(work);
@@ -73,7 +73,7 @@ RequestPlan RequestService::plan(const RecordId& id, const std::string& actor,
 }
 
 void RequestService::approve(const RecordId& id, const std::string& plan_hash, const std::string& actor) {
-    change_request(core_, id, [&](RequestWork& work) {
+    change(id, [&](RequestWork& work) {
         work.require_named();
         work.move_to(RequestState::approved);
         if (work.row.plan != plan_hash)

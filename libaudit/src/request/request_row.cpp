@@ -11,6 +11,11 @@ namespace {
     "code_expires_at, verified_at, extended_at, executing_at, completed_at, lifted_at, codes_sent, "     \
     "codes_wrong, permission_checked, outcome, ground, plan_sha256, approved, delivered_sha256, "        \
     "erasure_id, sealed"
+// With how many steps there are.
+#define REQUEST_SELECT                                                                        \
+    "SELECT " REQUEST_COLUMNS                                                                 \
+    ", (SELECT count(*) FROM request_step WHERE request_step.request_id = request.request_id" \
+    " AND request_step.bucket = request.bucket) FROM request"
 
 std::optional<std::int64_t> millis(const std::optional<Timestamp>& at) {
     return at ? std::optional(to_millis(*at)) : std::nullopt;
@@ -90,6 +95,7 @@ RequestRow read_request(const storage::Row& from) {
     row.erasure = in.record();
     const ByteView sealed = in.blob();
     row.sealed.assign(sealed.begin(), sealed.end());
+    row.steps = in.number();
     return row;
 }
 
@@ -129,42 +135,46 @@ void save_request(storage::Connection& store, const RequestRow& row) {
 }
 
 std::optional<RequestRow> select_request(storage::Connection& store, const RecordId& id) {
-    auto select = store.prepare("SELECT " REQUEST_COLUMNS " FROM request WHERE request_id = $1");
+    auto select = store.prepare(REQUEST_SELECT " WHERE request_id = $1");
     select.bind(id.view());
     if (!select.step()) return std::nullopt;
     return read_request(select.row());
 }
 
 std::vector<RequestRow> select_requests(storage::Connection& store, const RequestFilter& filter) {
-    auto select = store.prepare("SELECT " REQUEST_COLUMNS
-                                " FROM request WHERE received_at >= $1 AND received_at < $2 AND state <= $3"
+    auto select = store.prepare(REQUEST_SELECT
+                                " WHERE received_at >= $1 AND received_at < $2 AND state <= $3"
                                 " AND ($4 = 0 OR state = $4) AND ($5 = '' OR kind = $5)"
-                                " ORDER BY received_at DESC, request_id DESC LIMIT $6");
+                                " AND (received_at < $6 OR (received_at = $6 AND request_id < $7))"
+                                " ORDER BY received_at DESC, request_id DESC LIMIT $8");
     constexpr auto kLastState = static_cast<int>(RequestState::expired);
     constexpr auto kLastOpen = static_cast<int>(RequestState::executing);
     const std::string kind(filter.kind ? to_string(*filter.kind) : std::string_view{});
+    const RecordId after = filter.after ? filter.after->id : RecordId{};
     select.bind(filter.received_from ? to_millis(*filter.received_from) : INT64_MIN,
                 filter.received_before ? to_millis(*filter.received_before) : INT64_MAX,
-                filter.open_only ? kLastOpen : kLastState, filter.state ? static_cast<int>(*filter.state) : 0,
-                kind, static_cast<std::int64_t>(filter.limit));
+                filter.open_only || filter.overdue_only ? kLastOpen : kLastState,
+                filter.state ? static_cast<int>(*filter.state) : 0, kind,
+                filter.after ? to_millis(filter.after->received) : INT64_MAX, after.view(),
+                static_cast<std::int64_t>(filter.limit));
     return read_all(select);
 }
 
 std::vector<RequestRow> select_requests_of(storage::Connection& store, const Hash& person_mac) {
-    auto select = store.prepare("SELECT " REQUEST_COLUMNS
-                                " FROM request WHERE person_mac = $1"
-                                " ORDER BY received_at DESC, request_id DESC");
+    auto select =
+        store.prepare(REQUEST_SELECT " WHERE person_mac = $1 ORDER BY received_at DESC, request_id DESC");
     select.bind(person_mac);
     return read_all(select);
 }
 
 std::vector<RequestRow> select_duplicates(storage::Connection& store, const RecordId& first) {
-    auto select = store.prepare("SELECT " REQUEST_COLUMNS " FROM request WHERE duplicate_of = $1");
+    auto select = store.prepare(REQUEST_SELECT " WHERE duplicate_of = $1");
     select.bind(first.view());
     return read_all(select);
 }
 
 void delete_request(storage::Connection& store, const RecordId& id) {
+    store.prepare("DELETE FROM request_link WHERE request_id = $1").bind(id.view()).run();
     store.prepare("DELETE FROM request_step WHERE request_id = $1").bind(id.view()).run();
     store.prepare("DELETE FROM request WHERE request_id = $1").bind(id.view()).run();
 }

@@ -114,6 +114,21 @@ void change_request(VaultCore& core, const RecordId& id, const std::function<voi
     });
 }
 
+void RequestService::change(const RecordId& id, const std::function<void(RequestWork&)>& what) const {
+    change_request(core_, id, [&](RequestWork& work) {
+        if (steps_ && work.row.steps != *steps_)
+            throw Error(ErrorCode::conflict,
+                        "somebody else did something with this request meanwhile; look at it again");
+        what(work);
+    });
+}
+
+RequestService RequestService::when_at(std::int64_t steps) const {
+    RequestService service(core_);
+    service.steps_ = steps;
+    return service;
+}
+
 void close_request(RequestWork& work, RequestState state, const std::string& outcome,
                    const std::string& ground, const std::string& what, const std::string& actor,
                    const std::string& reason) {

@@ -11,6 +11,8 @@
 #include "session/subjects.hpp"
 #include "session/visit_stats.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/scan_record.hpp"
+#include "sessionaudit/schedule.hpp"
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
@@ -140,6 +142,14 @@ AccessService Vault::access() const {
 
 JobService Vault::jobs() const {
     return JobService(*core_);
+}
+
+ScheduleService Vault::schedules() const {
+    return ScheduleService(*core_);
+}
+
+ScanStore Vault::scans() const {
+    return ScanStore(*core_);
 }
 
 ExportService Vault::exports() const {

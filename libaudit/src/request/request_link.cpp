@@ -1,0 +1,96 @@
+// How the person follows a request without an account: a secret link, and the passphrase of the package.
+#include "crypto/random.hpp"
+#include "request/request_states.hpp"
+#include "request/request_work.hpp"
+#include "sessionaudit/error.hpp"
+
+namespace sessionaudit {
+namespace {
+
+constexpr std::string_view kPrefix = "srl_";
+constexpr std::size_t kSecretSize = 32;
+constexpr Milliseconds kAfterClosing = std::chrono::days{30};
+constexpr Milliseconds kLifetimeMax = std::chrono::days{731};
+
+Hash link_mac(const VaultCore& core, std::string_view link) {
+    return core.token_key().mac({as_bytes("request link"), as_bytes(link)});
+}
+
+/// 150 of the bits, without the letters that are taken for one another, in groups that can be read out.
+SecretBytes readable(const Hash& bits) {
+    constexpr std::string_view kLetters = "0123456789abcdefghjkmnpqrstvwxyz";
+    constexpr std::size_t kCount = 30;
+    constexpr std::size_t kGroup = 5;
+    SecretBytes text(kCount + kCount / kGroup - 1);
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < kCount; ++i) {
+        if (i != 0 && i % kGroup == 0) text.data()[at++] = '-';
+        const std::size_t bit = i * 5;
+        const unsigned pair = static_cast<unsigned>(bits[bit / 8]) << 8U | bits[bit / 8 + 1];
+        text.data()[at++] = static_cast<std::uint8_t>(kLetters[pair >> (11U - bit % 8) & 31U]);
+    }
+    return text;
+}
+
+}  // namespace
+
+SecretBytes RequestService::package_passphrase(const RecordId& id) {
+    const RequestRow row = [&] {
+        const auto lease = core_.readers().lease();
+        return require_request(*lease, id);
+    }();
+    const auto key = key_of_request(core_, row);
+    open_request(row, key.get());
+    static constexpr std::uint8_t kSeparator[] = {0};
+    return readable(
+        hmac_sha256(key->ledger_salt.view(), {as_bytes("request-package"), kSeparator, id.view()}));
+}
+
+std::string RequestService::issue_link(const RecordId& id) {
+    std::array<std::uint8_t, kSecretSize> secret{};
+    fill_random(secret);
+    std::string link(kPrefix);
+    link.append(to_base64url(secret));
+    const Hash mac = link_mac(core_, link);
+    const Timestamp expires = core_.now() + kLifetimeMax;
+    core_.writer().run([&](WriteContext& context) {
+        require_request(context.store(), id);
+        auto insert = context.store().prepare(
+            "INSERT INTO request_link (mac, request_id, expires_at) VALUES ($1, $2, $3)");
+        insert.bind(ByteView(mac), id.view(), to_millis(expires));
+        insert.run();
+    });
+    return link;
+}
+
+std::optional<RecordId> RequestService::follow_link(std::string_view link) {
+    if (!link.starts_with(kPrefix) || link.size() > 64) return std::nullopt;
+    const Timestamp now = core_.now();
+    const Hash mac = link_mac(core_, link);
+    const auto lease = core_.readers().lease();
+    auto select = lease->prepare("SELECT request_id FROM request_link WHERE mac = $1 AND expires_at > $2");
+    select.bind(ByteView(mac), to_millis(now));
+    if (!select.step()) return std::nullopt;
+    const RecordId id = RecordId::from_bytes(select.row().blob(0));
+    const auto row = select_request(*lease, id);
+    if (!row || (row->completed && now > *row->completed + kAfterClosing)) return std::nullopt;
+    return id;
+}
+
+std::int64_t RequestService::purge_links() {
+    const Timestamp now = core_.now();
+    std::int64_t purged = 0;
+    core_.writer().run([&](WriteContext& context) {
+        auto gone = context.store().prepare(
+            "DELETE FROM request_link WHERE expires_at <= $1 OR NOT EXISTS (SELECT 1 FROM request"
+            " WHERE request.request_id = request_link.request_id"
+            " AND (completed_at IS NULL OR completed_at >= $2)) RETURNING mac");
+        gone.bind(to_millis(now), to_millis(now - kAfterClosing));
+        purged = 0;
+        while (gone.step())
+            ++purged;
+    });
+    return purged;
+}
+
+}  // namespace sessionaudit
