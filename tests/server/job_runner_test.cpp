@@ -7,7 +7,9 @@
 #include <stdexcept>
 
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
+#include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
 #include "test_vault.hpp"
 
@@ -41,7 +43,10 @@ class Latch {
 /// A runner with kinds of the test's own.
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
-        : gate(*in, config), app{*in, config, gate, runner}, runner(app, std::move(kinds), quick(workers)) {}
+        : mailer(config.mail),
+          gate(*in, config),
+          app{*in, config, gate, mailer, runner, door_limits},
+          runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
         settings.workers = workers;
@@ -59,6 +64,8 @@ struct Workshop {
         }
     }
     Config config;
+    Mailer mailer;
+    DoorLimits door_limits;
     Gate gate;
     App app;
     JobRunner runner;

@@ -140,6 +140,8 @@ AccessService Vault::access() const {
 
 DoorTicketService Vault::door_tickets() const {
     return DoorTicketService(*core_);
+}
+
 StaffService Vault::staff() const {
     return StaffService(*core_);
 }
