@@ -42,6 +42,7 @@ class Reader {
         operation.path = path;
         operation.pieces = pieces_of(path);
         read_security(from, operation);
+        operation.fresh_login = from.value("x-fresh-login", false);
         operation.site_aware = from.value("x-site-aware", false);
         operation.door = from.value("x-door", false);
         operation.body_bytes = from.value("x-body-bytes", std::size_t{0});
@@ -63,12 +64,15 @@ class Reader {
         const json& security = from.at("security");
         operation.open = security.empty();
         for (const json& way : security)
-            for (const auto& [name, scopes] : way.items())
+            for (const auto& [name, scopes] : way.items()) {
+                operation.for_tokens = operation.for_tokens || name == "token";
+                operation.for_people = operation.for_people || name == "login";
                 for (const json& text : scopes) {
                     operation.scope = parse_scope(text.get<std::string>());
                     if (!operation.scope)
                         throw std::invalid_argument(operation.id + " names an unknown scope");
                 }
+            }
     }
 
     void read_parameter(const json& from, Operation& operation) {

@@ -29,6 +29,9 @@ struct Operation {
     std::string path;
     std::vector<std::string> pieces;  ///< of the path; "{name}" stands for a value
     bool open = false;                ///< `security: []`: nobody has to say who they are
+    bool for_tokens = false;          ///< `security` has "token"
+    bool for_people = false;          ///< `security` has "login"
+    bool fresh_login = false;         ///< `x-fresh-login`: people logged in within the last 15 minutes
     std::optional<Scope> scope;       ///< absent: anybody who is known
     bool site_aware = false;          ///< `x-site-aware`: a token for one site may use it, for that site
     std::vector<Parameter> query;

@@ -118,6 +118,24 @@ std::string kind_of(const std::exception& fault) {
     return kind;
 }
 
+/// What a person did or was refused goes to the ledger before they are told.
+Reply answer_noted(Call& call, Handler handler) {
+    if (!call.principal || call.principal->kind != Principal::Kind::user) return handler(call);
+    PersonTrail& trail = call.app.gate.trail();
+    const std::string& operation = call.operation.id;
+    try {
+        Reply reply = handler(call);
+        if (call.operation.method != "GET") trail.granted(call.principal->actor, operation, reply.status);
+        return reply;
+    } catch (const Problem& problem) {
+        trail.refused(call.principal->actor, operation, problem.status);
+        throw;
+    } catch (const Error& error) {
+        trail.refused(call.principal->actor, operation, problem_of(error).status);
+        throw;
+    }
+}
+
 bool has_content(const HTTPServerRequest& head) {
     return head.getChunkedTransferEncoding() || (head.hasContentLength() && head.getContentLength64() > 0);
 }
@@ -174,8 +192,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     arrival.operation = operation.id;
     Call call{app_, operation, head, arrival.request_id, arrival.client, match.values, query_of(uri),
               {},   nullptr,   {}};
-    call.principal = app_.gate.admit(head, operation);
+    call.principal = app_.gate.identify(head, operation, arrival.client);
     arrival.actor = call.actor();
+    if (call.principal) app_.gate.require(*call.principal, operation);
     Description::check_parameters(operation, call.path_values, call.query);
     std::optional<Content> content;
     if (operation.body_type.empty()) {
@@ -192,7 +211,7 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     } else if (operation.body_required) {
         throw Problem(400, "missing-body", "this operation needs a body of " + operation.body_type);
     }
-    Reply reply = routes_.of(operation)(call);
+    Reply reply = answer_noted(call, routes_.of(operation));
     if (call.stream != nullptr && call.stream->peek() == std::istream::traits_type::eof())
         arrival.content_left = false;
     return reply;
