@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
@@ -42,9 +43,9 @@ class Latch {
 /// A runner with kinds of the test's own.
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
-        : mail(config.mail),
+        : mailer(config.mail),
           gate(*in, config),
-          app{*in, config, gate, mail, runner},
+          app{*in, config, gate, mailer, runner, door_limits},
           runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
@@ -63,7 +64,8 @@ struct Workshop {
         }
     }
     Config config;
-    Mailer mail;
+    Mailer mailer;
+    DoorLimits door_limits;
     Gate gate;
     App app;
     JobRunner runner;
