@@ -30,6 +30,8 @@ struct Operation {
     std::vector<std::string> pieces;  ///< of the path; "{name}" stands for a value
     bool open = false;                ///< `security: []`: nobody has to say who they are
     std::optional<Scope> scope;       ///< absent: anybody who is known
+    bool idempotent = false;          ///< `x-idempotent`: takes Idempotency-Key
+    bool secret = false;              ///< `x-secret`: the answer holds what nobody else may learn
     bool site_aware = false;          ///< `x-site-aware`: a token for one site may use it, for that site
     std::vector<Parameter> query;
     std::vector<Parameter> path_values;
@@ -61,6 +63,8 @@ class Description {
   private:
     std::vector<Operation> operations_;
     std::map<std::size_t, std::vector<std::size_t>> by_length_;
+    /// By path, of operations whose path holds no value.
+    std::map<std::string, std::vector<std::size_t>, std::less<>> exact_;
 };
 
 /// Parses a JSON body. Throws Problem 400 `malformed-json`: what is no JSON, nested deeper than 64, holds a
