@@ -8,6 +8,8 @@ namespace sessionaudit::server {
 
 class Gate;
 class Mailer;
+class JobRunner;
+struct DoorLimits;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -15,6 +17,8 @@ struct App {
     const Config& config;
     Gate& gate;
     Mailer& mail;
+    JobRunner& jobs;
+    DoorLimits& door_limits;
 };
 
 }  // namespace sessionaudit::server

@@ -160,9 +160,15 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                             chunked ? std::nullopt : std::optional(body_length(*request)));
             std::istream content(&body);
             content.exceptions(std::ios::badbit);  // so that a Problem leaves the stream
-            Arrival arrival{
-                *request, content, request->clientAddress().host().toString(), finished.request_id, false, {},
-                {},       {}};
+            Arrival arrival{*request,
+                            content,
+                            request->clientAddress().host().toString(),
+                            finished.request_id,
+                            false,
+                            {},
+                            {},
+                            {},
+                            {}};
             reply = parts.dispatcher.answer(arrival);
             keep_alive = request->getKeepAlive() && !arrival.content_left && !parts.stopping;
             finished.operation = std::move(arrival.operation);

@@ -2,8 +2,10 @@
 
 #include "api/dispatcher.hpp"
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
+#include "jobs/job_runner.hpp"
 #include "operation/listener.hpp"
 #include "operation/log.hpp"
 #include "operation/mailer.hpp"
@@ -25,26 +27,33 @@ struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
         : mailer(config.mail),
           gate(vault, config),
-          app{vault, config, gate, mailer},
+          app{vault, config, gate, mailer, jobs, door_limits},
+          jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {}
     Mailer mailer;
     Gate gate;
+    DoorLimits door_limits;
     App app;
+    JobRunner jobs;
     Dispatcher dispatcher;
     Nobody observer;
     HttpServer http;
 };
 
 Server::Server(const Vault& vault, const Config& config) : parts_(std::make_unique<Parts>(vault, config)) {}
-Server::~Server() = default;
+Server::~Server() {
+    stop();
+}
 
 std::uint16_t Server::port() const {
     return parts_->http.port();
 }
 
 void Server::stop() {
+    parts_->jobs.watchers().close();
     parts_->http.stop();
+    parts_->jobs.stop();
 }
 
 }  // namespace sessionaudit::server

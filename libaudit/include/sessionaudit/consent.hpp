@@ -143,6 +143,12 @@ class ConsentService {
     std::optional<RecordId> withdraw(const ConsentHolder& holder, const std::vector<std::string>& purposes,
                                      const std::string& method, const std::string& actor = "app");
 
+    /// A request of this session carried Sec-GPC: 1. Where the policies of its jurisdiction know sale or
+    /// sharing, the purposes that sell or share are opted out, as record() does it, in an act of the method
+    /// "signal"; a choice that was made during this visit stands. Absent when nothing had to change.
+    /// Throws Error{not_found} for an unknown session.
+    std::optional<RecordId> honour_gpc(const SessionId& session, const std::string& actor = "app");
+
     /// Absent when the holder has no such act.
     std::optional<ConsentRecord> find(const ConsentHolder& holder, const RecordId& id);
     /// Oldest first; empty for an unknown holder.

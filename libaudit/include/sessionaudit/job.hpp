@@ -47,7 +47,7 @@ struct JobInfo {
     std::int64_t done = 0;   ///< of `total`, in whatever the job counts
     std::int64_t total = 0;  ///< 0: not known
     std::string step;        ///< what it is at, in words
-    int attempts = 0;  ///< how often it was begun, less those it was given back
+    int attempts = 0;        ///< how often it was begun, less those it was given back
     bool cancel_wanted = false;
     std::string result;  ///< JSON text, of a job that is done
     std::string error;   ///< a sentence, of one that failed

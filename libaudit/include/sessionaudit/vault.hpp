@@ -12,6 +12,7 @@
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
+#include "sessionaudit/door_ticket.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/idempotency.hpp"
@@ -22,6 +23,7 @@
 #include "sessionaudit/request.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
+#include "sessionaudit/staff.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
 #include "sessionaudit/subject_export.hpp"
@@ -75,7 +77,9 @@ class Vault {
     BreachService breaches() const;
     ReportService reports() const;
     AccessService access() const;
+    StaffService staff() const;
     JobService jobs() const;
+    DoorTicketService door_tickets() const;
     IdempotencyService idempotency() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     /// A set that was replaced meanwhile stays readable as long as the vault.

@@ -1,5 +1,5 @@
-// Jobs as those see them who do the work. A claim is a random number in the row: whoever took the job over has
-// written another, and every change asks for its own.
+// Jobs as those see them who do the work. A claim is a random number in the row: whoever took the job over
+// has written another, and every change asks for its own.
 #include <algorithm>
 #include <cstring>
 

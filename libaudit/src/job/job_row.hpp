@@ -8,7 +8,7 @@
 namespace sessionaudit {
 
 /// The columns that read_job() reads, in its order.
-#define SESSIONAUDIT_JOB_COLUMNS                                                                    \
+#define SESSIONAUDIT_JOB_COLUMNS                                                                     \
     "job_id, kind, parameters, actor, state, created_at, not_before, started_at, finished_at, done," \
     " total, step, attempts, cancel_wanted, result, error, version"
 

@@ -13,8 +13,7 @@ constexpr std::size_t kParametersMax = 64 * 1024;
 
 void require_job(const NewJob& job) {
     const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    if (job.kind.empty() || job.kind.size() > 64 ||
-        !std::all_of(job.kind.begin(), job.kind.end(), allowed))
+    if (job.kind.empty() || job.kind.size() > 64 || !std::all_of(job.kind.begin(), job.kind.end(), allowed))
         throw Error(ErrorCode::invalid_argument, "the kind of a job is 1 to 64 letters a-z, digits and _");
     if (job.parameters.size() > kParametersMax)
         throw Error(ErrorCode::invalid_argument, "the parameters of a job take more than 64 KiB");
@@ -62,8 +61,8 @@ JobInfo JobService::cancel(const RecordId& id, const std::string& actor) {
         if (!found) throw Error(ErrorCode::not_found, "there is no job " + id.to_string());
         job = *found;
         if (job.state != JobState::queued && job.state != JobState::running)
-            throw Error(ErrorCode::conflict,
-                        "this job is over: " + std::string(to_string(job.state)) + "; nothing is left to stop");
+            throw Error(ErrorCode::conflict, "this job is over: " + std::string(to_string(job.state)) +
+                                                 "; nothing is left to stop");
         if (job.cancel_wanted) return;
         const Timestamp now = core_.now();
         job.cancel_wanted = true;
@@ -112,7 +111,8 @@ std::vector<JobInfo> JobService::list(const JobFilter& filter) {
 std::int64_t JobService::purge(Timestamp finished_before) {
     std::int64_t purged = 0;
     core_.writer().run([&](WriteContext& context) {
-        auto remove = context.store().prepare("DELETE FROM job WHERE state IN (3, 4, 5) AND finished_at < $1");
+        auto remove =
+            context.store().prepare("DELETE FROM job WHERE state IN (3, 4, 5) AND finished_at < $1");
         remove.bind(to_millis(finished_before));
         remove.run();
         purged = context.store().changes();

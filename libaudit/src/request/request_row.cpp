@@ -12,9 +12,9 @@ namespace {
     "codes_wrong, permission_checked, outcome, ground, plan_sha256, approved, delivered_sha256, "        \
     "erasure_id, sealed"
 // With how many steps there are.
-#define REQUEST_SELECT                                                                              \
-    "SELECT " REQUEST_COLUMNS                                                                       \
-    ", (SELECT count(*) FROM request_step WHERE request_step.request_id = request.request_id"       \
+#define REQUEST_SELECT                                                                        \
+    "SELECT " REQUEST_COLUMNS                                                                 \
+    ", (SELECT count(*) FROM request_step WHERE request_step.request_id = request.request_id" \
     " AND request_step.bucket = request.bucket) FROM request"
 
 std::optional<std::int64_t> millis(const std::optional<Timestamp>& at) {
@@ -142,11 +142,11 @@ std::optional<RequestRow> select_request(storage::Connection& store, const Recor
 }
 
 std::vector<RequestRow> select_requests(storage::Connection& store, const RequestFilter& filter) {
-    auto select = store.prepare(
-        REQUEST_SELECT " WHERE received_at >= $1 AND received_at < $2 AND state <= $3"
-                       " AND ($4 = 0 OR state = $4) AND ($5 = '' OR kind = $5)"
-                       " AND (received_at < $6 OR (received_at = $6 AND request_id < $7))"
-                       " ORDER BY received_at DESC, request_id DESC LIMIT $8");
+    auto select = store.prepare(REQUEST_SELECT
+                                " WHERE received_at >= $1 AND received_at < $2 AND state <= $3"
+                                " AND ($4 = 0 OR state = $4) AND ($5 = '' OR kind = $5)"
+                                " AND (received_at < $6 OR (received_at = $6 AND request_id < $7))"
+                                " ORDER BY received_at DESC, request_id DESC LIMIT $8");
     constexpr auto kLastState = static_cast<int>(RequestState::expired);
     constexpr auto kLastOpen = static_cast<int>(RequestState::executing);
     const std::string kind(filter.kind ? to_string(*filter.kind) : std::string_view{});
@@ -161,8 +161,8 @@ std::vector<RequestRow> select_requests(storage::Connection& store, const Reques
 }
 
 std::vector<RequestRow> select_requests_of(storage::Connection& store, const Hash& person_mac) {
-    auto select = store.prepare(
-        REQUEST_SELECT " WHERE person_mac = $1 ORDER BY received_at DESC, request_id DESC");
+    auto select =
+        store.prepare(REQUEST_SELECT " WHERE person_mac = $1 ORDER BY received_at DESC, request_id DESC");
     select.bind(person_mac);
     return read_all(select);
 }

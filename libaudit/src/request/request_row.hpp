@@ -48,7 +48,7 @@ struct RequestRow {
     std::string ground;
     std::string plan;
     std::string delivered_sha256;
-    Bytes sealed;  ///< see request_secrets.hpp; empty once forgotten
+    Bytes sealed;            ///< see request_secrets.hpp; empty once forgotten
     std::int64_t steps = 0;  ///< as read; not written
 };
 

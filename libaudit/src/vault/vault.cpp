@@ -138,6 +138,14 @@ AccessService Vault::access() const {
     return AccessService(*core_);
 }
 
+DoorTicketService Vault::door_tickets() const {
+    return DoorTicketService(*core_);
+}
+
+StaffService Vault::staff() const {
+    return StaffService(*core_);
+}
+
 JobService Vault::jobs() const {
     return JobService(*core_);
 }

@@ -1,0 +1,19 @@
+// Jobs as answers show them.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "http/message.hpp"
+#include "sessionaudit/job.hpp"
+
+namespace sessionaudit::server {
+
+nlohmann::json job_json(const JobInfo& job);
+inline bool is_over(const JobInfo& job) {
+    return job.state != JobState::queued && job.state != JobState::running;
+}
+/// 202 with the job and where it is: how an operation answers whose work goes on in the background.
+Reply accepted_job(const Call& call, const RecordId& id);
+
+}  // namespace sessionaudit::server
