@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "http/body_buffer.hpp"
 #include "http/request_id.hpp"
 
 namespace sessionaudit::server {
@@ -26,6 +27,7 @@ class Session : public HTTPServerSession {
     using HTTPServerSession::HTTPServerSession;
     /// Waits for the first byte of a request; false when the client is gone.
     bool wait() { return peek() != std::char_traits<char>::eof(); }
+    int take(char* to, std::streamsize size) { return read(to, size); }
     void send(const std::string& bytes) {
         const char* at = bytes.data();
         auto left = static_cast<std::streamsize>(bytes.size());
@@ -117,6 +119,10 @@ bool framing_is_doubtful(const Poco::Net::HTTPRequest& request) {
     return false;
 }
 
+std::uint64_t body_length(const Poco::Net::HTTPRequest& request) {
+    return request.hasContentLength() ? static_cast<std::uint64_t>(request.getContentLength64()) : 0;
+}
+
 Reply malformed(const std::string& sentence, const std::string& request_id) {
     return problem_reply({400, "malformed-request", sentence}, request_id);
 }
@@ -149,8 +155,13 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
             reply = malformed("the length of the body can be read in two ways", finished.request_id);
         } else {
             if (request->getExpectContinue()) session.send("HTTP/1.1 100 Continue\r\n\r\n");
+            const bool chunked = request->getChunkedTransferEncoding();
+            BodyBuffer body([&](char* to, std::streamsize size) { return session.take(to, size); },
+                            chunked ? std::nullopt : std::optional(body_length(*request)));
+            std::istream content(&body);
+            content.exceptions(std::ios::badbit);  // so that a Problem leaves the stream
             Arrival arrival{*request,
-                            request->stream(),
+                            content,
                             request->clientAddress().host().toString(),
                             finished.request_id,
                             false,
