@@ -9,6 +9,7 @@ namespace sessionaudit::server {
 class Gate;
 class Mailer;
 class JobRunner;
+struct PublicRequestLimits;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -17,6 +18,7 @@ struct App {
     Gate& gate;
     Mailer& mail;
     JobRunner& jobs;
+    PublicRequestLimits& public_requests;
 };
 
 }  // namespace sessionaudit::server

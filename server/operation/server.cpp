@@ -8,6 +8,7 @@
 #include "operation/listener.hpp"
 #include "operation/log.hpp"
 #include "operation/mailer.hpp"
+#include "requests/public_limits.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -26,12 +27,13 @@ struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
         : mailer(config.mail),
           gate(vault, config),
-          app{vault, config, gate, mailer, jobs},
+          app{vault, config, gate, mailer, jobs, public_requests},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {}
     Mailer mailer;
     Gate gate;
+    PublicRequestLimits public_requests;
     App app;
     JobRunner jobs;
     Dispatcher dispatcher;
