@@ -9,7 +9,7 @@ namespace sessionaudit::server {
 class Gate;
 class Mailer;
 class JobRunner;
-struct PublicRequestLimits;
+struct DoorLimits;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -18,7 +18,7 @@ struct App {
     Gate& gate;
     Mailer& mail;
     JobRunner& jobs;
-    PublicRequestLimits& public_requests;
+    DoorLimits& door_limits;
 };
 
 }  // namespace sessionaudit::server

@@ -1,4 +1,5 @@
-// Where passwords are hashed: on few threads of low priority, so that a flood of logins costs the rest nothing.
+// Where passwords are hashed: on few threads of low priority, so that a flood of logins costs the rest
+// nothing.
 #pragma once
 
 #include <condition_variable>

@@ -10,14 +10,13 @@
 
 namespace sessionaudit::server {
 
-/// By name: so many at once, and then so many a second (a leaky bucket, told as GCRA: one moment a name). Memory
-/// is bounded; when more names come than it holds, those that waited longest for nothing are forgotten, and then
-/// any.
-/// Threads: any.
+/// By name: so many at once, and then so many a second (a leaky bucket, told as GCRA: one moment a name).
+/// Memory is bounded; when more names come than it holds, those that waited longest for nothing are
+/// forgotten, and then any. Threads: any.
 class RateLimit {
   public:
     struct Rule {
-        int burst = 1;               ///< at once
+        int burst = 1;                ///< at once
         Milliseconds interval{1000};  ///< one more each
     };
     explicit RateLimit(Rule rule, std::size_t names_max = 65'536) : rule_(rule), names_max_(names_max) {}

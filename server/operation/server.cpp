@@ -2,13 +2,13 @@
 
 #include "api/dispatcher.hpp"
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "jobs/job_runner.hpp"
 #include "operation/listener.hpp"
 #include "operation/log.hpp"
 #include "operation/mailer.hpp"
-#include "requests/public_limits.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -27,13 +27,13 @@ struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
         : mailer(config.mail),
           gate(vault, config),
-          app{vault, config, gate, mailer, jobs, public_requests},
+          app{vault, config, gate, mailer, jobs, door_limits},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {}
     Mailer mailer;
     Gate gate;
-    PublicRequestLimits public_requests;
+    DoorLimits door_limits;
     App app;
     JobRunner jobs;
     Dispatcher dispatcher;

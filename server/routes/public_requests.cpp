@@ -6,12 +6,12 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "http/file_reply.hpp"
 #include "requests/certificate_page.hpp"
 #include "requests/code_mail.hpp"
 #include "requests/letter_reply.hpp"
 #include "requests/package_spool.hpp"
-#include "requests/public_limits.hpp"
 #include "requests/request_json.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -32,7 +32,7 @@ const std::string& link_of(const Call& call) {
 
 /// One answer for what was never a link, what is none any more, and what is somebody else's guess.
 FollowedLink followed(const Call& call) {
-    require_pace(call, call.app.public_requests.follow);
+    require_pace(call, call.app.door_limits.follow_request);
     const auto found = call.app.vault.requests().follow_link(link_of(call));
     if (!found)
         throw Problem(404, "unknown-link",
@@ -63,7 +63,7 @@ json status_json(const Call& call, const FollowedLink& link) {
 }
 
 Reply file_own(Call& call) {
-    require_pace(call, call.app.public_requests.file);
+    require_pace(call, call.app.door_limits.file_request);
     RequestService requests = call.app.vault.requests();
     const FiledRequest filed = requests.file(new_request(call.body), kActor);
     json answer = {{"link", requests.issue_link(filed.id)},
@@ -79,7 +79,7 @@ Reply own_status(Call& call) {
 
 Reply send_own_code(Call& call) {
     const FollowedLink link = followed(call);
-    require_pace(call, call.app.public_requests.send_code);
+    require_pace(call, call.app.door_limits.send_code);
     const Timestamp expires = mail_code(call.app, call.app.vault.requests(), link.request, kActor);
     return Reply::json({{"expires", time_json(expires)}});
 }

@@ -13,9 +13,9 @@
 namespace sessionaudit {
 
 /// Counts failed logins by account and address together, and by address alone; never by account alone, or
-/// whoever knows a DPO's name could lock the DPO out. An address is an IPv4 address or the /64 of an IPv6 one,
-/// which is what one host has. After three failures of a pair, or twenty of an address, each one more doubles
-/// the wait, from a second to a quarter of an hour. An hour after the last failure all is forgotten.
+/// whoever knows a DPO's name could lock the DPO out. An address is an IPv4 address or the /64 of an IPv6
+/// one, which is what one host has. After three failures of a pair, or twenty of an address, each one more
+/// doubles the wait, from a second to a quarter of an hour. An hour after the last failure all is forgotten.
 ///
 /// In memory, of this process. When 65,536 are counted, those that failed longest ago are forgotten first.
 /// Threads: any.
