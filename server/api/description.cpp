@@ -44,6 +44,8 @@ class Reader {
         read_security(from, operation);
         operation.fresh_login = from.value("x-fresh-login", false);
         operation.site_aware = from.value("x-site-aware", false);
+        operation.idempotent = from.value("x-idempotent", false);
+        operation.secret = from.value("x-secret", false);
         operation.door = from.value("x-door", false);
         operation.body_bytes = from.value("x-body-bytes", std::size_t{0});
         for (const json* const holder : {&path_item, &from})

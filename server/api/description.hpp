@@ -33,6 +33,8 @@ struct Operation {
     bool for_people = false;          ///< `security` has "login"
     bool fresh_login = false;         ///< `x-fresh-login`: people logged in within the last 15 minutes
     std::optional<Scope> scope;       ///< absent: anybody who is known
+    bool idempotent = false;          ///< `x-idempotent`: takes Idempotency-Key
+    bool secret = false;              ///< `x-secret`: the answer holds what nobody else may learn
     bool site_aware = false;          ///< `x-site-aware`: a token for one site may use it, for that site
     std::vector<Parameter> query;
     std::vector<Parameter> path_values;

@@ -6,6 +6,7 @@
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "jobs/job_runner.hpp"
+#include "jobs/scheduler.hpp"
 #include "operation/listener.hpp"
 #include "operation/log.hpp"
 #include "operation/mailer.hpp"
@@ -30,7 +31,10 @@ struct Server::Parts {
           app{vault, config, gate, mailer, jobs, door_limits},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
-          http(listen(config), dispatcher, config.limits, observer) {}
+          http(listen(config), dispatcher, config.limits, observer) {
+        ensure_schedules(vault);
+        if (config.scheduler) scheduler.emplace(vault, jobs);
+    }
     Mailer mailer;
     Gate gate;
     DoorLimits door_limits;
@@ -39,6 +43,7 @@ struct Server::Parts {
     Dispatcher dispatcher;
     Nobody observer;
     HttpServer http;
+    std::optional<Scheduler> scheduler;
 };
 
 Server::Server(const Vault& vault, const Config& config) : parts_(std::make_unique<Parts>(vault, config)) {}
@@ -53,6 +58,7 @@ std::uint16_t Server::port() const {
 void Server::stop() {
     parts_->jobs.watchers().close();
     parts_->http.stop();
+    if (parts_->scheduler) parts_->scheduler->stop();
     parts_->jobs.stop();
 }
 

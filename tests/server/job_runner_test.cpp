@@ -8,6 +8,7 @@
 
 #include "app.hpp"
 #include "auth/gate.hpp"
+#include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
 #include "test_vault.hpp"
 
@@ -41,7 +42,10 @@ class Latch {
 /// A runner with kinds of the test's own.
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
-        : gate(*in, config), app{*in, config, gate, runner}, runner(app, std::move(kinds), quick(workers)) {}
+        : mail(config.mail),
+          gate(*in, config),
+          app{*in, config, gate, mail, runner},
+          runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
         settings.workers = workers;
@@ -59,6 +63,7 @@ struct Workshop {
         }
     }
     Config config;
+    Mailer mail;
     Gate gate;
     App app;
     JobRunner runner;
