@@ -43,9 +43,9 @@ class Latch {
 /// A runner with kinds of the test's own.
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
-        : mailer(config.mail),
+        : mail(config.mail),
           gate(*in, config),
-          app{*in, config, gate, mailer, runner, door_limits},
+          app{*in, config, gate, mail, runner, door_limits},
           runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
@@ -64,9 +64,9 @@ struct Workshop {
         }
     }
     Config config;
-    Mailer mailer;
-    DoorLimits door_limits;
+    Mailer mail;
     Gate gate;
+    DoorLimits door_limits;
     App app;
     JobRunner runner;
 };
