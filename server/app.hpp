@@ -7,8 +7,9 @@
 namespace sessionaudit::server {
 
 class Gate;
-class JobRunner;
 class Mailer;
+class JobRunner;
+struct DoorLimits;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -17,6 +18,7 @@ struct App {
     Gate& gate;
     Mailer& mail;
     JobRunner& jobs;
+    DoorLimits& door_limits;
 };
 
 }  // namespace sessionaudit::server

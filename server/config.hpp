@@ -56,6 +56,9 @@ struct Config {
     std::string public_url;        ///< as people reach it, "https://audit.shop.example"; for links and Origin
     /// Sites whose pages may record consent, by their origin: "https://shop.example".
     std::vector<std::string> consent_origins;
+    /// What /.well-known/gpc.json says: since which day Global Privacy Control is honoured, "2026-01-31";
+    /// empty: nothing is said.
+    std::string gpc_since;
     bool four_eyes = false;    ///< an erasure needs a second person to approve it
     int job_workers = 2;       ///< jobs that run at once
     bool scheduler = true;     ///< this server may begin what is scheduled

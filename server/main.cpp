@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "auth/first_admin.hpp"
 #include "operation/server.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
         const Vault vault = Vault::open({config.home});
         server::Server server(vault, config);
         std::cout << "sessionauditd listens on " << config.address << ":" << server.port() << std::endl;
+        server::print_first_admin_code(vault, std::cout);
         int caught = 0;
         sigwait(&signals, &caught);
         server.stop();

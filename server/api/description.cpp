@@ -42,7 +42,12 @@ class Reader {
         operation.path = path;
         operation.pieces = pieces_of(path);
         read_security(from, operation);
+        operation.fresh_login = from.value("x-fresh-login", false);
         operation.site_aware = from.value("x-site-aware", false);
+        operation.idempotent = from.value("x-idempotent", false);
+        operation.secret = from.value("x-secret", false);
+        operation.door = from.value("x-door", false);
+        operation.body_bytes = from.value("x-body-bytes", std::size_t{0});
         for (const json* const holder : {&path_item, &from})
             if (holder->contains("parameters"))
                 for (const json& parameter : holder->at("parameters"))
@@ -61,12 +66,15 @@ class Reader {
         const json& security = from.at("security");
         operation.open = security.empty();
         for (const json& way : security)
-            for (const auto& [name, scopes] : way.items())
+            for (const auto& [name, scopes] : way.items()) {
+                operation.for_tokens = operation.for_tokens || name == "token";
+                operation.for_people = operation.for_people || name == "login";
                 for (const json& text : scopes) {
                     operation.scope = parse_scope(text.get<std::string>());
                     if (!operation.scope)
                         throw std::invalid_argument(operation.id + " names an unknown scope");
                 }
+            }
     }
 
     void read_parameter(const json& from, Operation& operation) {
@@ -82,6 +90,7 @@ class Reader {
         const auto& [type, media] = *from.at("content").items().begin();
         operation.body_type = type;
         operation.body_required = from.value("required", false);
+        operation.beacon = type == "application/json" && from.at("content").contains("text/plain");
         if (type == "application/json")
             operation.body = std::make_shared<const SchemaCheck>(media.at("schema"), components_,
                                                                  SchemaCheck::Types::strict);
@@ -155,6 +164,7 @@ Match Description::match(std::string_view method, std::string_view path) const {
         else
             match.allowed.append(match.allowed.empty() ? "" : ", ").append(operation.method);
         other = &operation;
+        match.door = match.door || operation.door;
     }
     if (match.operation == nullptr || other == nullptr) return match;
     for (std::size_t i = 0; i < pieces.size(); ++i) {

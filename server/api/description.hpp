@@ -29,12 +29,20 @@ struct Operation {
     std::string path;
     std::vector<std::string> pieces;  ///< of the path; "{name}" stands for a value
     bool open = false;                ///< `security: []`: nobody has to say who they are
+    bool for_tokens = false;          ///< `security` has "token"
+    bool for_people = false;          ///< `security` has "login"
+    bool fresh_login = false;         ///< `x-fresh-login`: people logged in within the last 15 minutes
     std::optional<Scope> scope;       ///< absent: anybody who is known
+    bool idempotent = false;          ///< `x-idempotent`: takes Idempotency-Key
+    bool secret = false;              ///< `x-secret`: the answer holds what nobody else may learn
     bool site_aware = false;          ///< `x-site-aware`: a token for one site may use it, for that site
     std::vector<Parameter> query;
     std::vector<Parameter> path_values;
     std::string body_type;  ///< media type; empty: no body
     bool body_required = false;
+    std::size_t body_bytes = 0;  ///< `x-body-bytes`: at most so many; 0: as configured
+    bool beacon = false;         ///< a JSON body may come as text/plain, as navigator.sendBeacon() sends it
+    bool door = false;           ///< `x-door`: for pages of the configured origins
     std::shared_ptr<const SchemaCheck> body;  ///< of a JSON body
 };
 
@@ -43,6 +51,7 @@ struct Match {
     const Operation* operation = nullptr;
     Fields values;
     std::string allowed;  ///< methods of the path, when the method is not one of them; empty: no such path
+    bool door = false;    ///< the path is one for pages of other sites
 };
 
 /// Threads: const from any.

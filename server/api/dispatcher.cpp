@@ -11,6 +11,7 @@
 #include <optional>
 #include <typeinfo>
 
+#include "api/cross_origin.hpp"
 #include "auth/gate.hpp"
 #include "openapi_file.hpp"
 
@@ -70,11 +71,13 @@ class Content {
     Content(Arrival& arrival, const Operation& operation, const Limits& limits) {
         const HTTPServerRequest& head = arrival.head;
         const std::string type = media_type(head.getContentType());
-        if (type != operation.body_type)
+        if (type != operation.body_type && !(operation.beacon && type == "text/plain"))
             throw Problem(415, "unsupported-media-type",
                           "this operation takes " + operation.body_type + "; say so in Content-Type");
         const bool json = operation.body_type == "application/json";
-        const std::size_t limit = json ? limits.body_bytes : limits.bulk_bytes;
+        const std::size_t configured = json ? limits.body_bytes : limits.bulk_bytes;
+        const std::size_t limit =
+            operation.body_bytes == 0 ? configured : std::min(configured, operation.body_bytes);
         if (head.hasContentLength() && static_cast<std::uint64_t>(head.getContentLength64()) > limit)
             throw Problem(413, "body-too-large",
                           "the body is larger than " + std::to_string(limit) + " bytes");
@@ -115,6 +118,24 @@ std::string kind_of(const std::exception& fault) {
     return kind;
 }
 
+/// What a person did or was refused goes to the ledger before they are told.
+Reply answer_noted(Call& call, Handler handler) {
+    if (!call.principal || call.principal->kind != Principal::Kind::user) return handler(call);
+    PersonTrail& trail = call.app.gate.trail();
+    const std::string& operation = call.operation.id;
+    try {
+        Reply reply = handler(call);
+        if (call.operation.method != "GET") trail.granted(call.principal->actor, operation, reply.status);
+        return reply;
+    } catch (const Problem& problem) {
+        trail.refused(call.principal->actor, operation, problem.status);
+        throw;
+    } catch (const Error& error) {
+        trail.refused(call.principal->actor, operation, problem_of(error).status);
+        throw;
+    }
+}
+
 bool has_content(const HTTPServerRequest& head) {
     return head.getChunkedTransferEncoding() || (head.hasContentLength() && head.getContentLength64() > 0);
 }
@@ -125,25 +146,31 @@ Dispatcher::Dispatcher(App& app) : app_(app), description_(kOpenApiFile), routes
 
 Reply Dispatcher::answer(Arrival& arrival) noexcept {
     try {
-        try {
-            return dispatch(arrival);
-        } catch (const Problem& problem) {
-            return problem_reply(problem, arrival.request_id);
-        } catch (const Error& error) {
-            const Problem problem = problem_of(error);
-            if (problem.status >= 500) arrival.fault = error.what();
-            return problem_reply(problem, arrival.request_id);
-        } catch (const std::exception& fault) {
-            // What it says may hold anything, a person's data too, so that its kind has to do.
-            arrival.fault = kind_of(fault);
-            return problem_reply(
-                {500, "internal", "this is a fault of the server; its log has this request's id"},
-                arrival.request_id);
-        }
+        Reply reply = answer_or_refuse(arrival);
+        if (!arrival.page_origin.empty()) let_page_read(reply, arrival.page_origin);
+        return reply;
     } catch (...) {
         Reply reply;
         reply.status = 500;
         return reply;
+    }
+}
+
+Reply Dispatcher::answer_or_refuse(Arrival& arrival) {
+    try {
+        return dispatch(arrival);
+    } catch (const Problem& problem) {
+        return problem_reply(problem, arrival.request_id);
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status >= 500) arrival.fault = error.what();
+        return problem_reply(problem, arrival.request_id);
+    } catch (const std::exception& fault) {
+        // What it says may hold anything, a person's data too, so that its kind has to do.
+        arrival.fault = kind_of(fault);
+        return problem_reply(
+            {500, "internal", "this is a fault of the server; its log has this request's id"},
+            arrival.request_id);
     }
 }
 
@@ -152,7 +179,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     arrival.content_left = has_content(head);
     const std::string& uri = head.getURI();
     const Match match = description_.match(head.getMethod(), std::string_view(uri).substr(0, uri.find('?')));
+    if (match.door) arrival.page_origin = require_page(head, app_.config);
     if (match.operation == nullptr) {
+        if (match.door && head.getMethod() == "OPTIONS") return answer_preflight(head, match.allowed);
         if (match.allowed.empty())
             throw Problem(404, "no-such-route", "nothing is served at this path; docs/api.md lists what is");
         Problem problem(405, "method-not-allowed", "this path takes " + match.allowed);
@@ -163,8 +192,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     arrival.operation = operation.id;
     Call call{app_, operation, head, arrival.request_id, arrival.client, match.values, query_of(uri),
               {},   nullptr,   {}};
-    call.principal = app_.gate.admit(head, operation);
+    call.principal = app_.gate.identify(head, operation, arrival.client);
     arrival.actor = call.actor();
+    if (call.principal) app_.gate.require(*call.principal, operation);
     Description::check_parameters(operation, call.path_values, call.query);
     std::optional<Content> content;
     if (operation.body_type.empty()) {
@@ -181,7 +211,7 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     } else if (operation.body_required) {
         throw Problem(400, "missing-body", "this operation needs a body of " + operation.body_type);
     }
-    Reply reply = routes_.of(operation)(call);
+    Reply reply = answer_noted(call, routes_.of(operation));
     if (call.stream != nullptr && call.stream->peek() == std::istream::traits_type::eof())
         arrival.content_left = false;
     return reply;

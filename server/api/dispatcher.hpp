@@ -19,6 +19,7 @@ struct Arrival {
     bool content_left = false;  ///< out: some of the content was not read
     std::string operation;      ///< out: operationId, for logs
     std::string actor;          ///< out
+    std::string page_origin;    ///< out: of a page that may read the answer; empty: none
     std::string fault;          ///< out: what went wrong in the server itself, for its log
 };
 
@@ -31,6 +32,7 @@ class Dispatcher {
     const Description& description() const { return description_; }
 
   private:
+    Reply answer_or_refuse(Arrival& arrival);
     Reply dispatch(Arrival& arrival);
     App& app_;
     Description description_;

@@ -6,7 +6,10 @@
 #include <memory>
 
 #include "api/description.hpp"
+#include "auth/password_workers.hpp"
+#include "auth/person_trail.hpp"
 #include "config.hpp"
+#include "sessionaudit/login_throttle.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {
@@ -14,15 +17,37 @@ namespace sessionaudit::server {
 /// Threads: any.
 class Gate {
   public:
-    Gate(const Vault& vault, const Config& config) : vault_(vault), config_(config) {}
+    Gate(const Vault& vault, const Config& config);
 
-    /// Null for public operations. Throws Problem: 401 `not-authenticated`, 403 `not-allowed`.
-    std::shared_ptr<const Principal> admit(const Poco::Net::HTTPServerRequest& request,
-                                           const Operation& operation);
+    /// By a token or by the cookie of a login; null for public operations. `client` is the address.
+    /// Throws Problem: 400 `two-credentials`, 401 `not-authenticated`, 403 `cross-site`.
+    std::shared_ptr<const Principal> identify(const Poco::Net::HTTPServerRequest& request,
+                                              const Operation& operation, const std::string& client);
+    /// Throws Problem 403: `not-allowed`, or `login-too-old` where a login of the last 15 minutes is asked
+    /// for.
+    void require(const Principal& principal, const Operation& operation);
+
+    /// For what makes a login, or changes something with one: only a page of this server may send it, or a
+    /// program that is no browser. Throws Problem 403 `cross-site`.
+    void require_own_page(const Poco::Net::HTTPServerRequest& request, bool changes) const;
+
+    LoginThrottle& throttle() { return throttle_; }
+    PasswordWorkers& passwords() { return passwords_; }
+    PersonTrail& trail() { return trail_; }
 
   private:
+    std::shared_ptr<const Principal> identify_person(const Poco::Net::HTTPServerRequest& request,
+                                                     const Operation& operation, const std::string& cookie,
+                                                     const std::string& client);
     const Vault& vault_;
     const Config& config_;
+    LoginThrottle throttle_;
+    PersonTrail trail_;
+    PasswordWorkers passwords_;
 };
+
+/// The cookie of a login; empty when there is none. Throws Problem 400 `two-credentials` for two different
+/// ones.
+std::string login_cookie(const Poco::Net::HTTPServerRequest& request);
 
 }  // namespace sessionaudit::server

@@ -156,6 +156,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                             false,
                             {},
                             {},
+                            {},
                             {}};
             reply = parts.dispatcher.answer(arrival);
             keep_alive = request->getKeepAlive() && !arrival.content_left && !parts.stopping;

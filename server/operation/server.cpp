@@ -2,6 +2,7 @@
 
 #include "api/dispatcher.hpp"
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "jobs/job_runner.hpp"
@@ -27,7 +28,7 @@ struct Server::Parts {
     Parts(const Vault& vault, const Config& config)
         : mailer(config.mail),
           gate(vault, config),
-          app{vault, config, gate, mailer, jobs},
+          app{vault, config, gate, mailer, jobs, door_limits},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
           http(listen(config), dispatcher, config.limits, observer) {
@@ -36,6 +37,7 @@ struct Server::Parts {
     }
     Mailer mailer;
     Gate gate;
+    DoorLimits door_limits;
     App app;
     JobRunner jobs;
     Dispatcher dispatcher;

@@ -1,41 +1,211 @@
-// Choices of people, and whether a purpose may be served.
+// Choices of people, and whether a purpose may be served. Identifiers come in bodies: addresses of requests end
+// in logs.
 #include "api/json_values.hpp"
+#include "api/page.hpp"
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
+#include "api/session_values.hpp"
 #include "app.hpp"
+#include "sessionaudit/consent_receipt.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
 
-ConsentHolder holder_of(const json& body) {
-    if (body.contains("session") == body.contains("subject"))
-        throw Problem(422, "invalid-request", "name either a session or a subject",
-                      {{"/session", "either this or /subject"}});
-    if (body.contains("subject")) return Identifier::parse(body["subject"].get<std::string>());
-    return *SessionId::parse(body["session"].get<std::string>());
+const std::string& text_of(const json& body, const char* name) {
+    return body[name].get_ref<const std::string&>();
 }
 
-Reply decide_consent(Call& call) {
+RecordId record_from(const json& body) {
+    const auto id = RecordId::parse(text_of(body, "record"));
+    if (!id) throw Problem(422, "invalid-request", "the record is no id", {{"/record", "is no UUID"}});
+    return *id;
+}
+
+json choice_json(const ConsentChoice& choice) {
+    json object = {{"purpose", choice.purpose}, {"state", to_string(choice.state)}};
+    put_time(object, "expires", choice.expires);
+    return object;
+}
+
+json record_json(const ConsentRecord& record) {
+    json object = {{"id", record.id.to_string()},
+                   {"decided", time_json(record.decided)},
+                   {"choices", json::array()},
+                   {"notice",
+                    {{"id", record.notice.id},
+                     {"version", record.notice.version},
+                     {"sha256", record.notice.sha256}}},
+                   {"language", record.language},
+                   {"method", record.method},
+                   {"actor", record.actor},
+                   {"jurisdiction", record.jurisdiction},
+                   {"signals", json::array()},
+                   {"evidence", record.evidence},
+                   {"findings", json::array()}};
+    for (const ConsentChoice& choice : record.choices)
+        object["choices"].push_back(choice_json(choice));
+    for (const auto& [name, value] : record.signals)
+        object["signals"].push_back({{"name", name}, {"value", value}});
+    for (const ConsentFinding& finding : record.findings) {
+        json found = {{"id", finding.id}, {"purpose", finding.purpose}, {"sentence", finding.sentence()}};
+        if (finding.contradicts) found["contradicts"] = finding.contradicts->to_string();
+        object["findings"].push_back(std::move(found));
+    }
+    return object;
+}
+
+ConsentAct act_from(const Call& call) {
     const json& body = call.body;
-    const ConsentDecision decision = call.app.vault.consents().decide(
-        holder_of(body), body["purpose"].get_ref<const std::string&>(), body.value("jurisdiction", ""));
+    ConsentAct act;
+    act.holder = holder_from(call, body);
+    for (const json& given : body["choices"]) {
+        ConsentChoice choice{text_of(given, "purpose"), *parse_consent_state(text_of(given, "state")), {}};
+        if (given.contains("expires")) choice.expires = time_from(text_of(given, "expires"), "/choices");
+        act.choices.push_back(std::move(choice));
+    }
+    if (body.contains("notice")) {
+        const json& notice = body["notice"];
+        act.notice = {notice.value("id", ""), notice.value("version", ""), notice.value("sha256", "")};
+    }
+    act.language = body.value("language", "");
+    act.method = text_of(body, "method");
+    act.actor = call.actor();
+    act.jurisdiction = body.value("jurisdiction", "");
+    if (body.contains("signals"))
+        for (const json& signal : body["signals"])
+            act.signals.emplace_back(text_of(signal, "name"), text_of(signal, "value"));
+    act.evidence = body.value("evidence", "");
+    return act;
+}
+
+ConsentRecord require_record(const Call& call, const ConsentHolder& holder, const RecordId& id) {
+    auto record = call.app.vault.consents().find(holder, id);
+    if (!record) throw Error(ErrorCode::not_found, "this holder has no such record");
+    return std::move(*record);
+}
+
+Reply record_consent(Call& call) {
+    const ConsentAct act = act_from(call);
+    const RecordId id = call.app.vault.consents().record(act);
+    return Reply::json(record_json(require_record(call, act.holder, id)), 201);
+}
+
+Reply withdraw_consent(Call& call) {
+    std::vector<std::string> purposes;
+    if (call.body.contains("purposes")) purposes = call.body["purposes"].get<std::vector<std::string>>();
+    const auto id = call.app.vault.consents().withdraw(holder_from(call, call.body), purposes,
+                                                       text_of(call.body, "method"), call.actor());
+    json answer = {{"withdrawn", id.has_value()}};
+    if (id) answer["record"] = id->to_string();
+    return Reply::json(answer);
+}
+
+json decision_json(const ConsentDecision& decision) {
     json answer = {{"allowed", decision.allowed},
                    {"state", to_string(decision.state)},
                    {"restricted", decision.restricted},
                    {"objected", decision.objected},
                    {"sentence", decision.sentence()}};
     if (decision.record) answer["record"] = decision.record->to_string();
-    if (decision.decided) answer["decided"] = time_json(*decision.decided);
-    if (decision.expires) answer["expires"] = time_json(*decision.expires);
+    put_time(answer, "decided", decision.decided);
+    put_time(answer, "expires", decision.expires);
+    return answer;
+}
+
+json decide(const Call& call, const json& question) {
+    return decision_json(call.app.vault.consents().decide(
+        holder_from(call, question), text_of(question, "purpose"), question.value("jurisdiction", "")));
+}
+
+Reply decide_consent(Call& call) {
+    return Reply::json(decide(call, call.body));
+}
+
+Reply decide_consents(Call& call) {
+    json answers = json::array();
+    for (const json& question : call.body["questions"]) {
+        try {
+            answers.push_back(decide(call, question));
+        } catch (const Error& error) {
+            // What concerns one question must not keep the others from being answered.
+            const Problem problem = problem_of(error);
+            if (problem.status >= 500) throw;
+            answers.push_back({{"problem", "/problems/" + problem.type}, {"detail", problem.what()}});
+        } catch (const Problem& problem) {
+            answers.push_back({{"problem", "/problems/" + problem.type}, {"detail", problem.what()}});
+        }
+    }
+    return Reply::json({{"answers", std::move(answers)}});
+}
+
+Reply current_consents(Call& call) {
+    json items = json::array();
+    for (const CurrentConsent& choice : call.app.vault.consents().current(holder_from(call, call.body))) {
+        json item = {{"purpose", choice.purpose},
+                     {"state", to_string(choice.state)},
+                     {"decided", time_json(choice.decided)},
+                     {"record", choice.record.to_string()}};
+        put_time(item, "expires", choice.expires);
+        items.push_back(std::move(item));
+    }
+    return Reply::json({{"items", std::move(items)}});
+}
+
+Reply consent_history(Call& call) {
+    const auto records = call.app.vault.consents().history(
+        holder_from(call, call.body), page_cursor_id<RecordId>(call), page_limit(call) + 1);
+    return Reply::json(page_json(call, records, record_json,
+                                 [](const ConsentRecord& record) { return record.id.to_string(); }));
+}
+
+Reply find_consent(Call& call) {
+    return Reply::json(record_json(
+        require_record(call, holder_from(call, call.body), record_from(call.body))));
+}
+
+Reply consent_receipt(Call& call) {
+    const ConsentHolder holder = holder_from(call, call.body);
+    const ConsentRecord record = require_record(call, holder, record_from(call.body));
+    const auto controller = load_controller(call.app.vault.home());
+    if (!controller)
+        throw Error(ErrorCode::conflict,
+                    "a receipt says who is responsible: write controller.json into the store's home first");
+    const auto* const subject = std::get_if<Identifier>(&holder);
+    const ReceiptParties parties{*controller, call.app.vault.site(),
+                                 subject != nullptr
+                                     ? subject->to_string()
+                                     : "session:" + std::get<SessionId>(holder).to_string(),
+                                 &call.app.vault.policies()};
+    const bool kantara = text_of(call.body, "format") == "kantara";
+    Reply reply;
+    reply.content_type = kantara ? "application/json" : "application/ld+json";
+    reply.body = kantara ? kantara_receipt(record, parties) : iso27560_record(record, parties);
+    return reply;
+}
+
+Reply may_ask_again(Call& call) {
+    const AskAgain again = call.app.vault.consents().may_ask_again(holder_from(call, call.body),
+                                                                   text_of(call.body, "purpose"),
+                                                                   call.body.value("jurisdiction", ""));
+    json answer = {{"allowed", again.allowed}, {"sentence", again.sentence}};
+    put_time(answer, "not_before", again.not_before);
     return Reply::json(answer);
 }
 
 }  // namespace
 
 void add_consents_routes(RouteTable& table) {
+    table.add("recordConsent", record_consent);
+    table.add("withdrawConsent", withdraw_consent);
     table.add("decideConsent", decide_consent);
+    table.add("decideConsents", decide_consents);
+    table.add("currentConsents", current_consents);
+    table.add("consentHistory", consent_history);
+    table.add("findConsent", find_consent);
+    table.add("consentReceipt", consent_receipt);
+    table.add("mayAskAgain", may_ask_again);
 }
 
 }  // namespace sessionaudit::server

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "operation/mailer.hpp"
 #include "sessionaudit/error.hpp"
@@ -44,7 +45,7 @@ struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
         : mail(config.mail),
           gate(*in, config),
-          app{*in, config, gate, mail, runner},
+          app{*in, config, gate, mail, runner, door_limits},
           runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
@@ -65,6 +66,7 @@ struct Workshop {
     Config config;
     Mailer mail;
     Gate gate;
+    DoorLimits door_limits;
     App app;
     JobRunner runner;
 };

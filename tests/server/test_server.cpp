@@ -6,6 +6,10 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/String.h>
 
+#include <catch2/catch_test_macros.hpp>
+
+#include "contract.hpp"
+
 namespace sessionaudit::test {
 namespace {
 
@@ -27,7 +31,11 @@ std::string Answer::header(std::string_view name) const {
 TestServer::TestServer(server::Config given)
     : config(prepared(std::move(given), vault)), server_(std::make_unique<server::Server>(*vault, config)) {}
 
-TestServer::~TestServer() = default;
+TestServer::~TestServer() {
+    // Here and not in send(), which a test may call from threads of its own.
+    for (const std::string& fault : faults_)
+        FAIL_CHECK(fault);
+}
 
 std::string TestServer::token(ScopeSet scopes, const std::string& site) {
     return vault->access().issue_token({"test-" + std::to_string(++tokens_), scopes, site, {}}, "test").token;
@@ -58,6 +66,10 @@ Answer TestServer::send(const std::string& method, const std::string& path, cons
     Poco::StreamCopier::copyToString(content, answer.body);
     for (const auto& [name, value] : response)
         answer.headers.emplace_back(name, value);
+    if (std::string fault = Contract::instance().fault(method, path, answer); !fault.empty()) {
+        const std::lock_guard lock(mutex_);
+        faults_.insert(std::move(fault));
+    }
     return answer;
 }
 

@@ -5,7 +5,9 @@
 
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -24,6 +26,7 @@ struct Answer {
     std::string header(std::string_view name) const;
 };
 
+/// Every answer is held against openapi.json; the test fails when the two disagree.
 class TestServer {
   public:
     using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -52,6 +55,8 @@ class TestServer {
   private:
     std::unique_ptr<server::Server> server_;
     int tokens_ = 0;
+    std::mutex mutex_;
+    std::set<std::string> faults_;  ///< against openapi.json, told at the end
 };
 
 }  // namespace sessionaudit::test

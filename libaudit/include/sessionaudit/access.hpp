@@ -89,8 +89,10 @@ struct Principal {
     /// For the ledger: "token:shop" or "user:anna". Printable ASCII.
     std::string actor;
     ScopeSet scopes;
-    std::vector<Role> roles;  ///< of users
-    std::string site;         ///< a token for this site alone; empty: for all
+    std::vector<Role> roles;    ///< of users
+    std::string site;           ///< a token for this site alone; empty: for all
+    Timestamp authenticated{};  ///< of users: when they gave their password last
+    SessionId session{};        ///< of users: the login that was used
 };
 
 struct NewToken {
@@ -128,10 +130,21 @@ class AccessService {
     IssuedToken issue_token(const NewToken& token, const std::string& actor);
     /// False when it was revoked before. Throws Error{not_found}. In force at once, in every process.
     bool revoke_token(const RecordId& id, const std::string& actor);
-    /// Newest first.
-    std::vector<TokenInfo> tokens();
+    /// A new secret for the same name, scopes, site and lifetime; the old one is good for `overlap` more, or
+    /// dead at once. Throws Error{not_found}; Error{conflict} for a token that is no longer good;
+    /// Error{invalid_argument} for more than 24 h.
+    IssuedToken rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor);
+    /// Newest first: those older than `before`, when it is given.
+    std::vector<TokenInfo> tokens(const std::optional<RecordId>& before = {},
+                                  std::size_t limit = SIZE_MAX / 2);
+    std::optional<TokenInfo> find_token(const RecordId& id);
     /// The hot path: null unless the token is good now.
     std::shared_ptr<const Principal> check_token(std::string_view token);
+
+    /// Four eyes: notes that somebody agrees to this plan of this request, and returns how many different
+    /// people do. A token counts as the person who made it, so nobody is two by way of a token. Another plan
+    /// of the request starts from nothing. Safe when two approve at once.
+    int note_approval(const RecordId& request, const std::string& plan_sha256, const std::string& actor);
 
   private:
     VaultCore& core_;

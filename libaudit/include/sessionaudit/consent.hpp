@@ -143,10 +143,19 @@ class ConsentService {
     std::optional<RecordId> withdraw(const ConsentHolder& holder, const std::vector<std::string>& purposes,
                                      const std::string& method, const std::string& actor = "app");
 
+    /// A request of this session carried Sec-GPC: 1. Where the policies of its jurisdiction know sale or
+    /// sharing, the purposes that sell or share are opted out, as record() does it, in an act of the method
+    /// "signal"; a choice that was made during this visit stands. Absent when nothing had to change.
+    /// Throws Error{not_found} for an unknown session.
+    std::optional<RecordId> honour_gpc(const SessionId& session, const std::string& actor = "app");
+
     /// Absent when the holder has no such act.
     std::optional<ConsentRecord> find(const ConsentHolder& holder, const RecordId& id);
     /// Oldest first; empty for an unknown holder.
     std::vector<ConsentRecord> history(const ConsentHolder& holder);
+    /// Up to `limit` of them, those after a record.
+    std::vector<ConsentRecord> history(const ConsentHolder& holder, const std::optional<RecordId>& after,
+                                       std::size_t limit);
     /// By purpose.
     std::vector<CurrentConsent> current(const ConsentHolder& holder);
     /// Choices that run out before a moment, soonest first: whom to ask again.

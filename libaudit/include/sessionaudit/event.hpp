@@ -50,4 +50,10 @@ struct Event {
     bool operator==(const Event&) const = default;
 };
 
+/// An event with its place in its session. Numbers begin at 1 and have gaps where events were erased.
+struct NumberedEvent {
+    std::int64_t sequence = 0;
+    Event event;
+};
+
 }  // namespace sessionaudit

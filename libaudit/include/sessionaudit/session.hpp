@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sessionaudit/error.hpp"
 #include "sessionaudit/event.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/imported_session.hpp"
@@ -144,6 +145,24 @@ struct EventBatch {
     std::vector<Event> events;
 };
 
+/// What became of one of many batches.
+struct BatchOutcome {
+    std::optional<ErrorCode> refused;  ///< nothing of it was recorded
+    std::string why;                   ///< a sentence, of one that was refused
+    RecordedEvents events;
+    /// Events that were left out because nobody could judge them: their place in the batch, and a sentence.
+    std::vector<std::pair<std::size_t, std::string>> unfit;
+};
+
+/// Which sessions, newest first, a page at a time.
+struct SessionFilter {
+    std::optional<Identifier> subject;  ///< theirs, and those of the visitors they were before
+    std::string site;                   ///< empty: all
+    bool active_only = false;
+    std::optional<SessionId> before;  ///< older than this one: the last of the page before
+    std::size_t limit = 50;
+};
+
 struct SweepResult {
     std::int64_t ended_idle = 0;
     std::int64_t ended_absolute = 0;
@@ -174,7 +193,8 @@ class SessionService {
 
     /// The hot path: is this token good, now? Touches the session (coalesced), judges the request's
     /// context, applies the profile's hijack policy. Never throws for a bad token.
-    CheckResult check(std::string_view token, const RequestContext& context = {});
+    /// With a site, sessions of other sites are unknown.
+    CheckResult check(std::string_view token, const RequestContext& context = {}, std::string_view site = {});
 
     /// The same answer without touching anything.
     CheckResult peek(std::string_view token);
@@ -183,16 +203,26 @@ class SessionService {
     std::optional<CheckResult> touch(const SessionId& id);
 
     std::optional<SessionInfo> find(const SessionId& id);
+    /// Of a session, without opening it; absent when there is none.
+    std::optional<std::string> site_of(const SessionId& id);
     std::vector<Event> events(const SessionId& id);
+    /// Up to `limit` of them, those after a number. Throws Error{not_found}.
+    std::vector<NumberedEvent> events(const SessionId& id, std::int64_t after, std::size_t limit);
 
     /// Sets and, with an empty value, removes attributes of an active session.
+    /// Throws Error{not_found}; Error{conflict} when it has ended; Error{invalid_argument}.
     void set_attributes(const SessionId& id, const Attributes& changes);
+    /// The same where the attributes are still those that the caller has seen; false otherwise.
+    bool set_attributes(const SessionId& id, const Attributes& seen, const Attributes& changes);
 
     /// Records what the policies of the session's jurisdiction and the person's choices allow (GDPR Art 6, 7,
     /// 18; CCPA opt-outs). What they do not allow is dropped, or only counted, as the strictest policy says.
     /// An event without a purpose gets that to which the policies map its kind and name.
     /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares.
     RecordedEvents record_events(const SessionId& id, std::vector<Event> events);
+    /// The same for many sessions in one durable step, each batch by itself: what becomes of one has no say in
+    /// the others. With a site, sessions of other sites are unknown. In the order of the batches.
+    std::vector<BatchOutcome> record_events(std::vector<EventBatch> batches, std::string_view site = {});
 
     /// Adds events as they are, whatever the policies say: for what was decided before, such as an import.
     /// All or none; returns the sequence number of the first. An event without a purpose
@@ -210,7 +240,9 @@ class SessionService {
     /// Ends the visitor's session (rotated), starts one in the subject's bucket, and links the two
     /// owners, so that an erasure of the subject reaches what they did before they logged in. An
     /// unknown or ended token just starts a session. Enforces the concurrent cap.
-    IssuedSession login(std::string_view token, const Identifier& subject, const RequestContext& context);
+    /// With a site, the new session is of that site, and an old one of another site is left alone.
+    IssuedSession login(std::string_view token, const Identifier& subject, const RequestContext& context,
+                        const std::string& site = {});
 
     /// Absent when there is no such session. An ended one keeps its first reason.
     std::optional<EndedReason> end(const SessionId& id, EndedReason reason, const std::string& actor = "app");
@@ -218,6 +250,7 @@ class SessionService {
     /// Most recent first.
     std::vector<SessionInfo> list(const Identifier& subject, bool active_only = false);
     std::vector<SessionInfo> list_recent(std::size_t limit, bool active_only = false);
+    std::vector<SessionInfo> page(const SessionFilter& filter);
 
     /// Ends all of a subject's sessions but one (or all). Returns how many.
     std::int64_t revoke_all(const Identifier& subject, const std::optional<SessionId>& but,

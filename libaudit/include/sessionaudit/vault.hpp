@@ -12,8 +12,10 @@
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
+#include "sessionaudit/door_ticket.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/hold.hpp"
+#include "sessionaudit/idempotency.hpp"
 #include "sessionaudit/job.hpp"
 #include "sessionaudit/key_provider.hpp"
 #include "sessionaudit/ledger.hpp"
@@ -21,6 +23,7 @@
 #include "sessionaudit/request.hpp"
 #include "sessionaudit/retention.hpp"
 #include "sessionaudit/session.hpp"
+#include "sessionaudit/staff.hpp"
 #include "sessionaudit/stats.hpp"
 #include "sessionaudit/subject.hpp"
 #include "sessionaudit/subject_export.hpp"
@@ -76,11 +79,22 @@ class Vault {
     BreachService breaches() const;
     ReportService reports() const;
     AccessService access() const;
+    StaffService staff() const;
     JobService jobs() const;
+    DoorTicketService door_tickets() const;
+    IdempotencyService idempotency() const;
     ScheduleService schedules() const;  ///< schedule.hpp
     ScanStore scans() const;            ///< scan_record.hpp
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
+    /// A set that was replaced meanwhile stays readable as long as the vault.
     const PolicySet& policies() const;
+    /// Puts a policy in force, here at once and in other processes when they open the store: writes it into the
+    /// home's folder policies/ in the place of the one with its id. `replaces` is the sha256 of that one as the
+    /// caller knows it; empty: there is none yet. A ledger entry. Returns the policy's id.
+    /// Throws Error{conflict} when another one is in force; Error{invalid_argument} with the first fault of the
+    /// set as it would be.
+    std::string activate_policy(const std::string& text, const std::string& replaces,
+                                const std::string& actor) const;
     StoreStats stats() const;
     /// What is kept about an identifier's subject; absent when nobody is known by it.
     std::optional<SubjectInfo> subject(const Identifier& identifier) const;

@@ -15,6 +15,7 @@ constexpr std::string_view kPrefix = "sat_";
 constexpr std::size_t kSecretSize = 32;
 constexpr Milliseconds kLifetime = std::chrono::days{90};
 constexpr Milliseconds kLifetimeMax = std::chrono::days{366};
+constexpr Milliseconds kOverlapMax = std::chrono::hours{24};
 constexpr Milliseconds kUseResolution = std::chrono::minutes{1};
 
 Hash token_mac(const VaultCore& core, std::string_view token) {
@@ -63,15 +64,56 @@ LedgerEntry token_entry(const std::string& action, const RecordId& id, const std
     return entry;
 }
 
+TokenInfo info_of(const storage::Row& row) {
+    TokenInfo info;
+    info.id = RecordId::from_bytes(row.blob(0));
+    info.name = row.text(1);
+    info.scopes = parse_scopes(row.text(2));
+    info.site = row.text(3);
+    info.created = from_millis(row.integer(4));
+    info.created_by = row.text(5);
+    info.expires = from_millis(row.integer(6));
+    if (const auto used = row.optional_integer(7)) info.last_used = from_millis(*used);
+    if (const auto revoked = row.optional_integer(8)) info.revoked = from_millis(*revoked);
+    return info;
+}
+
+[[noreturn]] void refuse_rotation(storage::Connection& store, const RecordId& id) {
+    auto select = store.prepare("SELECT 1 FROM api_token WHERE token_id = $1");
+    select.bind(id.view());
+    if (select.step())
+        throw Error(ErrorCode::conflict, "this token was revoked or has expired; issue another one");
+    throw Error(ErrorCode::not_found, "there is no token " + id.to_string());
+}
+
+/// One that was rotated and is in its overlap is not rotated again: its name would have three good secrets.
+void require_newest(storage::Connection& store, const RecordId& id, const std::string& name) {
+    auto select =
+        store.prepare("SELECT token_id FROM api_token WHERE name = $1 ORDER BY token_id DESC LIMIT 1");
+    select.bind(name);
+    if (select.step() && RecordId::from_bytes(select.row().blob(0)) != id)
+        throw Error(ErrorCode::conflict, "this token was rotated before; rotate the newest of its name");
+}
+
+std::string new_token() {
+    std::array<std::uint8_t, kSecretSize> secret{};
+    fill_random(secret);
+    return std::string(kPrefix) + to_base64url(secret);
+}
+
+Hash mac_in(const storage::Row& row, int column) {
+    Hash mac{};
+    const ByteView stored = row.blob(column);
+    std::copy_n(stored.begin(), std::min(stored.size(), mac.size()), mac.begin());
+    return mac;
+}
+
 }  // namespace
 
 IssuedToken AccessService::issue_token(const NewToken& token, const std::string& actor) {
     const Timestamp now = core_.now();
     require_token(token, now);
-    std::array<std::uint8_t, kSecretSize> secret{};
-    fill_random(secret);
-    IssuedToken issued{core_.ids().next_record(now), std::string(kPrefix) + to_base64url(secret),
-                       token.expires.value_or(now + kLifetime)};
+    IssuedToken issued{core_.ids().next_record(now), new_token(), token.expires.value_or(now + kLifetime)};
     const Hash mac = token_mac(core_, issued.token);
     const std::string scopes = join(token.scopes);
     core_.writer().run([&](WriteContext& context) {
@@ -104,9 +146,7 @@ bool AccessService::revoke_token(const RecordId& id, const std::string& actor) {
         if (!select.step()) throw Error(ErrorCode::not_found, "there is no token " + id.to_string());
         revoked = !select.row().optional_integer(1);
         if (!revoked) return;
-        Hash mac{};
-        const ByteView stored = select.row().blob(0);
-        std::copy_n(stored.begin(), std::min(stored.size(), mac.size()), mac.begin());
+        const Hash mac = mac_in(select.row(), 0);
         auto update = context.store().prepare("UPDATE api_token SET revoked_at = $1 WHERE token_id = $2");
         update.bind(to_millis(now), id.view());
         update.run();
@@ -116,27 +156,65 @@ bool AccessService::revoke_token(const RecordId& id, const std::string& actor) {
     return revoked;
 }
 
-std::vector<TokenInfo> AccessService::tokens() {
+IssuedToken AccessService::rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor) {
+    if (overlap < Milliseconds{0} || overlap > kOverlapMax)
+        throw Error(ErrorCode::invalid_argument, "the old token may stay good for 24 hours at most");
+    const Timestamp now = core_.now();
+    IssuedToken issued{core_.ids().next_record(now), new_token(), {}};
+    const Hash mac = token_mac(core_, issued.token);
+    core_.writer().run([&](WriteContext& context) {
+        auto select = context.store().prepare(
+            "SELECT mac, name, scopes, site, created_at, expires_at FROM api_token"
+            " WHERE token_id = $1 AND revoked_at IS NULL AND expires_at > $2");
+        select.bind(id.view(), to_millis(now));
+        if (!select.step()) refuse_rotation(context.store(), id);
+        const storage::Row& row = select.row();
+        const Hash old_mac = mac_in(row, 0);
+        const std::string name(row.text(1)), scopes(row.text(2)), site(row.text(3));
+        const Timestamp old_end = from_millis(row.integer(5));
+        issued.expires = now + (old_end - from_millis(row.integer(4)));
+        require_newest(context.store(), id, name);
+        auto update = context.store().prepare("UPDATE api_token SET expires_at = $1 WHERE token_id = $2");
+        update.bind(to_millis(std::min(old_end, now + overlap)), id.view());
+        update.run();
+        auto insert = context.store().prepare(
+            "INSERT INTO api_token (token_id, mac, name, scopes, site, created_at, created_by, expires_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+        insert.bind(issued.id.view(), ByteView(mac), name, scopes, site, to_millis(now), actor,
+                    to_millis(issued.expires));
+        insert.run();
+        context.changed(board_slot(old_mac));
+        LedgerEntry entry = token_entry("token.rotated", issued.id, actor, now);
+        entry.detail["name"] = name;
+        entry.detail["replaces"] = id.to_string();
+        context.record(entry);
+    });
+    return issued;
+}
+
+std::vector<TokenInfo> AccessService::tokens(const std::optional<RecordId>& before, std::size_t limit) {
     std::vector<TokenInfo> tokens;
     const auto lease = core_.readers().lease();
     auto select = lease->prepare(
         "SELECT token_id, name, scopes, site, created_at, created_by, expires_at, last_used_at, revoked_at"
-        " FROM api_token ORDER BY token_id DESC");
-    while (select.step()) {
-        const storage::Row& row = select.row();
-        TokenInfo info;
-        info.id = RecordId::from_bytes(row.blob(0));
-        info.name = row.text(1);
-        info.scopes = parse_scopes(row.text(2));
-        info.site = row.text(3);
-        info.created = from_millis(row.integer(4));
-        info.created_by = row.text(5);
-        info.expires = from_millis(row.integer(6));
-        if (const auto used = row.optional_integer(7)) info.last_used = from_millis(*used);
-        if (const auto revoked = row.optional_integer(8)) info.revoked = from_millis(*revoked);
-        tokens.push_back(std::move(info));
-    }
+        " FROM api_token WHERE token_id < $1 ORDER BY token_id DESC LIMIT $2");
+    RecordId last;
+    last.bytes.fill(0xFF);
+    last = before.value_or(last);
+    select.bind(last.view(), static_cast<std::uint64_t>(limit));
+    while (select.step())
+        tokens.push_back(info_of(select.row()));
     return tokens;
+}
+
+std::optional<TokenInfo> AccessService::find_token(const RecordId& id) {
+    const auto lease = core_.readers().lease();
+    auto select = lease->prepare(
+        "SELECT token_id, name, scopes, site, created_at, created_by, expires_at, last_used_at, revoked_at"
+        " FROM api_token WHERE token_id = $1");
+    select.bind(id.view());
+    if (!select.step()) return std::nullopt;
+    return info_of(select.row());
 }
 
 std::shared_ptr<const Principal> AccessService::check_token(std::string_view token) {

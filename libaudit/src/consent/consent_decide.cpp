@@ -74,20 +74,36 @@ ConsentDecision decide_unknown(VaultCore& core, const Jurisdictions& jurisdictio
     return decision;
 }
 
-struct SessionPlace {
-    OwnerPlace owner;
-    Jurisdiction jurisdiction;
-};
-
+/// A session's owner never changes; that its key is there is why the board is asked.
 SessionPlace place_of(VaultCore& core, const SessionId& id) {
-    const auto row = [&] {
-        const auto lease = core.readers().lease();
-        return select_session(*lease, id);
-    }();
+    if (auto known = core.session_places().find(id)) return std::move(*known);
+    const auto lease = core.readers().lease();
+    const auto owner = select_session(*lease, id);
+    if (!owner) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    // Read again, behind the number of the board, which needs the bucket.
+    const auto version = core.board().version_to_cache(owner->bucket);
+    const auto row = select_session(*lease, id);
     const auto key = row ? core.key_of(row->owner, row->bucket) : nullptr;
     if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
     const SessionData data = open_session_data(*key, id, row->sealed);
-    return {{row->owner, row->bucket}, core.jurisdiction(data.jurisdiction, data.network)};
+    SessionPlace place{{row->owner, row->bucket}, core.jurisdiction(data.jurisdiction, data.network)};
+    core.session_places().put(id, row->bucket, version, place);
+    return place;
+}
+
+/// Absent when nobody is known by it, which is not remembered: it may change any time.
+std::optional<OwnerPlace> place_of(VaultCore& core, const Identifier& identifier) {
+    const Hash mac = identifier_mac(core.index_key(), identifier);
+    if (const auto known = core.subject_places().find(mac)) return known;
+    const auto lease = core.readers().lease();
+    const auto owner = find_subject(*lease, mac);
+    if (!owner) return std::nullopt;
+    const auto version = core.board().version_to_cache(owner->bucket);
+    const auto subject = find_subject(*lease, mac);
+    if (!subject) return std::nullopt;
+    const OwnerPlace place{subject->owner, subject->bucket};
+    if (subject->bucket == owner->bucket) core.subject_places().put(mac, place.bucket, version, place);
+    return place;
 }
 
 }  // namespace
@@ -115,11 +131,8 @@ ConsentDecision ConsentService::decide(const ConsentHolder& holder, std::string_
                                        std::string_view jurisdiction) {
     if (const auto* identifier = std::get_if<Identifier>(&holder)) {
         const Jurisdictions where{core_.jurisdiction(jurisdiction, "")};
-        const auto known = [&] {
-            const auto lease = core_.readers().lease();
-            return find_subject(*lease, identifier_mac(core_.index_key(), *identifier));
-        }();
-        return known ? decide_owner(core_, {known->owner, known->bucket}, where, purpose)
+        const auto known = place_of(core_, *identifier);
+        return known ? decide_owner(core_, *known, where, purpose)
                      : decide_unknown(core_, where, purpose);
     }
     const SessionPlace place = place_of(core_, std::get<SessionId>(holder));

@@ -73,11 +73,10 @@ std::optional<ConsentRecord> select_consent(storage::Connection& store, const Ow
     return record;
 }
 
-std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key) {
-    auto select = store.prepare(
-        "SELECT consent_id, decided_at, sealed FROM consent WHERE owner_id = $1"
-        " ORDER BY decided_at, consent_id");
-    select.bind(key.owner.view());
+namespace {
+
+/// From consent_id, decided_at, sealed.
+std::vector<ConsentRecord> open_consents(storage::Statement& select, const OwnerKey& key) {
     std::vector<ConsentRecord> records;
     while (select.step()) {
         const storage::Row row = select.row();
@@ -86,6 +85,25 @@ std::vector<ConsentRecord> select_consents(storage::Connection& store, const Own
         records.push_back(std::move(record));
     }
     return records;
+}
+
+}  // namespace
+
+std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key) {
+    auto select = store.prepare(
+        "SELECT consent_id, decided_at, sealed FROM consent WHERE owner_id = $1"
+        " ORDER BY decided_at, consent_id");
+    select.bind(key.owner.view());
+    return open_consents(select, key);
+}
+
+std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key,
+                                           const RecordId& after, std::size_t limit) {
+    auto select = store.prepare(
+        "SELECT consent_id, decided_at, sealed FROM consent WHERE owner_id = $1 AND consent_id > $2"
+        " ORDER BY consent_id LIMIT $3");
+    select.bind(key.owner.view(), after.view(), limit);
+    return open_consents(select, key);
 }
 
 std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Connection& store,

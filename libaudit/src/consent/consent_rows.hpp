@@ -22,6 +22,9 @@ std::optional<ConsentRecord> select_consent(storage::Connection& store, const Ow
                                             const RecordId& id);
 /// Oldest first.
 std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key);
+/// Up to `limit` of them, those after an id.
+std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key,
+                                           const RecordId& after, std::size_t limit);
 std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Connection& store,
                                                                    Timestamp after, Timestamp before,
                                                                    std::size_t limit);

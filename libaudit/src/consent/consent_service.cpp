@@ -193,6 +193,27 @@ ConsentRecord to_record(const ConsentAct& act, const RecordId& id, Timestamp now
             act.signals,  act.evidence, {}};
 }
 
+/// What Global Privacy Control changes for a session's visitor; without choices when it changes nothing. A
+/// choice made during this visit stands: whoever made it was asked with the signal on.
+ConsentRecord gpc_record(VaultCore& core, storage::Connection& store, const SessionRow& session,
+                         const OwnerKey& key, const ConsentAct& act, const RecordId& id, Timestamp now) {
+    ConsentRecord record = to_record(act, id, now);
+    const Jurisdictions where = jurisdictions_of(core, store, act, key);
+    record.jurisdiction = where.front().code;
+    const auto known = select_choices(store, key.owner);
+    apply_gpc(record, core.purpose_rules().policies(), where, known, now);
+    const auto stands = [&](const std::string& purpose) {
+        return std::any_of(known.begin(), known.end(), [&](const CurrentConsent& choice) {
+            const bool over = choice.expires && now >= *choice.expires;
+            return choice.purpose == purpose && !over &&
+                   (choice.state != ConsentState::given || choice.decided >= session.started);
+        });
+    };
+    std::erase_if(record.choices, [&](const ConsentChoice& choice) { return stands(choice.purpose); });
+    std::erase_if(record.findings, [&](const ConsentFinding& finding) { return stands(finding.purpose); });
+    return record;
+}
+
 CurrentConsent as_of(CurrentConsent choice, Timestamp now) {
     if (choice.expires && now >= *choice.expires) choice.state = ConsentState::expired;
     return choice;
@@ -248,11 +269,46 @@ std::optional<RecordId> ConsentService::withdraw(const ConsentHolder& holder,
     return any ? std::optional(id) : std::nullopt;
 }
 
+std::optional<RecordId> ConsentService::honour_gpc(const SessionId& session, const std::string& actor) {
+    const ConsentAct act{session, {}, {}, {}, "signal", actor, {}, {{"Sec-GPC", "1"}}, {}};
+    const Timestamp now = core_.now();
+    const RecordId id = core_.ids().next_record(now);
+    {
+        // Most visits have been through this before; those need no writer.
+        const auto lease = core_.readers().lease();
+        const auto row = select_session(*lease, session);
+        if (!row) throw Error(ErrorCode::not_found, "there is no session " + session.to_string());
+        const auto key = core_.key_of(row->owner, row->bucket);
+        if (!key || gpc_record(core_, *lease, *row, *key, act, id, now).choices.empty()) return std::nullopt;
+    }
+    bool any = false;
+    core_.writer().run([&](WriteContext& context) {
+        const auto row = select_session(context.store(), session);
+        if (!row) throw Error(ErrorCode::not_found, "there is no session " + session.to_string());
+        const OwnerKey key = require_key(context, row->owner, row->bucket);
+        const ConsentRecord record = gpc_record(core_, context.store(), *row, key, act, id, now);
+        any = !record.choices.empty();
+        if (any)
+            write_consent(context, core_, jurisdictions_of(core_, context.store(), act, key), key, record);
+    });
+    return any ? std::optional(id) : std::nullopt;
+}
+
 std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder) {
     const auto lease = core_.readers().lease();
     const auto known = find_holder(*lease, core_.index_key(), holder);
     const auto key = known ? core_.key_of(known->owner, known->bucket) : nullptr;
     return key ? select_consents(*lease, *key) : std::vector<ConsentRecord>{};
+}
+
+std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder,
+                                                   const std::optional<RecordId>& after,
+                                                   std::size_t limit) {
+    const auto lease = core_.readers().lease();
+    const auto known = find_holder(*lease, core_.index_key(), holder);
+    const auto key = known ? core_.key_of(known->owner, known->bucket) : nullptr;
+    return key ? select_consents(*lease, *key, after.value_or(RecordId{}), limit)
+               : std::vector<ConsentRecord>{};
 }
 
 std::optional<ConsentRecord> ConsentService::find(const ConsentHolder& holder, const RecordId& id) {

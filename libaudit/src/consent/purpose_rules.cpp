@@ -23,6 +23,17 @@ std::string key_of(const Jurisdictions& jurisdictions, std::string_view purpose,
 
 }  // namespace
 
+PurposeRules::PurposeRules(std::shared_ptr<const PolicySet> policies) : policies_(policies.get()) {
+    sets_.push_back(std::move(policies));
+}
+
+void PurposeRules::replace(std::shared_ptr<const PolicySet> policies) {
+    const std::unique_lock lock(mutex_);
+    policies_.store(policies.get(), std::memory_order_release);
+    sets_.push_back(std::move(policies));
+    decisions_.clear();
+}
+
 std::shared_ptr<const PurposeDecision> PurposeRules::find(const Jurisdictions& jurisdictions,
                                                           std::string_view purpose, ConsentState state) {
     const std::string key = key_of(jurisdictions, purpose, state);
@@ -31,16 +42,19 @@ std::shared_ptr<const PurposeDecision> PurposeRules::find(const Jurisdictions& j
         const auto known = decisions_.find(key);
         if (known != decisions_.end()) return known->second;
     }
+    const PolicySet& set = policies();
     auto decision =
-        std::make_shared<const PurposeDecision>(purpose_decision(*policies_, jurisdictions, purpose, state));
+        std::make_shared<const PurposeDecision>(purpose_decision(set, jurisdictions, purpose, state));
     const std::unique_lock lock(mutex_);
+    if (&set != &policies()) return decision;  // of before the policies were replaced: not to be remembered
     if (decisions_.size() >= kDecisionsMax) decisions_.clear();
     decisions_.insert_or_assign(key, decision);
     return decision;
 }
 
 bool PurposeRules::declares(std::string_view purpose) const {
-    return std::any_of(policies_->policies.begin(), policies_->policies.end(),
+    const PolicySet& set = policies();
+    return std::any_of(set.policies.begin(), set.policies.end(),
                        [&](const auto& policy) { return policy.second.find_purpose(purpose) != nullptr; });
 }
 

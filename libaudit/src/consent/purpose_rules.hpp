@@ -1,11 +1,13 @@
 // What the policies say about a purpose, computed once for each case.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/policy_set.hpp"
@@ -15,17 +17,21 @@ namespace sessionaudit {
 /// Threads: any.
 class PurposeRules {
   public:
-    explicit PurposeRules(std::shared_ptr<const PolicySet> policies) : policies_(std::move(policies)) {}
+    explicit PurposeRules(std::shared_ptr<const PolicySet> policies);
 
-    const PolicySet& policies() const { return *policies_; }
+    /// In force now. It stays readable as long as this, also when others are in force.
+    const PolicySet& policies() const { return *policies_.load(std::memory_order_acquire); }
+    void replace(std::shared_ptr<const PolicySet> policies);
     std::shared_ptr<const PurposeDecision> find(const Jurisdictions& jurisdictions, std::string_view purpose,
                                                 ConsentState state);
     /// Whether any policy knows it.
     bool declares(std::string_view purpose) const;
 
   private:
-    std::shared_ptr<const PolicySet> policies_;  ///< shared with whoever loaded them
+    std::atomic<const PolicySet*> policies_;
     std::shared_mutex mutex_;
+    /// All that were in force: whoever began with one may end with it. People replace policies, so they are few.
+    std::vector<std::shared_ptr<const PolicySet>> sets_;
     std::map<std::string, std::shared_ptr<const PurposeDecision>, std::less<>> decisions_;
 };
 

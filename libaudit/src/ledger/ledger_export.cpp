@@ -42,6 +42,38 @@ std::filesystem::path numbered(const std::filesystem::path& folder, std::uint64_
     return folder / path;
 }
 
+Bytes tile_hashes(storage::Connection& connection, unsigned level, std::uint64_t tile, std::uint64_t width) {
+    Bytes hashes;
+    const std::uint64_t first = tile * kWidth;
+    for (std::uint64_t done = 0; done < width; done += kTileWidth) {
+        const unsigned node_level = level * kLevelsPerTile;
+        const Tile ours = load_tile(connection, tile_of(node_level, first + done));
+        const std::uint64_t here = std::min<std::uint64_t>(kTileWidth, width - done);
+        for (std::size_t i = 0; i < here; ++i)
+            hashes.insert(hashes.end(), ours[i].begin(), ours[i].end());
+    }
+    return hashes;
+}
+
+Bytes bundle_of(storage::Connection& connection, std::uint64_t first, std::uint64_t width) {
+    Bytes bundle;
+    std::uint64_t count = 0;
+    rows::each_entry(connection, first, width, [&](std::uint64_t index, ByteView data) {
+        if (index != first + count++)
+            throw Error(ErrorCode::corrupt, "the ledger lacks entries; verify it");
+        append_u16(bundle, static_cast<std::uint16_t>(data.size()));
+        bundle.insert(bundle.end(), data.begin(), data.end());
+    });
+    if (count != width) throw Error(ErrorCode::corrupt, "the ledger lacks entries; verify it");
+    return bundle;
+}
+
+/// Whether `total` things fill `width` places of a tile. Widths of 1 to 256; a tile's number so that no place
+/// of it is beyond 64 bits.
+bool reaches(std::uint64_t total, std::uint64_t tile, std::uint64_t width) {
+    return width >= 1 && width <= kWidth && tile <= total / kWidth && tile * kWidth + width <= total;
+}
+
 class Export {
   public:
     Export(storage::Connection& connection, std::filesystem::path folder, std::uint64_t size)
@@ -53,7 +85,7 @@ class Export {
             const std::filesystem::path folder = folder_ / "tile" / std::to_string(level);
             for (std::uint64_t tile = 0; tile * kWidth < hashes; ++tile) {
                 const std::uint64_t width = std::min(kWidth, hashes - tile * kWidth);
-                write_file(numbered(folder, tile, width), tile_hashes(level, tile, width));
+                write_file(numbered(folder, tile, width), tile_hashes(connection_, level, tile, width));
             }
         }
     }
@@ -61,40 +93,30 @@ class Export {
     void write_entries(const Ledger::Progress& progress) {
         for (std::uint64_t first = 0; first < size_; first += kWidth) {
             const std::uint64_t width = std::min(kWidth, size_ - first);
-            Bytes bundle;
-            std::uint64_t count = 0;
-            rows::each_entry(connection_, first, width, [&](std::uint64_t index, ByteView data) {
-                if (index != first + count++)
-                    throw Error(ErrorCode::corrupt, "the ledger lacks entries; verify it");
-                append_u16(bundle, static_cast<std::uint16_t>(data.size()));
-                bundle.insert(bundle.end(), data.begin(), data.end());
-            });
-            if (count != width) throw Error(ErrorCode::corrupt, "the ledger lacks entries; verify it");
-            write_file(numbered(folder_ / "tile" / "entries", first / kWidth, width), bundle);
+            write_file(numbered(folder_ / "tile" / "entries", first / kWidth, width),
+                       bundle_of(connection_, first, width));
             if (progress) progress(first + width, size_);
         }
     }
 
   private:
-    Bytes tile_hashes(unsigned level, std::uint64_t tile, std::uint64_t width) {
-        Bytes hashes;
-        const std::uint64_t first = tile * kWidth;
-        for (std::uint64_t done = 0; done < width; done += kTileWidth) {
-            const unsigned node_level = level * kLevelsPerTile;
-            const Tile ours = load_tile(connection_, tile_of(node_level, first + done));
-            const std::uint64_t here = std::min<std::uint64_t>(kTileWidth, width - done);
-            for (std::size_t i = 0; i < here; ++i)
-                hashes.insert(hashes.end(), ours[i].begin(), ours[i].end());
-        }
-        return hashes;
-    }
-
     storage::Connection& connection_;
     std::filesystem::path folder_;
     std::uint64_t size_;
 };
 
 }  // namespace
+
+std::optional<Bytes> Ledger::tile(unsigned level, std::uint64_t index, std::uint64_t width) const {
+    constexpr unsigned kLevelMax = 63 / kLevelsPerTile;
+    if (level > kLevelMax || !reaches(size() >> (level * kLevelsPerTile), index, width)) return std::nullopt;
+    return tile_hashes(state_->connection, level, index, width);
+}
+
+std::optional<Bytes> Ledger::entry_bundle(std::uint64_t index, std::uint64_t width) const {
+    if (!reaches(size(), index, width)) return std::nullopt;
+    return bundle_of(state_->connection, index * kWidth, width);
+}
 
 void Ledger::export_tiles(const std::filesystem::path& folder, const Progress& progress) const {
     try {

@@ -74,7 +74,10 @@ constexpr KnownTable kTables[] = {
           "token_id mac name scopes site created_at created_by expires_at last_used_at revoked_at"),
     TABLE("store.db", staff, std::nullopt,
           "people who work with the server; the password hashed, the rest sealed",
-          "user_id name roles password sealed totp_step created_at password_changed_at disabled_at"),
+          "user_id name roles password sealed totp_step created_at password_changed_at disabled_at "
+          "version"),
+    TABLE("store.db", staff_session, std::nullopt, "which sessions are logins of staff",
+          "session_id user_id authenticated_at"),
     TABLE("store.db", access_code, std::nullopt, "codes for one use, as MACs",
           "mac purpose user_id expires_at"),
     TABLE("store.db", approval, std::nullopt, "who agreed to a plan",

@@ -43,6 +43,11 @@ void EventCounts::add(const std::string& site, const std::string& purpose, const
     ++counts_[{day_of(event.at), site, purpose, static_cast<int>(event.kind), general_path(event.path)}];
 }
 
+void EventCounts::add(const EventCounts& more) {
+    for (const auto& [key, count] : more.counts_)
+        counts_[key] += count;
+}
+
 void EventCounts::write(storage::Connection& store) const {
     auto upsert = store.prepare(
         "INSERT INTO aggregate (day, site, purpose, kind, path, count) VALUES ($1, $2, $3, $4, $5, $6)"

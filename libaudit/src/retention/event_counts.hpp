@@ -17,6 +17,7 @@ namespace sessionaudit {
 class EventCounts {
   public:
     void add(const std::string& site, const std::string& purpose, const Event& event);
+    void add(const EventCounts& more);
     void write(storage::Connection& store) const;
 
   private:

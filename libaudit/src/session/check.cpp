@@ -19,6 +19,7 @@ CachedSession to_cached(const SessionRow& row, const SessionProfile& profile) {
     session.id = row.id;
     session.owner = row.owner;
     session.bucket = row.bucket;
+    session.site = row.site;
     session.profile = &profile;
     session.reason = row.reason;
     session.started = row.started;
@@ -199,14 +200,15 @@ void judge_replay(VaultCore& core, CachedSession& session, const Hash& mac, Chec
 
 }  // namespace
 
-CheckResult SessionService::check(std::string_view text, const RequestContext& context) {
+CheckResult SessionService::check(std::string_view text, const RequestContext& context,
+                                  std::string_view site) {
     CheckResult result;
     const auto token = SessionToken::parse(text);
     if (!token) return result;
     const Hash mac = token->mac(core_.token_key());
     const Timestamp now = core_.now();
     auto session = load(core_, *token, mac, now);
-    if (!session) {
+    if (!session || (!site.empty() && session->site != site)) {
         result.status = TokenStatus::unknown;
         result.signals.push_back(HijackSignal::never_issued);
         return result;

@@ -9,13 +9,8 @@
 
 namespace sessionaudit {
 
-/// Events of one purpose, in order of sequence, each with its number.
-struct NumberedEvent {
-    std::int64_t sequence = 0;
-    Event event;
-};
-
-/// The purpose is a column of the segment, so it is not repeated here.
+/// Events of one purpose, in order of sequence. The purpose is a column of the segment, so it is not repeated
+/// here.
 Bytes pack_events(std::span<const NumberedEvent> events);
 /// Those events of a run that have this purpose; the first of the run has `first_sequence`.
 Bytes pack_events(std::span<const Event> run, std::int64_t first_sequence, std::string_view purpose);

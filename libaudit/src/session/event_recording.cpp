@@ -1,6 +1,7 @@
 // Events into sessions, one or a hundred thousand at a time.
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <limits>
 #include <thread>
 
@@ -139,38 +140,125 @@ struct Admitted {
     RecordedEvents result;
 };
 
-Admitted admit(const EventGate& gate, const std::string& site, std::vector<Event> events) {
-    Admitted admitted;
+/// Puts one event where the policies want it. Throws Error{invalid_argument} for one that nobody can judge.
+void admit(EventGate& gate, const std::string& site, Event&& event, Admitted& admitted) {
     RecordedEvents& result = admitted.result;
-    for (Event& event : events) {
-        EventVerdict verdict = gate.judge(event);
-        event.purpose = std::move(verdict.purpose);
-        if (verdict.allowed) {
-            ++result.recorded;
-            admitted.events.push_back(std::move(event));
-            continue;
-        }
-        switch (verdict.otherwise) {
-            case NotAllowedAction::anonymise:
-                ++result.anonymised;
-                break;
-            case NotAllowedAction::count_only:
-                event.path.clear();
-                ++result.counted;
-                break;
-            case NotAllowedAction::drop:
-                ++result.dropped;
-                break;
-        }
-        if (verdict.otherwise != NotAllowedAction::drop) admitted.counts.add(site, event.purpose, event);
-        auto& reasons = result.reasons;
-        if (std::find(reasons.begin(), reasons.end(), verdict.reason) == reasons.end())
-            reasons.push_back(std::move(verdict.reason));
+    EventVerdict verdict = gate.judge(event);
+    event.purpose = std::move(verdict.purpose);
+    complete_event(event);
+    if (verdict.allowed) {
+        ++result.recorded;
+        admitted.events.push_back(std::move(event));
+        return;
     }
-    return admitted;
+    switch (verdict.otherwise) {
+        case NotAllowedAction::anonymise:
+            ++result.anonymised;
+            break;
+        case NotAllowedAction::count_only:
+            event.path.clear();
+            ++result.counted;
+            break;
+        case NotAllowedAction::drop:
+            ++result.dropped;
+            break;
+    }
+    if (verdict.otherwise != NotAllowedAction::drop) admitted.counts.add(site, event.purpose, event);
+    auto& reasons = result.reasons;
+    if (std::find(reasons.begin(), reasons.end(), verdict.reason) == reasons.end())
+        reasons.push_back(std::move(verdict.reason));
 }
 
+/// One of many batches: judged, and what is left of it numbered. Null when nothing is to be written.
+class BatchRecorder {
+  public:
+    BatchRecorder(WriteContext& context, VaultCore& core, std::string_view site)
+        : context_(context),
+          core_(core),
+          site_(site),
+          now_(core.now()),
+          handlings_(core.purpose_rules().policies()) {
+        core_.recording_targets().begin(context);
+    }
+
+    /// Throws Error when the whole batch is refused.
+    void take(EventBatch& batch, BatchOutcome& outcome) {
+        if (batch.events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to record");
+        RecordingTarget& target = core_.recording_targets().find(context_, batch.session, now_);
+        if (!target.key || (!site_.empty() && target.site != site_))
+            throw Error(ErrorCode::not_found, "there is no session " + batch.session.to_string());
+        if (!target.alive(now_))
+            throw Error(ErrorCode::conflict,
+                        "session " + batch.session.to_string() + " has ended; it takes no more events");
+        EventGate gate(core_, {target.owner, target.bucket}, jurisdiction_of_target(batch.session, target),
+                       handlings_);
+        Admitted admitted;
+        admitted.events.reserve(batch.events.size());
+        for (std::size_t i = 0; i < batch.events.size(); ++i) {
+            try {
+                admit(gate, target.site, std::move(batch.events[i]), admitted);
+            } catch (const Error& error) {
+                if (error.code() != ErrorCode::invalid_argument) throw;
+                outcome.unfit.emplace_back(i, error.what());
+            }
+        }
+        admitted_.push_back(std::move(admitted.events));
+        counts_.add(admitted.counts);
+        if (!admitted_.back().empty()) {
+            admitted.result.first_sequence = target.next_sequence;
+            recordings_.push_back({batch.session, &admitted_.back(), target.bucket, target.key,
+                                   target.next_sequence, {}});
+            target.next_sequence += static_cast<std::int64_t>(admitted_.back().size());
+        }
+        outcome.events = std::move(admitted.result);
+    }
+
+    void write() {
+        seal_and_write(context_, recordings_);
+        counts_.write(context_.store());
+    }
+
+  private:
+    Jurisdiction jurisdiction_of_target(const SessionId& id, const RecordingTarget& target) {
+        if (target.jurisdiction) return *target.jurisdiction;
+        return jurisdiction_of(core_, *select_session(context_.store(), id), *target.key);
+    }
+
+    WriteContext& context_;
+    VaultCore& core_;
+    std::string_view site_;
+    Timestamp now_;
+    EventHandlings handlings_;
+    std::deque<std::vector<Event>> admitted_;  ///< recordings point into it
+    std::vector<Recording> recordings_;
+    EventCounts counts_;
+};
+
 }  // namespace
+
+std::vector<BatchOutcome> SessionService::record_events(std::vector<EventBatch> batches,
+                                                        std::string_view site) {
+    std::vector<BatchOutcome> outcomes(batches.size());
+    core_.writer().run(
+        [&](WriteContext& context) {
+            BatchRecorder recorder(context, core_, site);
+            for (std::size_t i = 0; i < batches.size(); ++i) {
+                try {
+                    recorder.take(batches[i], outcomes[i]);
+                } catch (const Error& error) {
+                    // What is wrong with the store, and not with the batch, ends all of them.
+                    if (error.code() != ErrorCode::not_found && error.code() != ErrorCode::conflict &&
+                        error.code() != ErrorCode::invalid_argument)
+                        throw;
+                    outcomes[i].refused = error.code();
+                    outcomes[i].why = error.what();
+                }
+            }
+            recorder.write();
+        },
+        Writer::Weight::heavy);
+    return outcomes;
+}
 
 RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Event> events) {
     if (events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to record");
@@ -179,9 +267,12 @@ RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Ev
         // Asked here, where no other process can change a choice before the events are in.
         const RecordingTarget target = require_target(context, core_, id);
         const auto row = select_session(context.store(), id);
-        const EventGate gate(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *target.key));
-        Admitted admitted = admit(gate, row->site, std::move(events));
-        complete_events(admitted.events);
+        EventHandlings handlings(core_.purpose_rules().policies());
+        EventGate gate(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *target.key),
+                       handlings);
+        Admitted admitted;
+        for (Event& event : events)
+            admit(gate, row->site, std::move(event), admitted);
         if (!admitted.events.empty())
             admitted.result.first_sequence = record_into(context, target, id, admitted.events);
         admitted.counts.write(context.store());

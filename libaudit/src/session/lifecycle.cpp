@@ -183,7 +183,7 @@ IssuedSession SessionService::rotate(std::string_view token) {
 }
 
 IssuedSession SessionService::login(std::string_view text, const Identifier& subject,
-                                    const RequestContext& request) {
+                                    const RequestContext& request, const std::string& site) {
     const auto token = SessionToken::parse(text);
     const Hash old_mac = token ? token->mac(core_.token_key()) : Hash{};
     const Hash mac = identifier_mac(core_.index_key(), subject);
@@ -194,10 +194,12 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
         std::optional<SessionRow> old;
         if (token) old = select_session_by_token(context.store(), token->bucket, old_mac);
         if (old && old->reason_at(now) != EndedReason::none) old.reset();
+        if (old && !site.empty() && old->site != site) old.reset();
         if (old) profile = &core_.profile(old->profile);
         const OwnerKey key = obtain_subject(context, subject, mac, now);
-        draft = draft_session(core_, *profile, old ? old->site : core_.config().site, {key.owner, key.bucket},
-                              request);
+        const std::string& named = site.empty() ? core_.config().site : site;
+        draft =
+            draft_session(core_, *profile, old ? old->site : named, {key.owner, key.bucket}, request);
         if (old) {
             const OwnerKey old_key =
                 old->owner == key.owner ? key.clone() : require_key(context, old->owner, old->bucket);
@@ -266,16 +268,23 @@ std::int64_t SessionService::count_active(const Identifier& subject, const std::
     return active;
 }
 
-void SessionService::set_attributes(const SessionId& id, const Attributes& changes) {
+namespace {
+
+/// False when they are not those that were seen.
+bool change_attributes(VaultCore& core, const SessionId& id, const Attributes* seen,
+                       const Attributes& changes) {
     require_attributes(changes);
-    core_.writer().run([&](WriteContext& context) {
+    bool same = true;
+    core.writer().run([&](WriteContext& context) {
         const auto row = select_session(context.store(), id);
         if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-        if (row->reason_at(core_.now()) != EndedReason::none)
+        if (row->reason_at(core.now()) != EndedReason::none)
             throw Error(ErrorCode::conflict,
                         "session " + id.to_string() + " has ended; its attributes stay as they are");
         const OwnerKey key = require_key(context, row->owner, row->bucket);
         SessionData data = open_session_data(key, id, row->sealed);
+        same = seen == nullptr || data.attributes == *seen;
+        if (!same) return;
         for (const auto& [name, value] : changes) {
             std::erase_if(data.attributes,
                           [&wanted = name](const auto& attribute) { return attribute.first == wanted; });
@@ -291,6 +300,17 @@ void SessionService::set_attributes(const SessionId& id, const Attributes& chang
         context.changed(row->bucket);
         context.count("session_attributes", 1, sealed);
     });
+    return same;
+}
+
+}  // namespace
+
+void SessionService::set_attributes(const SessionId& id, const Attributes& changes) {
+    change_attributes(core_, id, nullptr, changes);
+}
+
+bool SessionService::set_attributes(const SessionId& id, const Attributes& seen, const Attributes& changes) {
+    return change_attributes(core_, id, &seen, changes);
 }
 
 const std::map<std::string, SessionProfile>& SessionService::profiles() const {

@@ -59,6 +59,14 @@ std::optional<SessionInfo> SessionService::find(const SessionId& id) {
     return to_info(core_, *lease, *row);
 }
 
+std::optional<std::string> SessionService::site_of(const SessionId& id) {
+    const auto lease = core_.readers().lease();
+    auto select = lease->prepare("SELECT site FROM session WHERE session_id = $1");
+    select.bind(id.view());
+    if (!select.step()) return std::nullopt;
+    return std::string(select.row().text(0));
+}
+
 std::vector<Event> SessionService::events(const SessionId& id) {
     const auto lease = core_.readers().lease();
     const auto row = select_session(*lease, id);
@@ -66,6 +74,16 @@ std::vector<Event> SessionService::events(const SessionId& id) {
     const auto key = core_.key_of(row->owner, row->bucket);
     if (!key) return {};
     return read_segments(*lease, *key, id);
+}
+
+std::vector<NumberedEvent> SessionService::events(const SessionId& id, std::int64_t after,
+                                                  std::size_t limit) {
+    const auto lease = core_.readers().lease();
+    const auto row = select_session(*lease, id);
+    if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    const auto key = core_.key_of(row->owner, row->bucket);
+    if (!key) return {};
+    return read_segments(*lease, *key, id, after, limit);
 }
 
 std::vector<SessionInfo> SessionService::list(const Identifier& subject, bool active_only) {
@@ -80,6 +98,24 @@ std::vector<SessionInfo> SessionService::list(const Identifier& subject, bool ac
     std::sort(rows.begin(), rows.end(),
               [](const SessionRow& a, const SessionRow& b) { return a.started > b.started; });
     return to_infos(core_, *lease, rows, active_only);
+}
+
+std::vector<SessionInfo> SessionService::page(const SessionFilter& filter) {
+    const auto lease = core_.readers().lease();
+    const Timestamp now = core_.now();
+    if (!filter.subject)
+        return to_infos(core_, *lease, select_session_page(*lease, std::nullopt, filter, now), false);
+    const auto known = find_subject(*lease, identifier_mac(core_.index_key(), *filter.subject));
+    if (!known) return {};
+    auto rows = select_session_page(*lease, known->owner, filter, now);
+    for (const SubjectRef& visitor : linked_owners(*lease, known->owner)) {
+        auto before = select_session_page(*lease, visitor.owner, filter, now);
+        std::move(before.begin(), before.end(), std::back_inserter(rows));
+    }
+    std::sort(rows.begin(), rows.end(),
+              [](const SessionRow& a, const SessionRow& b) { return a.id > b.id; });
+    if (rows.size() > filter.limit) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(filter.limit), rows.end());
+    return to_infos(core_, *lease, rows, false);
 }
 
 std::vector<SessionInfo> SessionService::list_recent(std::size_t limit, bool active_only) {

@@ -10,17 +10,22 @@ constexpr std::size_t kTargetsMax = 100'000;
 RecordingTarget find_recording_target(WriteContext& context, const SessionId& id) {
     auto select = context.store().prepare(
         "SELECT owner_id, bucket, state, expires_at,"
-        " (SELECT max(last_sequence) FROM segment WHERE segment.session_id = session.session_id)"
+        " (SELECT max(last_sequence) FROM segment WHERE segment.session_id = session.session_id),"
+        " site, jurisdiction, jurisdiction_source"
         " FROM session WHERE session_id = $1");
     select.bind(id.view());
     RecordingTarget target;
     if (!select.step()) return target;
     const storage::Row row = select.row();
     target.bucket = static_cast<Bucket>(row.integer(1));
-    target.key = context.find_key(OwnerId::from_bytes(row.blob(0)), target.bucket);
+    target.owner = OwnerId::from_bytes(row.blob(0));
+    target.key = context.find_key(target.owner, target.bucket);
     target.active = row.integer(2) == 1;
     target.expires = from_millis(row.optional_integer(3).value_or(0));
     target.next_sequence = row.optional_integer(4).value_or(0) + 1;
+    target.site = row.text(5);
+    if (!row.is_null(6))
+        target.jurisdiction = {std::string(row.text(6)), static_cast<JurisdictionSource>(row.integer(7))};
     return target;
 }
 

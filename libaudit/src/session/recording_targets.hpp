@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/jurisdiction.hpp"
 #include "vault/writer.hpp"
 
 namespace sessionaudit {
@@ -16,6 +17,9 @@ struct RecordingTarget {
     std::shared_ptr<const OwnerKey>
         key;  ///< shared with the ring's cache; null when there is no such session
     bool active = false;
+    OwnerId owner{};
+    std::string site;
+    std::optional<Jurisdiction> jurisdiction;  ///< as SessionRow has it
     Timestamp expires{};
     std::int64_t next_sequence = 1;
     std::uint32_t version = 0;  ///< the board's when the row was read

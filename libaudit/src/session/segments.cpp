@@ -188,6 +188,29 @@ std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key
     return events;
 }
 
+std::vector<NumberedEvent> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                                         std::int64_t after, std::size_t limit) {
+    auto select = store.prepare(
+        "SELECT first_sequence, purpose, sealed FROM segment WHERE session_id = $1 AND last_sequence > $2"
+        " ORDER BY first_sequence");
+    select.bind(id.view(), after);
+    std::vector<NumberedEvent> page;
+    const auto by_number = [](const NumberedEvent& a, const NumberedEvent& b) {
+        return a.sequence < b.sequence;
+    };
+    while (select.step()) {
+        const std::int64_t first = select.row().integer(0);
+        // Segments of different purposes overlap, but none that begins behind a full page has a part in it.
+        if (page.size() == limit && first > page.back().sequence) break;
+        for (NumberedEvent& event :
+             open_segment(key, id, first, select.row().text(1), select.row().blob(2)))
+            if (event.sequence > after) page.push_back(std::move(event));
+        std::sort(page.begin(), page.end(), by_number);
+        if (page.size() > limit) page.erase(page.begin() + static_cast<std::ptrdiff_t>(limit), page.end());
+    }
+    return page;
+}
+
 std::string default_purpose(const Event& event) {
     switch (event.kind) {
         case EventKind::page_view:
@@ -205,11 +228,14 @@ std::string default_purpose(const Event& event) {
     throw Error(ErrorCode::invalid_argument, "a custom event must name its purpose, for example \"service\"");
 }
 
+void complete_event(Event& event) {
+    if (event.purpose.empty()) event.purpose = default_purpose(event);
+    require_sizes(event);
+}
+
 void complete_events(std::vector<Event>& events) {
-    for (Event& event : events) {
-        if (event.purpose.empty()) event.purpose = default_purpose(event);
-        require_sizes(event);
-    }
+    for (Event& event : events)
+        complete_event(event);
 }
 
 }  // namespace sessionaudit

@@ -57,12 +57,16 @@ void insert_segment(storage::Connection& store, const SessionId& id, Bucket buck
 
 /// All events of a session in order of sequence.
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);
+/// Up to `limit` of them, those after a number. Opens no segment that cannot hold one.
+std::vector<NumberedEvent> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                                         std::int64_t after, std::size_t limit);
 
 /// What an event is kept for where nobody says. Throws Error{invalid_argument} for a custom one.
 std::string default_purpose(const Event& event);
 
 /// Gives events their kind's purpose where they name none. Throws Error{invalid_argument} for a custom
 /// event without one, and for fields that are too long.
+void complete_event(Event& event);
 void complete_events(std::vector<Event>& events);
 
 }  // namespace sessionaudit

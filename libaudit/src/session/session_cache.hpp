@@ -27,6 +27,7 @@ struct CachedSession {
     SessionId id{};
     OwnerId owner{};
     Bucket bucket = 0;
+    std::string site;
     const SessionProfile* profile = nullptr;  ///< of the vault, which outlives the cache
     EndedReason reason = EndedReason::none;
     Timestamp started{};

@@ -58,6 +58,9 @@ std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, con
                                                  bool active_only);
 std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit,
                                                bool active_only);
+/// Newest first, of one owner or of all; `filter.subject` is not looked at. `now` tells which are expired.
+std::vector<SessionRow> select_session_page(storage::Connection& store, const std::optional<OwnerId>& owner,
+                                            const SessionFilter& filter, Timestamp now);
 
 /// Ends an active session, with the counts of its events; false when it is not active (any more).
 bool end_session(storage::Connection& store, const SessionId& id, EndedReason reason, Timestamp at,

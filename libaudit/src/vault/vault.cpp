@@ -140,8 +140,20 @@ AccessService Vault::access() const {
     return AccessService(*core_);
 }
 
+DoorTicketService Vault::door_tickets() const {
+    return DoorTicketService(*core_);
+}
+
+StaffService Vault::staff() const {
+    return StaffService(*core_);
+}
+
 JobService Vault::jobs() const {
     return JobService(*core_);
+}
+
+IdempotencyService Vault::idempotency() const {
+    return IdempotencyService(*core_);
 }
 
 ScheduleService Vault::schedules() const {

@@ -58,6 +58,8 @@ VaultCore::VaultCore(Settings settings)
       index_key_(secrets_.index.view()),
       cache_(board_),
       consent_cache_(board_),
+      session_places_(board_),
+      subject_places_(board_),
       principals_(board_),
       purpose_rules_(load_policies(settings_.paths.policies())),
       prefixes_(load_prefixes(settings_.paths.jurisdictions())),

@@ -7,6 +7,7 @@
 
 #include "access/principal_cache.hpp"
 #include "consent/consent_cache.hpp"
+#include "consent/holder_cache.hpp"
 #include "consent/purpose_rules.hpp"
 #include "crypto/hash.hpp"
 #include "session/recording_targets.hpp"
@@ -69,6 +70,8 @@ class VaultCore {
     const storage::ChangeBoard& board() const { return board_; }
     SessionCache& cache() { return cache_; }
     ConsentCache& consent_cache() { return consent_cache_; }
+    SessionPlaces& session_places() { return session_places_; }
+    SubjectPlaces& subject_places() { return subject_places_; }
     PrincipalCache& principals() { return principals_; }
     PurposeRules& purpose_rules() { return purpose_rules_; }
     /// Whose law applies: what was declared, else what the home's jurisdictions.csv says of the network.
@@ -93,6 +96,8 @@ class VaultCore {
     HmacKey index_key_;
     SessionCache cache_;
     ConsentCache consent_cache_;
+    SessionPlaces session_places_;
+    SubjectPlaces subject_places_;
     PrincipalCache principals_;
     PurposeRules purpose_rules_;
     PrefixTable prefixes_;

@@ -112,6 +112,7 @@ TEST_CASE("a store of the first schema upgrades when it is opened, and loses not
             "DROP TABLE erasure; DROP TABLE breach; DROP INDEX owner_link_by_visitor;"
             "DROP TABLE retention_run; DROP TABLE retention_run_line; DROP TABLE aggregate;"
             "DROP TABLE archive; DROP TABLE archive_person; DROP TABLE api_token; DROP TABLE staff;"
+            "DROP TABLE staff_session;"
             "DROP TABLE access_code; DROP TABLE approval; DROP TABLE job; DROP TABLE leader;"
             "DROP TABLE schedule; DROP TABLE scan; DROP TABLE scan_baseline; DROP TABLE request_link;"
             "DROP TABLE idempotency;"

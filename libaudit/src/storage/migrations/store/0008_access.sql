@@ -22,7 +22,15 @@ CREATE TABLE staff (
     totp_step INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     password_changed_at INTEGER,
-    disabled_at INTEGER
+    disabled_at INTEGER,
+    version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Which sessions are logins of staff. A session that is not here is none, whoever it says it is about.
+CREATE TABLE staff_session (
+    session_id BLOB NOT NULL PRIMARY KEY,
+    user_id BLOB NOT NULL,
+    authenticated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Codes for one use: the first admin, a new user, an emergency.

@@ -1,0 +1,162 @@
+// Logins: a password and a code become a session, a cookie becomes a principal.
+#include "access/password_hash.hpp"
+#include "access/staff_rows.hpp"
+#include "access/totp.hpp"
+#include "session/audit_trail.hpp"
+
+namespace sessionaudit {
+namespace {
+
+const std::string kProfile = "admin";
+
+enum class Factor { none, totp, emergency };
+
+/// Uses up what came with the password, in one step with the look at the user. False when it is not good.
+bool use_factor(VaultCore& core, WriteContext& context, const StaffRow& known, const LoginAttempt& attempt,
+                Factor& factor) {
+    storage::Connection& store = context.store();
+    const auto row = select_user(core, store, known.info.id);
+    if (!row || row->info.disabled || row->password != known.password) return false;
+    if (!attempt.emergency_code.empty()) {
+        factor = Factor::emergency;
+        return use_code(core, store, kEmergencyCode, row->info.id, attempt.emergency_code);
+    }
+    if (row->totp_secret.empty()) return true;
+    factor = Factor::totp;
+    const auto step = matching_totp_step(row->totp_secret, attempt.code, core.now(), row->totp_step);
+    if (!step) return false;
+    // Not by update_user(): a login is no change of the user, whose version somebody may have in hand.
+    store.prepare("UPDATE staff SET totp_step = $1 WHERE user_id = $2")
+        .bind(*step, row->info.id.view())
+        .run();
+    return true;
+}
+
+std::shared_ptr<const Principal> principal_of(const RecordId& id, const std::string& name,
+                                              const std::vector<Role>& roles, const SessionId& session,
+                                              Timestamp authenticated) {
+    Principal principal;
+    principal.kind = Principal::Kind::user;
+    principal.id = id;
+    principal.actor = "user:" + name;
+    principal.roles = roles;
+    principal.scopes = scopes_of(roles);
+    principal.session = session;
+    principal.authenticated = authenticated;
+    return std::make_shared<const Principal>(std::move(principal));
+}
+
+std::string name_of(const Principal& user) {
+    return user.actor.substr(std::string_view("user:").size());
+}
+
+/// Whose login a session is, and when it began; absent for a session of anybody else.
+struct LoginRow {
+    RecordId user{};
+    Timestamp authenticated{};
+};
+
+std::optional<LoginRow> select_login(storage::Connection& store, const SessionId& id) {
+    auto select = store.prepare("SELECT user_id, authenticated_at FROM staff_session WHERE session_id = $1");
+    select.bind(id.view());
+    if (!select.step()) return std::nullopt;
+    return LoginRow{RecordId::from_bytes(select.row().blob(0)), from_millis(select.row().integer(1))};
+}
+
+/// Logins that are over for good, and would only be rows.
+void forget_old_logins(storage::Connection& store, Timestamp now, const SessionProfile& profile) {
+    store.prepare("DELETE FROM staff_session WHERE authenticated_at < $1")
+        .bind(to_millis(now - profile.absolute))
+        .run();
+}
+
+}  // namespace
+
+std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
+    const auto known = select_user(core_, *core_.readers().lease(), attempt.name);
+    // Also for a name that nobody has, so that it takes as long.
+    const bool good = is_password(attempt.password, known ? known->password : std::string());
+    if (!known || !good) return std::nullopt;
+    const Timestamp now = core_.now();
+    Factor factor = Factor::none;
+    bool in = false;
+    core_.writer().run(
+        [&](WriteContext& context) { in = use_factor(core_, context, *known, attempt, factor); });
+    if (!in) return std::nullopt;
+    SessionService sessions(core_);
+    const std::string& name = known->info.name;
+    // A login is a new session, and the one before it in this browser ends: OWASP ASVS 5.0, 7.2.4.
+    if (const auto before = check_login(attempt.previous, attempt.context))
+        sessions.end(before->session, EndedReason::rotated, before->actor);
+    StartRequest request;
+    request.profile = kProfile;
+    request.subject = staff_identifier(name);
+    request.context = attempt.context;
+    const IssuedSession issued = sessions.start(request);
+    core_.writer().run([&](WriteContext& context) {
+        // A password that was changed meanwhile has ended all logins; this one would be left over.
+        const auto row = select_user(core_, context.store(), known->info.id);
+        in = row && !row->info.disabled && row->password == known->password;
+        if (!in) return;
+        forget_old_logins(context.store(), now, core_.profile(kProfile));
+        context.store()
+            .prepare("INSERT INTO staff_session (session_id, user_id, authenticated_at) VALUES ($1, $2, $3)")
+            .bind(issued.id.view(), known->info.id.view(), to_millis(now))
+            .run();
+        LedgerEntry entry = plain_entry("access.login", "user:" + name, now);
+        entry.detail["second_factor"] = std::string(factor == Factor::totp        ? "totp"
+                                                    : factor == Factor::emergency ? "emergency_code"
+                                                                                  : "none");
+        context.record(entry);
+    });
+    if (!in) return std::nullopt;
+    return StaffLogin{principal_of(known->info.id, name, known->info.roles, issued.id, now),
+                      issued.set_cookie, factor == Factor::emergency};
+}
+
+bool StaffService::is_emergency_code(std::string_view name, std::string_view code) {
+    const auto lease = core_.readers().lease();
+    const auto row = select_user(core_, *lease, name);
+    return row && is_code(core_, *lease, kEmergencyCode, row->info.id, code);
+}
+
+std::shared_ptr<const Principal> StaffService::check_login(std::string_view cookie,
+                                                           const RequestContext& context) {
+    if (cookie.empty()) return nullptr;
+    const CheckResult result = SessionService(core_).check(cookie, context);
+    if (result.status != TokenStatus::active) return nullptr;
+    const auto lease = core_.readers().lease();
+    const auto login = select_login(*lease, result.id);
+    if (!login) return nullptr;
+    const auto row = select_user(core_, *lease, login->user);
+    if (!row || row->info.disabled) return nullptr;
+    return principal_of(row->info.id, row->info.name, row->info.roles, result.id, login->authenticated);
+}
+
+void StaffService::log_out(const Principal& user) {
+    SessionService(core_).end(user.session, EndedReason::logout, user.actor);
+}
+
+std::int64_t StaffService::log_out_everywhere(const Principal& user) {
+    return SessionService(core_).revoke_all(staff_identifier(name_of(user)), {}, user.actor);
+}
+
+std::vector<StaffSession> StaffService::logins(const Principal& user) {
+    std::vector<StaffSession> logins;
+    for (const SessionInfo& info : SessionService(core_).list(staff_identifier(name_of(user)), true)) {
+        const auto login = select_login(*core_.readers().lease(), info.id);
+        if (!login || login->user != user.id) continue;
+        logins.push_back(
+            {info.id, login->authenticated, info.last_seen, info.expires, info.agent, info.network});
+    }
+    return logins;
+}
+
+bool StaffService::end_login(const Principal& user, const SessionId& id) {
+    const auto login = select_login(*core_.readers().lease(), id);
+    if (!login || login->user != user.id) return false;
+    const auto reason = SessionService(core_).end(id, EndedReason::revoked, user.actor);
+    return reason.has_value();
+}
+
+}  // namespace sessionaudit

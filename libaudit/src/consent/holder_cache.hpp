@@ -1,0 +1,74 @@
+// Who holders of choices are, seen lately: so that a decision need not ask the database who is meant.
+#pragma once
+
+#include <array>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+#include "sessionaudit/consent.hpp"
+#include "sessionaudit/jurisdiction.hpp"
+#include "storage/change_board.hpp"
+
+namespace sessionaudit {
+
+/// Threads: any. Entries are void as soon as the board says their owner's bucket changed, which it does when
+/// an identifier goes, a session ends or a key is destroyed.
+template <typename Key, typename Place, typename KeyHash>
+class HolderCache {
+  public:
+    explicit HolderCache(const storage::ChangeBoard& board) : board_(board) {}
+
+    std::optional<Place> find(const Key& key) const {
+        const Shard& shard = shard_of(key);
+        const std::lock_guard lock(shard.mutex);
+        const auto found = shard.entries.find(key);
+        if (found == shard.entries.end() || !board_.still(found->second.bucket, found->second.version))
+            return std::nullopt;
+        return found->second.place;
+    }
+    /// `version` is what the board said before the place was read; absent: it is not kept.
+    void put(const Key& key, Bucket bucket, std::optional<std::uint32_t> version, const Place& place) {
+        if (!version) return;
+        Shard& shard = shard_of(key);
+        const std::lock_guard lock(shard.mutex);
+        if (shard.entries.size() >= kShardEntriesMax) shard.entries.clear();
+        shard.entries.insert_or_assign(key, Entry{place, bucket, *version});
+    }
+
+  private:
+    static constexpr std::size_t kShardEntriesMax = 16'384;
+    struct Entry {
+        Place place;
+        Bucket bucket = 0;
+        std::uint32_t version = 0;
+    };
+    struct Shard {
+        mutable std::mutex mutex;
+        std::unordered_map<Key, Entry, KeyHash> entries;
+    };
+    Shard& shard_of(const Key& key) { return shards_[KeyHash()(key) % shards_.size()]; }
+    const Shard& shard_of(const Key& key) const { return shards_[KeyHash()(key) % shards_.size()]; }
+
+    const storage::ChangeBoard& board_;
+    std::array<Shard, 16> shards_;
+};
+
+/// A session's owner, and whose law it falls under.
+struct SessionPlace {
+    OwnerPlace owner;
+    Jurisdiction jurisdiction;
+};
+using SessionPlaces = HolderCache<SessionId, SessionPlace, std::hash<SessionId>>;
+
+struct IdentifierMacHash {
+    std::size_t operator()(const Hash& mac) const noexcept {
+        std::size_t value = 0;
+        for (std::size_t i = 0; i < sizeof value; ++i)
+            value = value << 8U | mac[i];  // a MAC is as good as random
+        return value;
+    }
+};
+using SubjectPlaces = HolderCache<Hash, OwnerPlace, IdentifierMacHash>;
+
+}  // namespace sessionaudit

@@ -1,0 +1,45 @@
+// Where passwords are hashed: on few threads of low priority, so that a flood of logins costs the rest
+// nothing.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace sessionaudit::server {
+
+/// A hash takes a core for a quarter of a second, and 64 MiB. Two run at once, a few wait.
+/// Threads: any.
+class PasswordWorkers {
+  public:
+    PasswordWorkers();
+    PasswordWorkers(const PasswordWorkers&) = delete;
+    PasswordWorkers& operator=(const PasswordWorkers&) = delete;
+    ~PasswordWorkers();
+
+    /// Runs `work` and returns when it is done; what it throws is thrown here. Throws Problem 429
+    /// `too-many-logins` when its turn does not come within two seconds.
+    void run(const std::function<void()>& work);
+
+  private:
+    struct Task {
+        const std::function<void()>& work;
+        bool begun = false;
+        bool done = false;
+        std::exception_ptr failure;
+    };
+    void loop();
+
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::condition_variable changed_;
+    std::deque<Task*> waiting_;
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,74 @@
+#include "auth/person_trail.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+constexpr std::int64_t kMinute = 60'000;
+constexpr std::size_t kKindsMax = 1000;
+
+}  // namespace
+
+PersonTrail::~PersonTrail() {
+    try {
+        for (const auto& [kind, count] : take(true))
+            write(kind, count);
+    } catch (const std::exception&) {
+        // The store is out of order, and whoever stops the server hears of that elsewhere.
+    }
+}
+
+void PersonTrail::granted(const std::string& actor, const std::string& operation, int status) {
+    LedgerEntry entry;
+    entry.at = vault_.clock().now();
+    entry.actor = actor;
+    entry.action = "access.act";
+    entry.detail["operation"] = operation;
+    entry.detail["status"] = std::int64_t{status};
+    vault_.record(entry);
+}
+
+void PersonTrail::refused(const std::string& actor, const std::string& operation, int status) {
+    write_old();
+    Kind kind{actor, operation, status};
+    bool first = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (counts_.size() >= kKindsMax && !counts_.contains(kind)) kind = {"server", "others", status};
+        const auto [place, added] = counts_.emplace(kind, 0);
+        first = added;
+        if (!first) ++place->second;
+        pending_ = true;
+    }
+    if (first) write(kind, 1);
+}
+
+void PersonTrail::write_old() {
+    if (!pending_.load(std::memory_order_relaxed)) return;
+    for (const auto& [kind, count] : take(false))
+        write(kind, count);
+}
+
+PersonTrail::Counts PersonTrail::take(bool all) {
+    const std::int64_t now = to_millis(vault_.clock().now()) / kMinute;
+    const std::lock_guard lock(mutex_);
+    if (!all && now == minute_) return {};
+    minute_ = now;
+    pending_ = false;
+    return std::exchange(counts_, {});
+}
+
+void PersonTrail::write(const Kind& kind, std::int64_t count) {
+    if (count == 0) return;
+    const auto& [actor, operation, status] = kind;
+    LedgerEntry entry;
+    entry.at = vault_.clock().now();
+    entry.actor = actor;
+    entry.action = "access.refused";
+    entry.outcome = "refused";
+    entry.detail["operation"] = operation;
+    entry.detail["status"] = std::int64_t{status};
+    entry.detail["count"] = count;
+    vault_.record(entry);
+}
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,45 @@
+// What people did and were refused, for the ledger.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <tuple>
+
+#include "sessionaudit/vault.hpp"
+
+namespace sessionaudit::server {
+
+/// Each act of a person that changed something is an entry. What was refused or failed is one too, the first
+/// of its kind in a minute at once, the others of that minute as a count: a flood cannot fill the ledger.
+/// Threads: any.
+class PersonTrail {
+  public:
+    explicit PersonTrail(const Vault& vault) : vault_(vault) {}
+    PersonTrail(const PersonTrail&) = delete;
+    PersonTrail& operator=(const PersonTrail&) = delete;
+    ~PersonTrail();
+
+    /// Durable when it returns. `actor` is "user:anna".
+    void granted(const std::string& actor, const std::string& operation, int status);
+    /// `actor` is "public" for a login that failed: whose it would have been is not known, and not told.
+    void refused(const std::string& actor, const std::string& operation, int status);
+    /// Writes the counts of a minute that is over. Cheap when there are none.
+    void write_old();
+
+  private:
+    using Kind = std::tuple<std::string, std::string, int>;
+    using Counts = std::map<Kind, std::int64_t>;
+    Counts take(bool all);
+    void write(const Kind& kind, std::int64_t count);
+
+    const Vault& vault_;
+    std::atomic<bool> pending_{false};
+    std::mutex mutex_;
+    std::int64_t minute_ = 0;
+    Counts counts_;  ///< of this minute, beyond the first of each kind, which is written
+};
+
+}  // namespace sessionaudit::server

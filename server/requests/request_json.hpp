@@ -1,0 +1,39 @@
+// Requests of people, as the API writes and reads them.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "http/message.hpp"
+#include "sessionaudit/request.hpp"
+
+namespace sessionaudit::server {
+
+/// "2026-04-01"
+std::string date_json(const std::chrono::year_month_day& date);
+nlohmann::json deadline_json(const Deadline& deadline);
+/// Names nobody.
+nlohmann::json request_json(const RequestInfo& info, Timestamp now);
+/// Names the person: only for those with subjects:read.
+nlohmann::json details_json(const RequestDetails& details);
+/// Without `named`, what could name the person is left out: corrections, and the reasons of what is denied.
+nlohmann::json plan_json(const RequestPlan& plan, RequestKind kind, bool named);
+/// Throws Error{invalid_argument}.
+NewRequest new_request(const nlohmann::json& body);
+/// Throws Error{invalid_argument} for what is no kind:value.
+Identifier identifier_at(const nlohmann::json& body, const char* member);
+
+/// Whether who asks may see who people are.
+bool sees_people(const Call& call);
+
+/// A request that somebody acts on, as they saw it.
+struct SeenRequest {
+    RecordId id{};
+    RequestInfo info;
+    RequestService service;  ///< whose changes hold only if nobody was quicker
+};
+/// The request of the path. Throws Error{not_found}, Problem 428 and 412 (see require_match).
+SeenRequest seen_request(const Call& call);
+/// The request as it is now, with its ETag; its details for those who may see them.
+Reply request_reply(const Call& call, const RecordId& id);
+
+}  // namespace sessionaudit::server

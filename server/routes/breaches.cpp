@@ -1,0 +1,187 @@
+// The register of personal data breaches.
+#include "api/etag.hpp"
+#include "api/json_values.hpp"
+#include "api/problem.hpp"
+#include "api/register_page.hpp"
+#include "api/route_table.hpp"
+#include "app.hpp"
+#include "requests/request_json.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+using nlohmann::json;
+
+json clock_json(const BreachClock& clock, Timestamp now) {
+    json written = {{"what", clock.what},
+                    {"source", clock.source},
+                    {"due", deadline_json(clock.due)},
+                    {"overdue", clock.overdue(now)}};
+    put_time(written, "done", clock.done);
+    return written;
+}
+
+json breach_json(const BreachInfo& breach, Timestamp now) {
+    json written = {{"id", breach.id.to_string()},
+                    {"aware", time_json(breach.record.aware)},
+                    {"recorded", time_json(breach.recorded)},
+                    {"facts", breach.record.facts},
+                    {"effects", breach.record.effects},
+                    {"remedy", breach.record.remedy},
+                    {"data", breach.record.data},
+                    {"risk", to_string(breach.record.risk)},
+                    {"risk_reason", breach.record.risk_reason},
+                    {"people", breach.record.people},
+                    {"californians", breach.record.californians},
+                    {"calendar", breach.record.calendar},
+                    {"steps", json::array()},
+                    {"clocks", json::array()}};
+    put_time(written, "closed", breach.closed);
+    for (const BreachStep& step : breach.steps)
+        written["steps"].push_back({{"kind", to_string(step.kind)},
+                                    {"at", time_json(step.at)},
+                                    {"text", step.text},
+                                    {"actor", step.actor}});
+    for (const BreachClock& clock : breach.clocks)
+        written["clocks"].push_back(clock_json(clock, now));
+    return written;
+}
+
+/// Of what people write; that a clock runs out is no change.
+std::string etag_of_breach(const BreachInfo& breach) {
+    json version = breach_json(breach, {});
+    version.erase("clocks");
+    return etag_of(version);
+}
+
+Reply breach_reply(const Call& call, const RecordId& id, int status = 200) {
+    const BreachInfo breach = call.app.vault.breaches().find(id);
+    Reply reply = Reply::json(breach_json(breach, call.app.vault.clock().now()), status);
+    reply.headers.emplace_back("ETag", etag_of_breach(breach));
+    return reply;
+}
+
+RecordId seen_breach(const Call& call) {
+    const auto id = call.id<RecordId>("breach");
+    require_match(call, etag_of_breach(call.app.vault.breaches().find(id)));
+    return id;
+}
+
+Reply list_breaches(Call& call) {
+    const Timestamp now = call.app.vault.clock().now();
+    return Reply::json(register_page(
+        call, call.app.vault.breaches().list(),
+        [&](const BreachInfo& breach) { return breach_json(breach, now); },
+        [](const BreachInfo& breach) {
+            return newest_first(to_millis(breach.record.aware)) + breach.id.to_string();
+        }));
+}
+
+Reply record_breach(Call& call) {
+    const json& body = call.body;
+    NewBreach breach;
+    breach.aware = time_from(body["aware"].get<std::string>(), "/aware");
+    breach.facts = body["facts"].get<std::string>();
+    breach.effects = body.value("effects", "");
+    breach.remedy = body.value("remedy", "");
+    breach.data = body.value("data", std::vector<std::string>{});
+    breach.risk = *parse_breach_risk(body.value("risk", "likely"));
+    breach.risk_reason = body.value("risk_reason", "");
+    breach.people = body.value("people", std::int64_t{0});
+    breach.californians = body.value("californians", std::int64_t{0});
+    breach.calendar = body.value("calendar", breach.calendar);
+    breach.actor = call.actor();
+    const RecordId id = call.app.vault.breaches().record(breach);
+    Reply reply = breach_reply(call, id, 201);
+    reply.headers.emplace_back("Location", "/api/v1/breaches/" + id.to_string());
+    return reply;
+}
+
+Reply get_breach(Call& call) {
+    return breach_reply(call, call.id<RecordId>("breach"));
+}
+
+Reply assess_breach(Call& call) {
+    const RecordId id = seen_breach(call);
+    const json& body = call.body;
+    call.app.vault.breaches().assess(id, *parse_breach_risk(body["risk"].get_ref<const std::string&>()),
+                                     body["people"].get<std::int64_t>(),
+                                     body.value("californians", std::int64_t{0}), body.value("reason", ""),
+                                     call.actor());
+    return breach_reply(call, id);
+}
+
+Reply add_step(Call& call) {
+    const RecordId id = seen_breach(call);
+    const json& body = call.body;
+    const Timestamp at = body.contains("at") ? time_from(body["at"].get<std::string>(), "/at")
+                                             : call.app.vault.clock().now();
+    call.app.vault.breaches().add(id, {*parse_breach_step_kind(body["kind"].get_ref<const std::string&>()), at,
+                                       body.value("text", ""), call.actor()});
+    return breach_reply(call, id);
+}
+
+Hash token_hash_from(const std::string& text) {
+    const auto bytes = from_hex(text);
+    Hash hash{};
+    if (!bytes || bytes->size() != hash.size())
+        throw Problem(422, "invalid-request", "a token's hash is 64 hexadecimal digits",
+                      {{"/token_hashes", "holds what is none"}});
+    std::copy(bytes->begin(), bytes->end(), hash.begin());
+    return hash;
+}
+
+BreachScope scope_of(const json& body) {
+    BreachScope scope;
+    if (body.contains("from")) scope.from = time_from(body["from"].get<std::string>(), "/from");
+    if (body.contains("to")) scope.to = time_from(body["to"].get<std::string>(), "/to");
+    scope.tokens = body.value("tokens", std::vector<std::string>{});
+    for (const std::string& text : body.value("token_hashes", std::vector<std::string>{}))
+        scope.token_hashes.push_back(token_hash_from(text));
+    scope.network = body.value("network", "");
+    return scope;
+}
+
+json owner_json(const AffectedOwner& owner) {
+    json written = {{"owner", owner.owner.to_string()},
+                    {"subject", owner.subject},
+                    {"identifiers", json::array()},
+                    {"sessions", json::array()}};
+    for (const Identifier& identifier : owner.identifiers)
+        written["identifiers"].push_back(identifier.to_string());
+    for (const SessionId& session : owner.sessions)
+        written["sessions"].push_back(session.to_string());
+    return written;
+}
+
+/// Numbers for everybody; who it is for those who may see people, when they ask.
+Reply affected_people(Call& call) {
+    const bool named = call.body.value("identifiers", false);
+    if (named && !sees_people(call))
+        throw Problem(403, "not-allowed", "to be told who it is needs the scope subjects:read");
+    const AffectedPeople people = call.app.vault.breaches().affected(scope_of(call.body), named);
+    json answer = {{"subjects", people.subjects},
+                   {"visitors", people.visitors},
+                   {"sessions", people.sessions},
+                   {"unreadable", people.unreadable},
+                   {"by_jurisdiction", people.by_jurisdiction}};
+    if (named) {
+        answer["owners"] = json::array();
+        for (const AffectedOwner& owner : people.owners)
+            answer["owners"].push_back(owner_json(owner));
+    }
+    return Reply::json(answer);
+}
+
+}  // namespace
+
+void add_breaches_routes(RouteTable& table) {
+    table.add("listBreaches", list_breaches);
+    table.add("recordBreach", record_breach);
+    table.add("getBreach", get_breach);
+    table.add("assessBreach", assess_breach);
+    table.add("addBreachStep", add_step);
+    table.add("affectedPeople", affected_people);
+}
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,131 @@
+// Legal holds.
+#include "api/etag.hpp"
+#include "api/json_values.hpp"
+#include "api/register_page.hpp"
+#include "api/route_table.hpp"
+#include "app.hpp"
+#include "requests/request_json.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+using nlohmann::json;
+
+/// Reason and owner of a hold on a person may name them.
+json hold_json(const HoldInfo& hold, bool named) {
+    const bool sealed = !named && (hold.about_subject || hold.session);
+    json written = {{"id", hold.id.to_string()},
+                    {"ground", hold.ground},
+                    {"placed", time_json(hold.placed)},
+                    {"review", time_json(hold.review)},
+                    {"in_force", !hold.released},
+                    {"about_subject", hold.about_subject},
+                    {"purpose", hold.purpose},
+                    {"sealed", sealed}};
+    if (!sealed) {
+        written["reason"] = hold.reason;
+        written["owner"] = hold.owner;
+    }
+    put_time(written, "released", hold.released);
+    if (hold.session) written["session"] = hold.session->to_string();
+    put_time(written, "from", hold.from);
+    put_time(written, "to", hold.to);
+    return written;
+}
+
+std::string etag_of_hold(const HoldInfo& hold) {
+    return etag_of({{"review", to_millis(hold.review)}, {"in_force", !hold.released}});
+}
+
+std::string place_of(const HoldInfo& hold) {
+    const std::string when =
+        hold.released ? "1" + newest_first(to_millis(*hold.released)) : "0" + in_order(to_millis(hold.review));
+    return when + hold.id.to_string();
+}
+
+Reply hold_reply(const Call& call, const RecordId& id, int status = 200) {
+    const HoldInfo hold = call.app.vault.holds().find(id);
+    Reply reply = Reply::json(hold_json(hold, sees_people(call)), status);
+    reply.headers.emplace_back("ETag", etag_of_hold(hold));
+    return reply;
+}
+
+RecordId seen_hold(const Call& call) {
+    const auto id = call.id<RecordId>("hold");
+    require_match(call, etag_of_hold(call.app.vault.holds().find(id)));
+    return id;
+}
+
+Reply list_holds(Call& call) {
+    const bool named = sees_people(call);
+    return Reply::json(register_page(
+        call, call.app.vault.holds().list(), [&](const HoldInfo& hold) { return hold_json(hold, named); },
+        place_of));
+}
+
+Reply place_hold(Call& call) {
+    const json& body = call.body;
+    HoldOrder order;
+    if (body.contains("subject")) order.scope.subject = identifier_at(body, "subject");
+    if (body.contains("session"))
+        order.scope.session = SessionId::parse(body["session"].get_ref<const std::string&>());
+    order.scope.purpose = body.value("purpose", "");
+    if (body.contains("from")) order.scope.from = time_from(body["from"].get<std::string>(), "/from");
+    if (body.contains("to")) order.scope.to = time_from(body["to"].get<std::string>(), "/to");
+    order.ground = body["ground"].get<std::string>();
+    order.reason = body["reason"].get<std::string>();
+    order.owner = body["owner"].get<std::string>();
+    order.review = time_from(body["review"].get<std::string>(), "/review");
+    order.actor = call.actor();
+    const RecordId id = call.app.vault.holds().place(order);
+    Reply reply = hold_reply(call, id, 201);
+    reply.headers.emplace_back("Location", "/api/v1/holds/" + id.to_string());
+    return reply;
+}
+
+Reply get_hold(Call& call) {
+    return hold_reply(call, call.id<RecordId>("hold"));
+}
+
+Reply waiting_of_hold(Call& call) {
+    return Reply::json({{"erasures", call.app.vault.holds().count_waiting(call.id<RecordId>("hold"))}});
+}
+
+Reply release_hold(Call& call) {
+    const RecordId id = seen_hold(call);
+    const HoldRelease release =
+        call.app.vault.holds().release(id, call.body["reason"].get<std::string>(), call.actor());
+    json answer = {{"hold", hold_json(call.app.vault.holds().find(id), sees_people(call))},
+                   {"erasures", json::array()}};
+    for (const RecordId& erasure : release.erasures)
+        answer["erasures"].push_back(erasure.to_string());
+    if (!release.interrupted.empty()) answer["interrupted"] = release.interrupted;
+    return Reply::json(answer);
+}
+
+Reply review_hold(Call& call) {
+    const RecordId id = seen_hold(call);
+    call.app.vault.holds().review(id, time_from(call.body["review"].get<std::string>(), "/review"), call.actor());
+    return hold_reply(call, id);
+}
+
+Reply list_grounds(Call&) {
+    json answer = {{"items", json::array()}};
+    for (const HoldGround& ground : hold_grounds())
+        answer["items"].push_back({{"id", ground.id}, {"title", ground.title}, {"source", ground.source}});
+    return Reply::json(answer);
+}
+
+}  // namespace
+
+void add_holds_routes(RouteTable& table) {
+    table.add("listHolds", list_holds);
+    table.add("placeHold", place_hold);
+    table.add("getHold", get_hold);
+    table.add("waitingOfHold", waiting_of_hold);
+    table.add("releaseHold", release_hold);
+    table.add("reviewHold", review_hold);
+    table.add("listHoldGrounds", list_grounds);
+}
+
+}  // namespace sessionaudit::server

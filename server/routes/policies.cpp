@@ -1,0 +1,142 @@
+// Policies: shown, checked, compared, put in force.
+#include "api/etag.hpp"
+#include "api/problem.hpp"
+#include "api/route_table.hpp"
+#include "app.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+using nlohmann::json;
+
+json summary_json(const Policy& policy) {
+    json object = {{"id", policy.id},
+                   {"title", policy.title},
+                   {"version", policy.version},
+                   {"file", policy.file},
+                   {"sha256", policy.sha256}};
+    if (!policy.extends.empty()) object["extends"] = policy.extends;
+    return object;
+}
+
+std::string etag_of_policy(const Policy& policy) {
+    return "\"" + policy.sha256 + "\"";
+}
+
+const Policy& require_policy(const Call& call, const std::string& id) {
+    const Policy* const policy = call.app.vault.policies().find(id);
+    if (policy == nullptr) throw Error(ErrorCode::not_found, "no policy in force has this id");
+    return *policy;
+}
+
+Reply list_policies(Call& call) {
+    json items = json::array();
+    for (const auto& [id, policy] : call.app.vault.policies().policies)
+        items.push_back(summary_json(policy));
+    return Reply::json({{"items", std::move(items)}});
+}
+
+json policy_json(const Policy& policy) {
+    json object = summary_json(policy);
+    object["text"] = policy.text;
+    object["effective"] = json::parse(render_policy(policy));
+    return object;
+}
+
+Reply show_policy(Call& call) {
+    const Policy& policy = require_policy(call, call.at("id"));
+    return with_etag(call, Reply::json(policy_json(policy)), etag_of_policy(policy));
+}
+
+/// The shipped ones, then those that were sent, which may replace them.
+PolicyCheck check_files(const json& files) {
+    std::vector<PolicyFile> all = shipped_policy_files();
+    for (const json& file : files)
+        all.push_back({file["name"].get<std::string>(), file["text"].get<std::string>(), false});
+    return check_policies(all);
+}
+
+json findings_json(const PolicyCheck& check) {
+    json findings = json::array();
+    for (const PolicyFinding& finding : check.findings)
+        findings.push_back({{"severity", to_string(finding.severity)},
+                            {"check", finding.check},
+                            {"file", finding.place.file},
+                            {"pointer", finding.place.pointer},
+                            {"line", finding.place.line},
+                            {"message", finding.message},
+                            {"hint", finding.hint}});
+    return findings;
+}
+
+Reply validate_policies(Call& call) {
+    const PolicyCheck check = check_files(call.body["files"]);
+    return Reply::json({{"valid", !check.has_errors()}, {"findings", findings_json(check)}});
+}
+
+/// The policy that a text would be beside those in force.
+Policy policy_from(const Call& call, const std::string& text) {
+    const json parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object() || !parsed.contains("id") || !parsed["id"].is_string())
+        throw Problem(422, "invalid-policy", "this is no policy: a JSON object with an \"id\"");
+    const auto id = parsed["id"].get<std::string>();
+    std::vector<PolicyFile> files;
+    for (const auto& [known, policy] : call.app.vault.policies().policies)
+        if (known != id) files.push_back({policy.file, policy.text, false});
+    files.push_back({id + ".json", text, false});
+    const PolicyCheck check = check_policies(files);
+    const Policy* const policy = check.policies->find(id);
+    if (policy == nullptr)
+        throw Problem(422, "invalid-policy", check.findings.empty() ? "this policy cannot be used"
+                                                                    : check.findings.front().to_string());
+    return *policy;
+}
+
+Reply diff_policy(Call& call) {
+    const Policy& before = require_policy(call, call.body["before"].get<std::string>());
+    const Policy after = policy_from(call, call.body["after"].get<std::string>());
+    json changes = json::array();
+    for (const PolicyChange& change : diff_policies(before, after))
+        changes.push_back({{"what", change.what},
+                           {"before", change.before},
+                           {"after", change.after},
+                           {"direction", to_string(change.direction)}});
+    return Reply::json({{"changes", std::move(changes)}});
+}
+
+Reply activate_policy(Call& call) {
+    const std::string& id = call.at("id");
+    const auto text = call.body["text"].get<std::string>();
+    const json parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object() || parsed.value("id", json()) != id)
+        throw Problem(422, "invalid-policy", "the policy's own id is not that of the address");
+    const Policy* const before = call.app.vault.policies().find(id);
+    if (before != nullptr)
+        require_match(call, etag_of_policy(*before));
+    else if (call.field("If-None-Match") != "*")
+        throw Problem(428, "precondition-required", "say If-None-Match: * to add a policy that is new");
+    try {
+        call.app.vault.activate_policy(text, before == nullptr ? "" : before->sha256, call.actor());
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::conflict)
+            throw Problem(412, "precondition-failed", "it was changed meanwhile; read it again");
+        if (error.code() == ErrorCode::invalid_argument)
+            throw Problem(422, "invalid-policy", error.what());
+        throw;
+    }
+    const Policy& policy = require_policy(call, id);
+    return with_etag(call, Reply::json(policy_json(policy), before == nullptr ? 201 : 200),
+                     etag_of_policy(policy));
+}
+
+}  // namespace
+
+void add_policies_routes(RouteTable& table) {
+    table.add("listPolicies", list_policies);
+    table.add("showPolicy", show_policy);
+    table.add("validatePolicies", validate_policies);
+    table.add("diffPolicy", diff_policy);
+    table.add("activatePolicy", activate_policy);
+}
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,54 @@
+// What the examples of openapi.json speak about. An id in an example stands for a thing that the contract
+// test makes before it sends the example, so that examples are requests that really work.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "test_server.hpp"
+
+namespace sessionaudit::test {
+
+/// Things are numbered: 00000000-0000-7000-8000-00000000000N stands for the one of number N,
+/// a hexadecimal digit.
+enum class Thing {
+    session = 1,
+    consent = 2,  ///< a consent record of that session
+    request = 3,  ///< an access request of email:anna@shop.example, just received
+    hold = 4,     ///< on that session
+    breach = 5,
+    job = 6,  ///< queued
+    token = 7,
+    user = 8,
+    scan = 9,       ///< of the series shop, which has a baseline
+    schedule = 10,  ///< of scans of another series
+};
+std::string example_id(Thing thing);
+
+/// Stands for the token of that session.
+inline constexpr std::string_view kExampleToken = "sa1.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// Stands for a ticket of that session for pages of https://www.shop.example.
+inline constexpr std::string_view kExampleTicket =
+    "sct_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+inline constexpr std::string_view kExampleOrigin = "https://www.shop.example";
+
+/// A store with one of each.
+class ExampleThings {
+  public:
+    explicit ExampleThings(TestServer& server);
+    /// The same text with what stands for a thing replaced by the thing's own.
+    std::string real(std::string text) const;
+    nlohmann::json real(const nlohmann::json& value) const;
+    /// What belongs in a path such as /api/v1/holds/{id}: "holds" leads to the hold. Empty: nothing.
+    std::string of_collection(const std::string& collection) const;
+    bool has(Thing thing) const { return texts_.contains(example_id(thing)); }
+
+  private:
+    void put_scan(const Vault& vault);
+    void put(Thing thing, const std::string& id) { texts_[example_id(thing)] = id; }
+    std::map<std::string, std::string> texts_;
+};
+
+}  // namespace sessionaudit::test

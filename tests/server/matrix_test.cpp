@@ -1,0 +1,92 @@
+// Every operation with everybody: who is let in is exactly who the description names. Made from openapi.json
+// and the table of roles, so that a new operation cannot be forgotten.
+#include "contract.hpp"
+
+#include <map>
+
+#include "example_things.hpp"
+#include "request_builder.hpp"
+
+using namespace sessionaudit;
+using server::Operation;
+using test::Answer;
+using test::BuiltRequest;
+using test::Contract;
+using test::ExampleThings;
+using test::TestServer;
+
+namespace {
+
+constexpr Role kRoles[] = {Role::auditor, Role::operator_, Role::dpo, Role::admin};
+
+ScopeSet all_but(Scope scope) {
+    ScopeSet scopes;
+    for (std::size_t i = 0; i < kScopeCount; ++i)
+        if (static_cast<Scope>(i) != scope) scopes.add(static_cast<Scope>(i));
+    return scopes;
+}
+
+/// Somebody at the door, and the tokens they come with.
+struct Visitor {
+    std::string name;
+    std::string token;
+    ScopeSet scopes;
+    bool one_site = false;
+};
+
+int expected_status(const Operation& operation, const Visitor& visitor) {
+    // Whoever is let in is told what is wrong with the request: it has a parameter that no operation knows.
+    // So nothing is done, and the next visitor finds the store as this one did.
+    constexpr int kLetIn = 422;
+    if (operation.open) return kLetIn;
+    if (visitor.token.empty() || visitor.scopes.empty()) return 401;
+    if (operation.scope && !visitor.scopes.has(*operation.scope)) return 403;
+    if (visitor.one_site && !operation.site_aware) return 403;
+    return kLetIn;
+}
+
+}  // namespace
+
+TEST_CASE("every operation lets in exactly whom its description names", "[contract][matrix]") {
+    server::Config config;
+    config.consent_origins = {std::string(test::kExampleOrigin)};
+    TestServer server(config);
+    const ExampleThings things(server);
+
+    std::vector<Visitor> everybody = {{"nobody", "", {}},
+                                      {"an unknown token", "sat_" + std::string(43, 'A'), {}},
+                                      {"a malformed token", "sat_x", {}}};
+    for (const Role role : kRoles)
+        everybody.push_back(
+            {"the role " + std::string(to_string(role)), server.token(scopes_of(role)), scopes_of(role)});
+    std::map<Scope, std::vector<Visitor>> by_scope;
+    for (std::size_t i = 0; i < kScopeCount; ++i) {
+        const auto scope = static_cast<Scope>(i);
+        const std::string name(to_string(scope));
+        by_scope[scope] = {
+            {"the scope " + name + " alone", server.token({scope}), {scope}},
+            {"all scopes but " + name, server.token(all_but(scope)), all_but(scope)},
+            {"another site with " + name, server.token({scope}, "other.example"), {scope}, true}};
+    }
+
+    const auto& operations = Contract::instance().description().operations();
+    REQUIRE_FALSE(operations.empty());
+    for (const Operation& operation : operations) {
+        BuiltRequest request = requests_of(operation, things).at(0);
+        request.path.append(request.path.find('?') == std::string::npos ? "?" : "&")
+            .append("no_such_parameter=1");
+        TestServer::Headers headers = request.headers;
+        if (!request.type.empty()) headers.emplace_back("Content-Type", request.type);
+        std::vector<Visitor> visitors = everybody;
+        const auto& special = by_scope.at(operation.scope.value_or(Scope::stats_read));
+        visitors.insert(visitors.end(), special.begin(), special.end());
+        for (const Visitor& visitor : visitors) {
+            const Answer answer =
+                server.send(request.method, request.path, visitor.token, request.body, headers);
+            const int expected = expected_status(operation, visitor);
+            if (answer.status == expected) continue;
+            INFO(operation.method << " " << operation.path << " by " << visitor.name << ": " << answer.body);
+            CHECK(answer.status == expected);
+        }
+    }
+}
