@@ -68,6 +68,10 @@ bool is_wanted_again(const JobContext& context) {
 nlohmann::json run_import_log(JobContext& context) {
     const Vault& vault = context.app.vault;
     const std::filesystem::path file = spooled_path(vault, context.parameters.at("file").get<std::string>());
+    if (!std::filesystem::exists(file))
+        throw Error(ErrorCode::not_found,
+                    "a server that went away had read this log already; upload it again to see its numbers:"
+                    " nothing is stored twice");
     VaultSink sink(vault);
     IngestSummary summary;
     try {
