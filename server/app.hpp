@@ -8,6 +8,8 @@ namespace sessionaudit::server {
 
 class Gate;
 class Mailer;
+class Metrics;
+class Readiness;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -15,6 +17,8 @@ struct App {
     const Config& config;
     Gate& gate;
     Mailer& mail;
+    Metrics& metrics;
+    Readiness& readiness;
 };
 
 }  // namespace sessionaudit::server

@@ -13,6 +13,7 @@
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
+#include "sessionaudit/health.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/job.hpp"
 #include "sessionaudit/key_provider.hpp"
@@ -75,6 +76,7 @@ class Vault {
     ReportService reports() const;
     AccessService access() const;
     JobService jobs() const;
+    HealthService health() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     const PolicySet& policies() const;
     StoreStats stats() const;

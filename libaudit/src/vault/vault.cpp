@@ -142,6 +142,10 @@ JobService Vault::jobs() const {
     return JobService(*core_);
 }
 
+HealthService Vault::health() const {
+    return HealthService(*core_);
+}
+
 ExportService Vault::exports() const {
     return ExportService(*core_);
 }
