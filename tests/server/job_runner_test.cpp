@@ -7,7 +7,11 @@
 #include <stdexcept>
 
 #include "app.hpp"
+#include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
+#include "operation/mailer.hpp"
+#include "operation/metrics.hpp"
+#include "operation/readiness.hpp"
 #include "sessionaudit/error.hpp"
 #include "test_vault.hpp"
 
@@ -41,7 +45,12 @@ class Latch {
 /// A runner with kinds of the test's own.
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
-        : gate(*in, config), app{*in, config, gate, runner}, runner(app, std::move(kinds), quick(workers)) {}
+        : mail(config.mail),
+          metrics(*in, mail, nullptr, nullptr),
+          readiness(*in),
+          gate(*in, config),
+          app{*in, config, gate, mail, runner, door_limits, metrics, readiness},
+          runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
         settings.workers = workers;
@@ -59,7 +68,11 @@ struct Workshop {
         }
     }
     Config config;
+    Mailer mail;
+    Metrics metrics;
+    Readiness readiness;
     Gate gate;
+    DoorLimits door_limits;
     App app;
     JobRunner runner;
 };
