@@ -1,6 +1,7 @@
 #include "api/schema_check.hpp"
 
 // One unit only: valijson is a large header.
+#include <mutex>
 #include <set>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -21,9 +22,31 @@ std::string pointer_of(const std::vector<std::string>& context, const std::strin
 
 }  // namespace
 
+/// A validator compiles the patterns of a schema when it meets them, and remembers them. That costs more than
+/// the rest of a request, so validators are used again, each by one thread at a time.
 struct SchemaCheck::State {
+    std::unique_ptr<valijson::Validator> take() {
+        {
+            const std::lock_guard lock(mutex);
+            if (!idle.empty()) {
+                auto validator = std::move(idle.back());
+                idle.pop_back();
+                return validator;
+            }
+        }
+        return std::make_unique<valijson::Validator>(
+            types == Types::strict ? valijson::Validator::kStrongTypes : valijson::Validator::kWeakTypes);
+    }
+    void give_back(std::unique_ptr<valijson::Validator> validator) {
+        const std::lock_guard lock(mutex);
+        if (idle.size() < kIdleMax) idle.push_back(std::move(validator));
+    }
+
+    static constexpr std::size_t kIdleMax = 16;
     valijson::Schema schema;
     Types types = Types::strict;
+    std::mutex mutex;
+    std::vector<std::unique_ptr<valijson::Validator>> idle;
 };
 
 SchemaCheck::SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types)
@@ -40,11 +63,14 @@ SchemaCheck::~SchemaCheck() = default;
 
 std::vector<Fault> SchemaCheck::faults(const nlohmann::json& value, const std::string& place) const {
     const valijson::adapters::NlohmannJsonAdapter adapter(value);
-    valijson::Validator validator(state_->types == Types::strict ? valijson::Validator::kStrongTypes
-                                                                 : valijson::Validator::kWeakTypes);
-    if (validator.validate(state_->schema, adapter, nullptr)) return {};
+    auto validator = state_->take();
+    if (validator->validate(state_->schema, adapter, nullptr)) {
+        state_->give_back(std::move(validator));
+        return {};
+    }
     valijson::ValidationResults results;
-    validator.validate(state_->schema, adapter, &results);
+    validator->validate(state_->schema, adapter, &results);
+    state_->give_back(std::move(validator));
     std::vector<Fault> faults;
     std::set<std::pair<std::string, std::string>> told;
     for (const auto& error : results) {
