@@ -70,6 +70,8 @@ class Description {
   private:
     std::vector<Operation> operations_;
     std::map<std::size_t, std::vector<std::size_t>> by_length_;
+    /// By path, of operations whose path holds no value.
+    std::map<std::string, std::vector<std::size_t>, std::less<>> exact_;
 };
 
 /// Parses a JSON body. Throws Problem 400 `malformed-json`: what is no JSON, nested deeper than 64, holds a

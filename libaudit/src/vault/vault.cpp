@@ -164,6 +164,10 @@ ScanStore Vault::scans() const {
     return ScanStore(*core_);
 }
 
+HealthService Vault::health() const {
+    return HealthService(*core_);
+}
+
 ExportService Vault::exports() const {
     return ExportService(*core_);
 }
