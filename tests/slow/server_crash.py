@@ -273,6 +273,9 @@ class Drive:
 
     def end(self):
         server = Server(self.options.programs, self.home)
+        if server.port is None:
+            self.faults.append("the server did not start: %s" % server.process.wait())
+            return
         self.check(server.port)
         client = self.jobs_are_over(server.port)
         # Killed thrice at work, or killed between the end of its work and the note of it.
