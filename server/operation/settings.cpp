@@ -9,6 +9,7 @@
 #include "operation/log.hpp"
 #include "operation/mail_message.hpp"
 #include "operation/secret_file.hpp"
+#include "sessionaudit/clock.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -76,6 +77,19 @@ std::string set_mail_from(Config& config, Value value) {
     return {};
 }
 
+std::string set_reminders_to(Config& config, Value value) {
+    if (!is_mail_address(value.text)) return "is no mail address; write one such as dpo@shop.example";
+    config.reminders_to = value.text;
+    return {};
+}
+
+std::string set_gpc_since(Config& config, Value value) {
+    if (value.text.size() != 10 || !parse_rfc3339(value.text + "T00:00:00Z"))
+        return "is no day; write one such as 2026-01-31";
+    config.gpc_since = value.text;
+    return {};
+}
+
 std::string set_public_url(Config& config, Value value) {
     return set_origin(config.public_url, value.text);
 }
@@ -116,12 +130,16 @@ constexpr Setting kSettings[] = {
      set_origins},
     {"four_eyes", SettingKind::boolean, "", "an erasure needs a second person to approve it", 0, 1,
      TAKE(config.four_eyes = value.yes)},
+    {"gpc_since", kText, "DATE", "since when Global Privacy Control is honoured, such as 2026-01-31", 10, 10,
+     set_gpc_since},
     {"job_workers", kNumber, "N", "jobs that run at once", 1, 64,
      TAKE(config.job_workers = static_cast<int>(value.number))},
-    {"reminders_to", kText, "ADDRESS", "who is mailed once a day what is due or late", 3, 254,
-     TAKE(config.reminders_to = value.text)},
-    {"scan_private_networks", SettingKind::boolean, "", "scans may reach this machine and private networks",
-     0, 1, TAKE(config.scan_private_networks = value.yes)},
+    {"scheduler", SettingKind::boolean, "", "begin what is scheduled; true unless it is said", 0, 1,
+     TAKE(config.scheduler = value.yes)},
+    {"reminders_to", kText, "ADDRESS", "mail address that is told of deadlines once a day", 1, 254,
+     set_reminders_to},
+    {"scan_private_networks", SettingKind::boolean, "", "scans may reach addresses that are not public", 0, 1,
+     TAKE(config.scan_private_networks = value.yes)},
     {"log_level", kText, "LEVEL", "error, warning, info or debug", 1, 16, set_level},
     {"key_passphrase_file", kText, "FILE", "passphrase of a store whose key source is passphrase:", 1, 4096,
      [](Config& config, Value value) { return set_secret(config.key_passphrase, value.text); }},
