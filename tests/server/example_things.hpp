@@ -31,11 +31,16 @@ inline constexpr std::string_view kExampleToken = "sa1.1.AAAAAAAAAAAAAAAAAAAAAAA
 inline constexpr std::string_view kExampleTicket =
     "sct_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 inline constexpr std::string_view kExampleOrigin = "https://www.shop.example";
+/// Stands for the hash of that request's plan.
+inline constexpr std::string_view kExamplePlan =
+    "abababababababababababababababababababababababababababababababab";
+/// Stands for the code with which the user anna chooses a password.
+inline constexpr std::string_view kExampleCode = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
 
-/// A store with one of each.
+/// A store with one of each, in a state in which an operation can be done.
 class ExampleThings {
   public:
-    explicit ExampleThings(TestServer& server);
+    explicit ExampleThings(TestServer& server, const std::string& operation = {});
     /// The same text with what stands for a thing replaced by the thing's own.
     std::string real(std::string text) const;
     nlohmann::json real(const nlohmann::json& value) const;
@@ -45,6 +50,9 @@ class ExampleThings {
 
   private:
     void put(Thing thing, const std::string& id) { texts_[example_id(thing)] = id; }
+    void make_visit(Vault& vault);
+    void make_request(Vault& vault, const std::string& operation);
+    void make_users(Vault& vault, const std::string& operation);
     std::map<std::string, std::string> texts_;
 };
 

@@ -59,6 +59,9 @@ class Builder {
         }
         request.path = path_of(values, request) + query;
         if (from_.value("x-door", false)) request.headers.emplace_back("Origin", kExampleOrigin);
+        // What makes a login is for pages of this server, and wants to be told so.
+        if (operation_.open && !operation_.door)
+            request.headers.emplace_back("X-Requested-With", "sessionaudit");
         return request;
     }
 
