@@ -10,6 +10,8 @@ class Gate;
 class Mailer;
 class JobRunner;
 struct DoorLimits;
+class Metrics;
+class Readiness;
 
 /// Threads: any; what it refers to takes care of itself.
 struct App {
@@ -19,6 +21,8 @@ struct App {
     Mailer& mail;
     JobRunner& jobs;
     DoorLimits& door_limits;
+    Metrics& metrics;
+    Readiness& readiness;
 };
 
 }  // namespace sessionaudit::server

@@ -59,12 +59,17 @@ struct Config {
     /// What /.well-known/gpc.json says: since which day Global Privacy Control is honoured, "2026-01-31";
     /// empty: nothing is said.
     std::string gpc_since;
-    bool four_eyes = false;  ///< an erasure needs a second person to approve it
+    bool four_eyes = false;    ///< an erasure needs a second person to approve it
+    int job_workers = 2;       ///< jobs that run at once
+    bool scheduler = true;     ///< this server may begin what is scheduled
+    std::string reminders_to;  ///< an address that is told of deadlines once a day; empty: nobody
+    /// Scans may reach addresses that are not public: this machine, its neighbours. Whoever may start a scan
+    /// could otherwise look around in the network behind the server.
+    bool scan_private_networks = false;
     LogLevel log_level = LogLevel::info;
     /// What opens a store whose key source is `passphrase:`. Owners: copies of the configuration.
     std::shared_ptr<const SecretBytes> key_passphrase;
     MailSettings mail;
-    int job_workers = 2;     ///< jobs that run at once
     Limits limits;
 };
 

@@ -44,6 +44,8 @@ class Reader {
         read_security(from, operation);
         operation.fresh_login = from.value("x-fresh-login", false);
         operation.site_aware = from.value("x-site-aware", false);
+        operation.idempotent = from.value("x-idempotent", false);
+        operation.secret = from.value("x-secret", false);
         operation.door = from.value("x-door", false);
         operation.body_bytes = from.value("x-body-bytes", std::size_t{0});
         for (const json* const holder : {&path_item, &from})
@@ -126,12 +128,25 @@ Description::Description(std::string_view openapi) {
                 throw std::invalid_argument("openapi.json has the operation " + operations_.back().id +
                                             " twice");
         }
-    for (std::size_t i = 0; i < operations_.size(); ++i)
-        by_length_[operations_[i].pieces.size()].push_back(i);
+    for (std::size_t i = 0; i < operations_.size(); ++i) {
+        const Operation& operation = operations_[i];
+        by_length_[operation.pieces.size()].push_back(i);
+        if (std::none_of(operation.pieces.begin(), operation.pieces.end(), is_value))
+            exact_[operation.path].push_back(i);
+    }
 }
 
 Match Description::match(std::string_view method, std::string_view path) const {
     Match match;
+    if (const auto known = exact_.find(path); known != exact_.end()) {
+        for (const std::size_t index : known->second) {
+            const Operation& operation = operations_[index];
+            if (operation.method == method) match.operation = &operation;
+            match.door = match.door || operation.door;
+        }
+        if (match.operation != nullptr) return match;
+        match = {};
+    }
     const std::vector<std::string> pieces = pieces_of(path);
     const auto candidates = by_length_.find(pieces.size());
     if (candidates == by_length_.end()) return match;

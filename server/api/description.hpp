@@ -33,6 +33,8 @@ struct Operation {
     bool for_people = false;          ///< `security` has "login"
     bool fresh_login = false;         ///< `x-fresh-login`: people logged in within the last 15 minutes
     std::optional<Scope> scope;       ///< absent: anybody who is known
+    bool idempotent = false;          ///< `x-idempotent`: takes Idempotency-Key
+    bool secret = false;              ///< `x-secret`: the answer holds what nobody else may learn
     bool site_aware = false;          ///< `x-site-aware`: a token for one site may use it, for that site
     std::vector<Parameter> query;
     std::vector<Parameter> path_values;
@@ -68,6 +70,8 @@ class Description {
   private:
     std::vector<Operation> operations_;
     std::map<std::size_t, std::vector<std::size_t>> by_length_;
+    /// By path, of operations whose path holds no value.
+    std::map<std::string, std::vector<std::size_t>, std::less<>> exact_;
 };
 
 /// Parses a JSON body. Throws Problem 400 `malformed-json`: what is no JSON, nested deeper than 64, holds a

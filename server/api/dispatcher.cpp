@@ -1,6 +1,5 @@
 #include "api/dispatcher.hpp"
 
-#include <Poco/InflatingStream.h>
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/URI.h>
 #include <cxxabi.h>
@@ -11,8 +10,11 @@
 #include <optional>
 #include <typeinfo>
 
+#include "api/compression.hpp"
 #include "api/cross_origin.hpp"
+#include "api/repeat.hpp"
 #include "auth/gate.hpp"
+#include "http/gunzip_buffer.hpp"
 #include "openapi_file.hpp"
 
 namespace sessionaudit::server {
@@ -23,7 +25,7 @@ using Poco::Net::HTTPServerRequest;
 /// Counts what it lets through, and ends the request where that is too much.
 class LimitedBuffer : public std::streambuf {
   public:
-    LimitedBuffer(std::istream& source, std::size_t limit) : source_(*source.rdbuf()), left_(limit) {}
+    LimitedBuffer(std::streambuf& source, std::size_t limit) : source_(source), left_(limit) {}
 
   protected:
     int_type underflow() override {
@@ -82,14 +84,19 @@ class Content {
             throw Problem(413, "body-too-large",
                           "the body is larger than " + std::to_string(limit) + " bytes");
         const std::string encoding = Poco::toLower(head.get("Content-Encoding", "identity"));
-        std::istream* source = &arrival.content;
+        std::streambuf* source = arrival.content.rdbuf();
         if (encoding == "gzip")
-            source = &inflating_.emplace(arrival.content, Poco::InflatingStreamBuf::STREAM_GZIP);
+            source = &unpacked_.emplace(*source);
         else if (encoding != "identity") {
             Problem problem(415, "unsupported-encoding",
                             "send the body as it is, or with Content-Encoding: gzip");
             problem.headers.emplace_back("Accept-Encoding", "gzip");
             throw problem;
+        }
+        if (json && encoding == "identity" && head.hasContentLength()) {
+            plain_ = source;
+            length_ = static_cast<std::size_t>(head.getContentLength64());
+            return;
         }
         limited_.emplace(*source, limit);
         stream_.emplace(&*limited_);
@@ -97,6 +104,11 @@ class Content {
     }
     std::istream& stream() { return *stream_; }
     std::string text() {
+        if (plain_ != nullptr) {
+            std::string text(length_, '\0');
+            plain_->sgetn(text.data(), static_cast<std::streamsize>(length_));
+            return text;
+        }
         std::string text;
         std::array<char, 16 * 1024> piece{};
         while (stream_->read(piece.data(), piece.size()), stream_->gcount() > 0)
@@ -105,7 +117,9 @@ class Content {
     }
 
   private:
-    std::optional<Poco::InflatingInputStream> inflating_;
+    std::streambuf* plain_ = nullptr;  ///< a body of known length that is taken as it is
+    std::size_t length_ = 0;
+    std::optional<GunzipBuffer> unpacked_;
     std::optional<LimitedBuffer> limited_;
     std::optional<std::istream> stream_;
 };
@@ -119,7 +133,7 @@ std::string kind_of(const std::exception& fault) {
 }
 
 /// What a person did or was refused goes to the ledger before they are told.
-Reply answer_noted(Call& call, Handler handler) {
+Reply answer_noted(Call& call, const std::function<Reply(Call&)>& handler) {
     if (!call.principal || call.principal->kind != Principal::Kind::user) return handler(call);
     PersonTrail& trail = call.app.gate.trail();
     const std::string& operation = call.operation.id;
@@ -197,12 +211,14 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     if (call.principal) app_.gate.require(*call.principal, operation);
     Description::check_parameters(operation, call.path_values, call.query);
     std::optional<Content> content;
+    std::string text;
     if (operation.body_type.empty()) {
         if (arrival.content_left) throw Problem(400, "unexpected-body", "this operation takes no body");
     } else if (arrival.content_left) {
         content.emplace(arrival, operation, app_.config.limits);
         if (operation.body) {
-            call.body = parse_json_body(content->text());
+            text = content->text();
+            call.body = parse_json_body(text);
             arrival.content_left = false;
             Description::check_body(operation, call.body);
         } else {
@@ -211,7 +227,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     } else if (operation.body_required) {
         throw Problem(400, "missing-body", "this operation needs a body of " + operation.body_type);
     }
-    Reply reply = answer_noted(call, routes_.of(operation));
+    Reply reply = answer_noted(
+        call, [&](Call& noted) { return answer_once(noted, routes_.of(operation), text); });
+    compress(head, operation.secret, reply);
     if (call.stream != nullptr && call.stream->peek() == std::istream::traits_type::eof())
         arrival.content_left = false;
     return reply;

@@ -27,9 +27,8 @@ nlohmann::json register_page(const Call& call, std::vector<Item> items, const To
     std::sort(items.begin(), items.end(),
               [&](const Item& a, const Item& b) { return place_of(a) < place_of(b); });
     if (const auto after = page_cursor(call))
-        items.erase(items.begin(), std::find_if(items.begin(), items.end(), [&](const Item& item) {
-                        return place_of(item) > *after;
-                    }));
+        items.erase(items.begin(), std::find_if(items.begin(), items.end(),
+                                                [&](const Item& item) { return place_of(item) > *after; }));
     return page_json(call, items, to_json, place_of);
 }
 

@@ -8,6 +8,13 @@ namespace sessionaudit::server {
 struct DoorLimits {
     RateLimit by_address{{400, Milliseconds{50}}};
     RateLimit by_ticket{{60, Milliseconds{500}}};
+    /// Of people's requests, by address. A household behind one address may file a few; a flood must not fill
+    /// the register.
+    RateLimit file_request{{5, std::chrono::minutes{10}}};
+    /// Mails to people who did not ask for them are what somebody could do with that door.
+    RateLimit send_code{{5, std::chrono::minutes{10}}};
+    /// Links have 256 bits: this is against load, not against guessing.
+    RateLimit follow_request{{60, std::chrono::seconds{1}}};
 };
 
 }  // namespace sessionaudit::server

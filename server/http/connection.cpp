@@ -7,9 +7,13 @@
 #include <Poco/Net/HTTPServerSession.h>
 #include <Poco/Net/NetException.h>
 
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <array>
 #include <optional>
 
+#include "http/body_buffer.hpp"
 #include "http/request_id.hpp"
 
 namespace sessionaudit::server {
@@ -26,6 +30,8 @@ class Session : public HTTPServerSession {
     using HTTPServerSession::HTTPServerSession;
     /// Waits for the first byte of a request; false when the client is gone.
     bool wait() { return peek() != std::char_traits<char>::eof(); }
+    int take(char* to, std::streamsize size) { return read(to, size); }
+    int descriptor() { return socket().impl()->sockfd(); }
     void send(const std::string& bytes) {
         const char* at = bytes.data();
         auto left = static_cast<std::streamsize>(bytes.size());
@@ -117,40 +123,99 @@ bool framing_is_doubtful(const Poco::Net::HTTPRequest& request) {
     return false;
 }
 
-Reply malformed(const std::string& sentence, const std::string& request_id) {
-    return problem_reply({400, "malformed-request", sentence}, request_id);
+std::uint64_t body_length(const Poco::Net::HTTPRequest& request) {
+    return request.hasContentLength() ? static_cast<std::uint64_t>(request.getContentLength64()) : 0;
+}
+
+Reply refusal(int status, const std::string& type, const std::string& sentence,
+              const std::string& request_id) {
+    return problem_reply({status, type, sentence}, request_id);
+}
+
+/// Of a head that Poco would not read to its end.
+Reply unreadable(const std::string& why, const std::string& request_id) {
+    if (why.find("URI") != std::string::npos)
+        return refusal(414, "uri-too-long", "the path and query are longer than this server reads",
+                       request_id);
+    if (why.find("Too many") != std::string::npos || why.find("Field") != std::string::npos)
+        return refusal(431, "head-too-large", "there are too many header fields, or one is too long",
+                       request_id);
+    return refusal(400, "malformed-request", "the head of the request is no HTTP/1.1", request_id);
+}
+
+/// Null when the head is one that may be answered.
+std::optional<Reply> head_fault(const Poco::Net::HTTPRequest& request, const Limits& limits,
+                                const std::string& request_id) {
+    if (request.getURI().size() > limits.uri_bytes)
+        return refusal(414, "uri-too-long",
+                       "the path and query are longer than " + std::to_string(limits.uri_bytes) + " bytes",
+                       request_id);
+    std::size_t bytes = request.getURI().size();
+    for (const auto& [name, value] : request)
+        bytes += name.size() + value.size() + 4;
+    if (request.size() > limits.fields || bytes > limits.head_bytes)
+        return refusal(431, "head-too-large",
+                       "a request has at most " + std::to_string(limits.fields) + " header fields and " +
+                           std::to_string(limits.head_bytes) + " bytes of them",
+                       request_id);
+    if (framing_is_doubtful(request))
+        return refusal(400, "malformed-request", "the length of the body can be read in two ways",
+                       request_id);
+    return std::nullopt;
+}
+
+Deadlines::Phase phase_of_body(const Poco::Net::HTTPRequest& request) {
+    const bool json = request.getContentType().starts_with("application/json");
+    return json ? Deadlines::Phase::body : Deadlines::Phase::bulk;
+}
+
+/// Reads on for a moment. A connection that is closed while the client still sends is reset, and the client
+/// would lose the answer that tells it why (RFC 9112 section 9.6).
+void linger(Session& session, Deadlines::Watch& watch) {
+    watch.set(Deadlines::Phase::closing);
+    ::shutdown(session.descriptor(), SHUT_WR);
+    std::array<char, 16 * 1024> waste{};
+    while (::recv(session.descriptor(), waste.data(), waste.size(), 0) > 0)
+        ;
 }
 
 /// One request; false when the connection is to be closed.
 bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& watch) {
     const auto begun = Deadlines::Steady::now();
-    watch.set(parts.limits.head_time, false);
+    watch.set(Deadlines::Phase::head);
     FinishedRequest finished;
     finished.request_id = next_request_id();
     Reply reply;
     bool keep_alive = false;
     bool with_content = true;
+    bool unread = true;
     const bool secure = session.socket().secure();
     HTTPServerResponseImpl unused(session);
     Poco::Net::HTTPServerParams::Ptr params = parts.params;
     std::optional<HTTPServerRequestImpl> request;
     try {
         request.emplace(unused, session, params.get());
-    } catch (const Poco::Net::MessageException&) {
-        reply = malformed("the head of the request is no HTTP/1.1", finished.request_id);
+    } catch (const Poco::Net::MessageException& fault) {
+        reply = unreadable(fault.message(), finished.request_id);
     } catch (const Poco::DataException&) {
-        reply = malformed("a number in the head of the request is none", finished.request_id);
+        reply = refusal(400, "malformed-request", "a number in the head of the request is none",
+                        finished.request_id);
     }
     if (request) {
-        watch.set(parts.limits.body_time, false);
+        watch.set(phase_of_body(*request));
         finished.method = request->getMethod();
         with_content = finished.method != "HEAD";
-        if (framing_is_doubtful(*request)) {
-            reply = malformed("the length of the body can be read in two ways", finished.request_id);
+        if (auto fault = head_fault(*request, parts.limits, finished.request_id)) {
+            reply = std::move(*fault);
         } else {
             if (request->getExpectContinue()) session.send("HTTP/1.1 100 Continue\r\n\r\n");
+            const bool chunked = request->getChunkedTransferEncoding();
+            BodyBuffer body([&](char* to, std::streamsize size) { return session.take(to, size); },
+                            chunked ? std::nullopt : std::optional(body_length(*request)));
+            std::istream content(&body);
+            content.exceptions(std::ios::badbit);  // so that a Problem leaves the stream
             Arrival arrival{*request,
-                            request->stream(),
+                            content,
                             request->clientAddress().host().toString(),
                             finished.request_id,
                             false,
@@ -159,41 +224,71 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                             {},
                             {}};
             reply = parts.dispatcher.answer(arrival);
-            keep_alive = request->getKeepAlive() && !arrival.content_left && !parts.stopping;
+            unread = arrival.content_left;
+            keep_alive = request->getKeepAlive() && !unread && !parts.stopping;
             finished.operation = std::move(arrival.operation);
             finished.actor = std::move(arrival.actor);
             finished.fault = std::move(arrival.fault);
         }
     }
-    watch.set(parts.limits.body_time, false);
-    if (reply.stream) watch.clear();  // as long as there is something to send
+    watch.set(reply.stream ? Deadlines::Phase::streaming : Deadlines::Phase::body);
     send_reply(session, reply, finished.request_id, with_content, keep_alive, secure);
     finished.status = reply.status;
     finished.bytes_out = reply.body.size();
     finished.duration = Deadlines::Steady::now() - begun;
     parts.observer.request_finished(finished);
+    if (unread) linger(session, watch);
     return keep_alive;
+}
+
+/// Tells the beginning of a connection and its end, however it ends.
+class Open {
+  public:
+    explicit Open(Observer& observer) : observer_(observer) { observer_.connection_opened(); }
+    Open(const Open&) = delete;
+    Open& operator=(const Open&) = delete;
+    ~Open() { observer_.connection_closed(); }
+
+  private:
+    Observer& observer_;
+};
+
+/// When it is full. Over TLS there is no answer: the handshake would cost more than it tells.
+void turn_away(Poco::Net::StreamSocket& socket) {
+    static constexpr std::string_view kAnswer =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
+        "close\r\n\r\n";
+    // What it may have sent is not waited for: that would keep the few threads that do this busy.
+    if (!socket.secure())
+        socket.sendBytes(kAnswer.data(), static_cast<int>(kAnswer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 }  // namespace
 
 void Connection::run() {
-    parts_.observer.connection_opened();
     try {
+        // Before the watch, so that it closes the socket after the watch is gone.
         Session session(socket(), parts_.params);
-        session.socket().setNoDelay(true);
-        Deadlines::Watch watch(parts_.deadlines, session.socket().impl()->sockfd());
-        bool more = true;
-        while (more && !parts_.stopping) {
-            watch.set(parts_.limits.idle_time, true);
-            more = session.wait() && serve(session, parts_, watch);
+        const AddressCounts::Entry entry(parts_.addresses,
+                                         parts_.limits.connections_per_address == 0
+                                             ? std::string()
+                                             : session.socket().peerAddress().host().toString());
+        Deadlines::Watch watch(parts_.deadlines, session.descriptor());
+        watch.set(Deadlines::Phase::opening);
+        if (!entry.admitted() || parts_.deadlines.count() > parts_.limits.connections) {
+            parts_.observer.connection_refused();
+            turn_away(session.socket());
+            return;
         }
+        const Open open(parts_.observer);
+        session.socket().setNoDelay(true);
+        while (session.wait() && serve(session, parts_, watch) && !parts_.stopping)
+            watch.set(Deadlines::Phase::idle);
     } catch (const Poco::Exception&) {
         // The client is gone, or its time was up: nobody is left to be told.
     } catch (const std::exception&) {
         // The same, told by a stream.
     }
-    parts_.observer.connection_closed();
 }
 
 }  // namespace sessionaudit::server

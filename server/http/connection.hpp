@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "api/dispatcher.hpp"
+#include "http/address_counts.hpp"
 #include "http/deadlines.hpp"
 #include "http/observer.hpp"
 
@@ -18,6 +19,7 @@ struct ConnectionParts {
     const Limits& limits;
     Observer& observer;
     Deadlines& deadlines;
+    AddressCounts& addresses;
     const std::atomic<bool>& stopping;
     Poco::Net::HTTPServerParams::Ptr params;
 };

@@ -11,6 +11,8 @@
 #include <mutex>
 #include <thread>
 
+#include "config.hpp"
+
 namespace sessionaudit::server {
 
 /// Threads: any.
@@ -18,7 +20,20 @@ class Deadlines {
   public:
     using Steady = std::chrono::steady_clock;
 
-    Deadlines();
+    /// What a connection is at; how long that may take is in the limits.
+    enum class Phase : std::uint8_t {
+        opening,  ///< nothing of it was read yet: the first byte, or a TLS handshake
+        idle,     ///< between two requests
+        head,
+        body,
+        bulk,       ///< a body that may be large
+        streaming,  ///< as long as there is something to send
+        closing,    ///< so that the client can read the answer before the connection goes
+    };
+
+    /// `limits` outlive it. Under pressure, when more than three quarters of the connections are open, those
+    /// that ask for nothing get a quarter of their time.
+    explicit Deadlines(const Limits& limits);
     Deadlines(const Deadlines&) = delete;
     Deadlines& operator=(const Deadlines&) = delete;
     ~Deadlines();
@@ -30,9 +45,7 @@ class Deadlines {
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
         ~Watch();
-        void set(std::chrono::milliseconds from_now, bool idle) noexcept;
-        void clear() noexcept { until_.store(kNever, std::memory_order_relaxed); }
-        bool idle() const noexcept { return idle_.load(std::memory_order_relaxed); }
+        void set(Phase phase) noexcept;
 
       private:
         friend class Deadlines;
@@ -40,20 +53,28 @@ class Deadlines {
         Deadlines& deadlines_;
         const int descriptor_;
         std::atomic<Steady::rep> until_{kNever};
-        std::atomic<bool> idle_{false};
+        std::atomic<Phase> phase_{Phase::opening};
         std::list<Watch*>::iterator place_;
     };
 
-    std::size_t count() const;
-    /// Shuts down those that wait for their next request.
-    void end_idle() noexcept;
+    /// Connections that are watched.
+    std::size_t count() const noexcept { return count_.load(std::memory_order_relaxed); }
+    /// Shuts down those that wait for their next request, now and from now on; all when the limit for a stop
+    /// is over.
+    void begin_stop() noexcept;
 
   private:
+    Steady::duration time_of(Phase phase) const noexcept;
+    void look(Steady::time_point now) noexcept;
     void loop();
-    mutable std::mutex mutex_;
+    const Limits& limits_;
+    std::atomic<std::size_t> count_{0};
+    std::mutex mutex_;
     std::condition_variable wake_;
     std::list<Watch*> watches_;
-    bool stopping_ = false;
+    bool ending_ = false;    ///< this object goes
+    bool stopping_ = false;  ///< the server does
+    Steady::time_point stop_until_{};
     std::thread thread_;
 };
 

@@ -9,8 +9,11 @@ namespace {
 
 constexpr int kThreadsMin = 8;
 constexpr int kThreadIdleSeconds = 10;
+constexpr Poco::Timespan::TimeDiff kQueueWaitMicros = 500'000;
 constexpr int kStackSize = 512 * 1024;
-constexpr int kFieldsMax = 100;
+/// Threads that tell those who come when it is full that it is.
+constexpr int kSpareThreads = 8;
+constexpr int kQueueMax = 1024;
 
 class Factory : public Poco::Net::TCPServerConnectionFactory {
   public:
@@ -25,10 +28,11 @@ class Factory : public Poco::Net::TCPServerConnectionFactory {
 
 Poco::Net::HTTPServerParams::Ptr params_of(const Limits& limits) {
     Poco::Net::HTTPServerParams::Ptr params(new Poco::Net::HTTPServerParams);
-    params->setMaxThreads(static_cast<int>(limits.connections));
-    params->setMaxQueued(64);
+    params->setMaxThreads(static_cast<int>(limits.connections) + kSpareThreads);
+    params->setMaxQueued(kQueueMax);
     params->setKeepAlive(true);
-    params->setThreadIdleTime(Poco::Timespan(kThreadIdleSeconds, 0));
+    // Short: a thread that begins to wait just when the server stops is not woken (Poco's dispatcher).
+    params->setThreadIdleTime(Poco::Timespan(kQueueWaitMicros));
     params->setTimeout(Poco::Timespan(limits.body_time.count() * 1000));
     return params;
 }
@@ -37,11 +41,13 @@ Poco::Net::HTTPServerParams::Ptr params_of(const Limits& limits) {
 
 HttpServer::HttpServer(Poco::Net::ServerSocket socket, Dispatcher& dispatcher, const Limits& limits,
                        Observer& observer)
-    : threads_("http", kThreadsMin, static_cast<int>(limits.connections) + 1, kThreadIdleSeconds,
-               kStackSize) {
+    : deadlines_(limits),
+      addresses_(limits.connections_per_address),
+      threads_("http", kThreadsMin, static_cast<int>(limits.connections) + kSpareThreads + 1,
+               kThreadIdleSeconds, kStackSize) {
     const auto params = params_of(limits);
     Poco::Net::TCPServerConnectionFactory::Ptr factory(
-        new Factory({dispatcher, limits, observer, deadlines_, stopping_, params}));
+        new Factory({dispatcher, limits, observer, deadlines_, addresses_, stopping_, params}));
     server_ = std::make_unique<Poco::Net::TCPServer>(factory, threads_, socket, params);
     server_->start();
 }
@@ -57,7 +63,7 @@ std::uint16_t HttpServer::port() const {
 void HttpServer::stop() {
     if (stopping_.exchange(true)) return;
     server_->stop();
-    deadlines_.end_idle();
+    deadlines_.begin_stop();
     threads_.joinAll();
 }
 

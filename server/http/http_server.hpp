@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "api/dispatcher.hpp"
+#include "http/address_counts.hpp"
 #include "http/deadlines.hpp"
 #include "http/observer.hpp"
 
@@ -26,11 +27,13 @@ class HttpServer {
     ~HttpServer();
 
     std::uint16_t port() const;
-    /// Takes no more connections, lets requests that were begun finish, closes the rest.
+    /// Takes no more connections, lets requests that were begun finish within the limit for that, closes the
+    /// rest.
     void stop();
 
   private:
     Deadlines deadlines_;
+    AddressCounts addresses_;
     std::atomic<bool> stopping_{false};
     Poco::ThreadPool threads_;
     std::unique_ptr<Poco::Net::TCPServer> server_;

@@ -24,6 +24,8 @@ class Observer {
     virtual ~Observer() = default;
     virtual void connection_opened() noexcept = 0;
     virtual void connection_closed() noexcept = 0;
+    /// One that was turned away: too many are open.
+    virtual void connection_refused() noexcept = 0;
     virtual void request_finished(const FinishedRequest& request) noexcept = 0;
 };
 

@@ -49,12 +49,16 @@ RecordId JobRunner::enqueue(const NewJob& job) {
     if (!kinds_.contains(job.kind))
         throw Error(ErrorCode::invalid_argument, "this server knows no jobs of the kind " + job.kind);
     const RecordId id = app_.vault.jobs().enqueue(job);
+    wake();
+    return id;
+}
+
+void JobRunner::wake() {
     {
         const std::lock_guard lock(mutex_);
         ++queued_;
     }
     wake_.notify_all();
-    return id;
 }
 
 JobInfo JobRunner::cancel(const RecordId& id, const std::string& actor) {

@@ -66,6 +66,10 @@ class JobRunner {
     /// Durable when it returns, and soon begun. Throws Error{invalid_argument} for a kind that nobody here
     /// can do.
     RecordId enqueue(const NewJob& job);
+    /// Jobs were queued by somebody else in this process: look now.
+    void wake();
+    /// What can be done here.
+    const std::vector<std::string>& kinds() const noexcept { return names_; }
     /// As JobService::cancel(); a job of this process is told at once.
     JobInfo cancel(const RecordId& id, const std::string& actor);
     /// Takes no more jobs; those that run are given back at their next safe point, and waited for.

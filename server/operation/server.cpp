@@ -1,58 +1,128 @@
 #include "operation/server.hpp"
 
+#include <optional>
+
 #include "api/dispatcher.hpp"
 #include "app.hpp"
 #include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "http/http_server.hpp"
 #include "jobs/job_runner.hpp"
+#include "jobs/scheduler.hpp"
+#include "operation/care.hpp"
+#include "operation/certificates.hpp"
 #include "operation/listener.hpp"
 #include "operation/log.hpp"
 #include "operation/mailer.hpp"
+#include "operation/metrics.hpp"
+#include "operation/readiness.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
-class Nobody : public Observer {
+/// How often it is looked whether the certificate was renewed.
+constexpr std::chrono::seconds kLook{5};
+
+/// Tells both of each request.
+class Witness : public Observer {
   public:
-    void connection_opened() noexcept override {}
-    void connection_closed() noexcept override {}
-    void request_finished(const FinishedRequest&) noexcept override {}
+    Witness(Metrics& metrics, Log* log) : metrics_(metrics), log_(log) {}
+    void connection_opened() noexcept override { metrics_.connection_opened(); }
+    void connection_closed() noexcept override { metrics_.connection_closed(); }
+    void connection_refused() noexcept override { metrics_.connection_refused(); }
+    void request_finished(const FinishedRequest& request) noexcept override {
+        metrics_.request_finished(request);
+        if (log_ != nullptr) log_->request(request);
+    }
+
+  private:
+    Metrics& metrics_;
+    Log* const log_;
 };
+
+std::unique_ptr<Certificates> certificates_of(const Config& config) {
+    if (config.certificate.empty() || config.key.empty()) return nullptr;
+    return std::make_unique<Certificates>(config.certificate, config.key);
+}
 
 }  // namespace
 
 struct Server::Parts {
-    Parts(const Vault& vault, const Config& config)
-        : mailer(config.mail),
+    Parts(const Vault& vault, const Config& config, Log* log_or_null)
+        : log(log_or_null),
+          certificates(certificates_of(config)),
+          mailer(config.mail, log),
+          metrics(vault, mailer, certificates.get(), log),
+          readiness(vault),
           gate(vault, config),
-          app{vault, config, gate, mailer, jobs, door_limits},
+          app{vault, config, gate, mailer, jobs, door_limits, metrics, readiness},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
-          http(listen(config), dispatcher, config.limits, observer) {}
+          witness(metrics, log) {
+        metrics.know(dispatcher.description());
+        http.emplace(listen(config, certificates ? certificates->context() : Poco::Net::Context::Ptr()),
+                     dispatcher, config.limits, witness);
+        ensure_schedules(vault);
+        if (config.scheduler) scheduler.emplace(vault, jobs);
+    }
+
+    Log* const log;
+    std::unique_ptr<Certificates> certificates;
     Mailer mailer;
+    Metrics metrics;
+    Readiness readiness;
     Gate gate;
     DoorLimits door_limits;
     App app;
     JobRunner jobs;
     Dispatcher dispatcher;
-    Nobody observer;
-    HttpServer http;
+    Witness witness;
+    std::optional<HttpServer> http;
+    std::optional<Scheduler> scheduler;
+    std::optional<Care> care;
 };
 
-Server::Server(const Vault& vault, const Config& config) : parts_(std::make_unique<Parts>(vault, config)) {}
+Server::Server(const Vault& vault, const Config& config, Log* log)
+    : parts_(std::make_unique<Parts>(vault, config, log)) {
+    if (parts_->certificates) parts_->care.emplace(kLook, [this] { reload_if_changed(); });
+}
+
 Server::~Server() {
     stop();
 }
 
 std::uint16_t Server::port() const {
-    return parts_->http.port();
+    return parts_->http->port();
+}
+
+bool Server::reload() noexcept {
+    if (!parts_->certificates) return true;
+    try {
+        parts_->certificates->reload();
+        if (parts_->log != nullptr) parts_->log->write(LogLevel::info, "certificate_loaded");
+        return true;
+    } catch (const std::exception& fault) {
+        if (parts_->log != nullptr)
+            parts_->log->write(LogLevel::error, "certificate_refused", {{"reason", fault.what()}});
+        return false;
+    }
+}
+
+bool Server::reload_if_changed() noexcept {
+    return parts_->certificates && parts_->certificates->changed() && reload();
+}
+
+void Server::begin_stop() noexcept {
+    parts_->readiness.begin_stop();
 }
 
 void Server::stop() {
+    begin_stop();
+    parts_->care.reset();
     parts_->jobs.watchers().close();
-    parts_->http.stop();
+    parts_->http->stop();
+    if (parts_->scheduler) parts_->scheduler->stop();
     parts_->jobs.stop();
 }
 

@@ -83,7 +83,7 @@ void talk(const MailSettings& settings, const std::string& to, const std::string
         session.sendCommand("EHLO", self, response);
     }
     log_in(session, settings, self);
-    session.sendAddresses("<" + settings.from + ">", {"<" + to + ">"});
+    session.sendAddresses(settings.from, {to});  // it adds the angle brackets
     session.sendData();
     std::istringstream content(message);
     session.sendMessage(content);

@@ -178,12 +178,13 @@ SeenRequest seen_request(const Call& call) {
     return {id, std::move(*info), seen};
 }
 
-Reply request_reply(const Call& call, const RecordId& id) {
+Reply request_reply(const Call& call, const RecordId& id, int approvals) {
     RequestService service = call.app.vault.requests();
     const auto info = service.find(id);
     if (!info) throw Error(ErrorCode::not_found, "there is no request " + id.to_string());
     json request = request_json(*info, call.app.vault.clock().now());
     if (sees_people(call) && !info->person_forgotten) request["details"] = details_json(service.details(id));
+    if (approvals != 0) request["approvals"] = approvals;
     Reply reply = Reply::json(request);
     // What is late changes without a change of the request: no answer is "not modified".
     reply.headers.emplace_back("ETag", etag_of_version(info->steps));

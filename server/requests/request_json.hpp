@@ -34,6 +34,7 @@ struct SeenRequest {
 /// The request of the path. Throws Error{not_found}, Problem 428 and 412 (see require_match).
 SeenRequest seen_request(const Call& call);
 /// The request as it is now, with its ETag; its details for those who may see them.
-Reply request_reply(const Call& call, const RecordId& id);
+/// `approvals`: how many people agreed to the plan, where that is told.
+Reply request_reply(const Call& call, const RecordId& id, int approvals = 0);
 
 }  // namespace sessionaudit::server

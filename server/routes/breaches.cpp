@@ -114,10 +114,10 @@ Reply assess_breach(Call& call) {
 Reply add_step(Call& call) {
     const RecordId id = seen_breach(call);
     const json& body = call.body;
-    const Timestamp at = body.contains("at") ? time_from(body["at"].get<std::string>(), "/at")
-                                             : call.app.vault.clock().now();
-    call.app.vault.breaches().add(id, {*parse_breach_step_kind(body["kind"].get_ref<const std::string&>()), at,
-                                       body.value("text", ""), call.actor()});
+    const Timestamp at =
+        body.contains("at") ? time_from(body["at"].get<std::string>(), "/at") : call.app.vault.clock().now();
+    call.app.vault.breaches().add(id, {*parse_breach_step_kind(body["kind"].get_ref<const std::string&>()),
+                                       at, body.value("text", ""), call.actor()});
     return breach_reply(call, id);
 }
 

@@ -14,14 +14,10 @@ using nlohmann::json;
 /// Reason and owner of a hold on a person may name them.
 json hold_json(const HoldInfo& hold, bool named) {
     const bool sealed = !named && (hold.about_subject || hold.session);
-    json written = {{"id", hold.id.to_string()},
-                    {"ground", hold.ground},
-                    {"placed", time_json(hold.placed)},
-                    {"review", time_json(hold.review)},
-                    {"in_force", !hold.released},
-                    {"about_subject", hold.about_subject},
-                    {"purpose", hold.purpose},
-                    {"sealed", sealed}};
+    json written = {{"id", hold.id.to_string()},        {"ground", hold.ground},
+                    {"placed", time_json(hold.placed)}, {"review", time_json(hold.review)},
+                    {"in_force", !hold.released},       {"about_subject", hold.about_subject},
+                    {"purpose", hold.purpose},          {"sealed", sealed}};
     if (!sealed) {
         written["reason"] = hold.reason;
         written["owner"] = hold.owner;
@@ -38,8 +34,8 @@ std::string etag_of_hold(const HoldInfo& hold) {
 }
 
 std::string place_of(const HoldInfo& hold) {
-    const std::string when =
-        hold.released ? "1" + newest_first(to_millis(*hold.released)) : "0" + in_order(to_millis(hold.review));
+    const std::string when = hold.released ? "1" + newest_first(to_millis(*hold.released))
+                                           : "0" + in_order(to_millis(hold.review));
     return when + hold.id.to_string();
 }
 
@@ -105,7 +101,8 @@ Reply release_hold(Call& call) {
 
 Reply review_hold(Call& call) {
     const RecordId id = seen_hold(call);
-    call.app.vault.holds().review(id, time_from(call.body["review"].get<std::string>(), "/review"), call.actor());
+    call.app.vault.holds().review(id, time_from(call.body["review"].get<std::string>(), "/review"),
+                                  call.actor());
     return hold_reply(call, id);
 }
 

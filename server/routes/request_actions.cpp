@@ -6,6 +6,7 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "requests/code_mail.hpp"
+#include "requests/package_spool.hpp"
 #include "requests/request_json.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -95,16 +96,29 @@ Reply make_plan(Call& call) {
     return with_new_etag(call, Reply::json(answer), seen.id);
 }
 
+/// How many people have to agree to it.
+int eyes_needed(const Call& call, const RequestInfo& info) {
+    return call.app.config.four_eyes && info.kind == RequestKind::erasure ? 2 : 1;
+}
+
 Reply approve(Call& call) {
     SeenRequest seen = seen_request(call);
-    seen.service.approve(seen.id, call.body["plan_sha256"].get<std::string>(), call.actor());
-    return request_reply(call, seen.id);
+    const std::string hash = call.body["plan_sha256"].get<std::string>();
+    int approvals = 1;
+    const int needed = eyes_needed(call, seen.info);
+    // What nobody can approve any more is told by approve() itself.
+    if (needed > 1 && seen.info.state == RequestState::planned && seen.info.plan == hash)
+        approvals = call.app.vault.access().note_approval(seen.id, hash, call.actor());
+    if (approvals >= needed || seen.info.state != RequestState::planned || seen.info.plan != hash)
+        seen.service.approve(seen.id, hash, call.actor());
+    return request_reply(call, seen.id, approvals);
 }
 
 Reply deliver(Call& call) {
     SeenRequest seen = seen_request(call);
     seen.service.complete_delivery(seen.id, call.body["sha256"].get<std::string>(),
                                    call.body["how"].get<std::string>(), call.actor());
+    drop_package(call.app.vault, seen.id);
     return request_reply(call, seen.id);
 }
 

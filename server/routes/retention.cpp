@@ -31,16 +31,15 @@ json line_json(const RetentionLine& line) {
 }
 
 json plan_json(const RetentionPlan& plan) {
-    json written = {{"as_of", time_json(plan.as_of)}, {"due", plan.due()},
-                    {"held", plan.held()},            {"rules", json::array()},
-                    {"unlimited", json::array()},     {"not_stored", json::array()}};
+    json written = {
+        {"as_of", time_json(plan.as_of)}, {"due", plan.due()},          {"held", plan.held()},
+        {"rules", json::array()},         {"unlimited", json::array()}, {"not_stored", json::array()}};
     put_time(written, "oldest_past_limit", plan.oldest_past_limit());
     for (const RetentionLine& line : plan.lines)
         written["rules"].push_back(line_json(line));
     for (const UnlimitedItems& items : plan.unlimited)
-        written["unlimited"].push_back({{"data", to_string(items.data)},
-                                        {"jurisdiction", items.jurisdiction},
-                                        {"count", items.count}});
+        written["unlimited"].push_back(
+            {{"data", to_string(items.data)}, {"jurisdiction", items.jurisdiction}, {"count", items.count}});
     for (const DataKind kind : plan.not_stored)
         written["not_stored"].push_back(to_string(kind));
     return written;
@@ -146,12 +145,8 @@ Reply retention_counts(Call& call) {
     return Reply::json(register_page(
         call, std::move(counts),
         [](const RetentionCount& count) -> json {
-            return {{"day", day_json(count.day)},
-                    {"site", count.site},
-                    {"purpose", count.purpose},
-                    {"kind", to_string(count.kind)},
-                    {"path", count.path},
-                    {"count", count.count}};
+            return {{"day", day_json(count.day)},    {"site", count.site}, {"purpose", count.purpose},
+                    {"kind", to_string(count.kind)}, {"path", count.path}, {"count", count.count}};
         },
         place_of_count));
 }
@@ -160,12 +155,9 @@ Reply retention_archives(Call& call) {
     return Reply::json(register_page(
         call, call.app.vault.retention().archives(),
         [](const RetentionArchive& archive) -> json {
-            return {{"id", archive.id.to_string()},
-                    {"rule", archive.rule},
-                    {"data", to_string(archive.data)},
-                    {"created", time_json(archive.created)},
-                    {"expires", time_json(archive.expires)},
-                    {"items", archive.items}};
+            return {{"id", archive.id.to_string()},          {"rule", archive.rule},
+                    {"data", to_string(archive.data)},       {"created", time_json(archive.created)},
+                    {"expires", time_json(archive.expires)}, {"items", archive.items}};
         },
         [](const RetentionArchive& archive) {
             return newest_first(to_millis(archive.created)) + archive.id.to_string();

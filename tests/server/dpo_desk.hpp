@@ -36,8 +36,10 @@ class DpoDesk {
                const std::string& if_match, const std::string& token = {}) {
         TestServer::Headers headers;
         if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
-        return server.send_json("POST", kRequests + "/" + id + "/" + what, token.empty() ? dpo : token, body,
-                                headers);
+        const std::string path = kRequests + "/" + id + "/" + what;
+        const std::string& who = token.empty() ? dpo : token;
+        return body.is_null() ? server.send("POST", path, who, {}, headers)
+                              : server.send_json("POST", path, who, body, headers);
     }
     /// As somebody who has just looked.
     Answer act(const std::string& id, const std::string& what, const nlohmann::json& body) {
@@ -60,6 +62,19 @@ class DpoDesk {
         if (kind != "opt_out" && kind != "limit") verify(id);
         approve(id);
         return id;
+    }
+
+    /// The job of a 202, when it is over.
+    nlohmann::json finished(const Answer& accepted) {
+        INFO(accepted.body);
+        REQUIRE(accepted.status == 202);
+        const std::string job = accepted.header("Location");
+        server.send("GET", job + "/events", dpo);  // ends with the job
+        return server.send("GET", job, dpo).json();
+    }
+    nlohmann::json execute(const std::string& id) { return finished(act(id, "execute", {}, etag(id))); }
+    Answer post(const std::string& path, const nlohmann::json& body) {
+        return server.send_json("POST", path, dpo, body);
     }
 
     TestServer server;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "person.hpp"
+#include "sessionaudit/scan_record.hpp"
+#include "sessionaudit/schedule.hpp"
 
 namespace sessionaudit::test {
 namespace {
@@ -12,7 +14,8 @@ const Identifier kAnna{"email", "anna@shop.example"};
 }  // namespace
 
 std::string example_id(Thing thing) {
-    return "00000000-0000-7000-8000-00000000000" + std::to_string(static_cast<int>(thing));
+    return std::string("00000000-0000-7000-8000-00000000000") +
+           "0123456789abcdef"[static_cast<std::size_t>(thing)];
 }
 
 void ExampleThings::make_visit(Vault& vault) {
@@ -94,6 +97,28 @@ ExampleThings::ExampleThings(TestServer& server, const std::string& operation) {
     put(Thing::job, job.to_string());
     put(Thing::token,
         vault.access().issue_token({"shop", {Scope::sessions_read}, "", {}}, "test").id.to_string());
+    put_scan(vault);
+}
+
+void ExampleThings::put_scan(const Vault& vault) {
+    CookieAudit audit;
+    audit.target = "https://192.0.2.10/";
+    CookieFinding finding;
+    finding.rule = &cookie_rules().front();
+    finding.fingerprint = "0123456789abcdef0123456789abcdef";
+    audit.findings.push_back(finding);
+    AuditRun run;
+    run.audits.push_back(audit);
+    run.comparison = compare_to_baseline(run.audits, std::nullopt, vault.clock().now());
+    const RecordId scan = vault.scans().save("shop", vault.clock().now(), run, "test");
+    vault.scans().accept(scan, 0, "test");
+    put(Thing::scan, scan.to_string());
+    NewSchedule schedule;
+    schedule.name = "scan:blog";
+    schedule.kind = "scan";
+    schedule.parameters = R"({"name":"blog","targets":["https://192.0.2.10/"]})";
+    schedule.every = Seconds{86'400};
+    put(Thing::schedule, vault.schedules().add(schedule, "test").to_string());
 }
 
 std::string ExampleThings::real(std::string text) const {
@@ -109,10 +134,10 @@ nlohmann::json ExampleThings::real(const nlohmann::json& value) const {
 
 std::string ExampleThings::of_collection(const std::string& collection) const {
     static const std::map<std::string, Thing> kCollections = {
-        {"sessions", Thing::session}, {"consents", Thing::consent}, {"records", Thing::consent},
-        {"requests", Thing::request}, {"holds", Thing::hold},       {"breaches", Thing::breach},
-        {"jobs", Thing::job},         {"tokens", Thing::token},     {"users", Thing::user},
-        {"scans", Thing::scan}};
+        {"sessions", Thing::session}, {"consents", Thing::consent},  {"records", Thing::consent},
+        {"requests", Thing::request}, {"holds", Thing::hold},        {"breaches", Thing::breach},
+        {"jobs", Thing::job},         {"tokens", Thing::token},      {"users", Thing::user},
+        {"scans", Thing::scan},       {"schedules", Thing::schedule}};
     const auto found = kCollections.find(collection);
     return found == kCollections.end() || !has(found->second) ? "" : real(example_id(found->second));
 }

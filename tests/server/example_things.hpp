@@ -11,7 +11,8 @@
 
 namespace sessionaudit::test {
 
-/// Things are numbered: 00000000-0000-7000-8000-00000000000N stands for the one of number N.
+/// Things are numbered: 00000000-0000-7000-8000-00000000000N stands for the one of number N,
+/// a hexadecimal digit.
 enum class Thing {
     session = 1,
     consent = 2,  ///< a consent record of that session
@@ -21,7 +22,8 @@ enum class Thing {
     job = 6,  ///< queued
     token = 7,
     user = 8,
-    scan = 9,
+    scan = 9,       ///< of the series shop, which has a baseline
+    schedule = 10,  ///< of scans of another series
 };
 std::string example_id(Thing thing);
 
@@ -49,6 +51,7 @@ class ExampleThings {
     bool has(Thing thing) const { return texts_.contains(example_id(thing)); }
 
   private:
+    void put_scan(const Vault& vault);
     void put(Thing thing, const std::string& id) { texts_[example_id(thing)] = id; }
     void make_visit(Vault& vault);
     void make_request(Vault& vault, const std::string& operation);

@@ -10,6 +10,8 @@
 #include "auth/door_limits.hpp"
 #include "auth/gate.hpp"
 #include "operation/mailer.hpp"
+#include "operation/metrics.hpp"
+#include "operation/readiness.hpp"
 #include "sessionaudit/error.hpp"
 #include "test_vault.hpp"
 
@@ -43,9 +45,11 @@ class Latch {
 /// A runner with kinds of the test's own.
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
-        : mailer(config.mail),
+        : mail(config.mail),
+          metrics(*in, mail, nullptr, nullptr),
+          readiness(*in),
           gate(*in, config),
-          app{*in, config, gate, mailer, runner, door_limits},
+          app{*in, config, gate, mail, runner, door_limits, metrics, readiness},
           runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
@@ -64,9 +68,11 @@ struct Workshop {
         }
     }
     Config config;
-    Mailer mailer;
-    DoorLimits door_limits;
+    Mailer mail;
+    Metrics metrics;
+    Readiness readiness;
     Gate gate;
+    DoorLimits door_limits;
     App app;
     JobRunner runner;
 };

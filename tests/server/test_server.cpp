@@ -16,6 +16,7 @@ namespace {
 server::Config prepared(server::Config config, const TestVault& vault) {
     config.home = vault.home();
     config.port = 0;
+    config.scheduler = false;  // what comes by itself would come between
     return config;
 }
 

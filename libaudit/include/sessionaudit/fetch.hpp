@@ -25,6 +25,10 @@ struct FetchOptions {
     std::vector<std::string>
         scope;  ///< URL prefixes that may be asked; empty: the target's host, with and without www.
     int redirects_max = 20;
+    /// May addresses be asked that are not public (loopback, private, link-local)? Looked at when a
+    /// connection is made, so that no name and no redirect leads around it. False where somebody else names
+    /// the targets.
+    bool private_networks = true;
 
     // How.
     std::string user_agent;            ///< empty: ours, with its version

@@ -62,6 +62,10 @@ struct JobFilter {
     std::size_t limit = 50;
 };
 
+/// Who asks for what is done again and again. Of such a job only a failure and a cancelling are ledger
+/// entries: it would tell of every minute.
+constexpr std::string_view kSchedulerActor = "scheduler";
+
 /// So often a job is begun whose workers die.
 constexpr int kJobAttemptsMax = 3;
 
@@ -85,8 +89,8 @@ class JobService {
   public:
     explicit JobService(VaultCore& core) : core_(core) {}
 
-    /// Durable when it returns; a ledger entry. Throws Error{invalid_argument} for a kind that is no name or
-    /// parameters that are no JSON object.
+    /// Durable when it returns; a ledger entry, unless kSchedulerActor asks. Throws Error{invalid_argument}
+    /// for a kind that is no name or parameters that are no JSON object.
     RecordId enqueue(const NewJob& job);
     /// The oldest job that is due and nobody holds. `kinds`: those that the caller can do. A job that was
     /// begun kJobAttemptsMax times and never finished fails instead.

@@ -205,6 +205,16 @@ struct RequestResult {
     bool needs_delivery = false;      ///< hand something over, then complete_delivery()
 };
 
+/// What a secret link leads to.
+struct FollowedLink {
+    RecordId request{};
+    /// Whoever has the link may be told how it ended and be handed what there is: the right code came by it,
+    /// or nobody may be asked for one. That somebody else vouched for the person says nothing of who filed.
+    bool sees_answer = false;
+};
+
+enum class PackageAct { fetched, passphrase_told };
+
 /// What the person may be told when they ask how it goes: nothing that shows whether they are known before
 /// they proved who they are; for a duplicate, afterwards, the state of the first.
 struct PublicRequestStatus {
@@ -243,7 +253,9 @@ class RequestService {
                                       const std::optional<Identifier>& send_to = {});
     /// At most 5 wrong codes a request, whatever code they were meant for; then it is locked. An expired code
     /// is a wrong one.
-    CodeAnswer confirm_code(const RecordId& id, std::string_view code, const std::string& actor);
+    /// `link`: by which the code came; once it was right, whoever has the link is taken for the person.
+    CodeAnswer confirm_code(const RecordId& id, std::string_view code, const std::string& actor,
+                            std::string_view link = {});
     /// An operator vouches for the person's identity. `reason` says how it was checked.
     void attest(const RecordId& id, const std::string& reason, const std::string& actor);
     /// An operator saw the agent's permission, signed by the person (CCPA regs 7063(a)): its SHA-256 in 64
@@ -306,11 +318,14 @@ class RequestService {
     /// named the person was destroyed.
     SecretBytes package_passphrase(const RecordId& id);
 
+    /// Somebody took the package, or was told its passphrase: a step of the request, and in the ledger.
+    void note_package(const RecordId& id, PackageAct act, const std::string& actor);
+
     /// A secret by which the person follows the request: "srl_" and 43 characters of base64url (256 bits). It
     /// leaves the library here; only its MAC is kept.
     std::string issue_link(const RecordId& id);
     /// Absent unless the link is good now: until 30 days after the request was closed, two years at most.
-    std::optional<RecordId> follow_link(std::string_view link);
+    std::optional<FollowedLink> follow_link(std::string_view link);
     /// Deletes links that lead nowhere any more; returns how many.
     std::int64_t purge_links();
 

@@ -14,6 +14,7 @@
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/door_ticket.hpp"
 #include "sessionaudit/erasure.hpp"
+#include "sessionaudit/health.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/idempotency.hpp"
 #include "sessionaudit/job.hpp"
@@ -46,6 +47,8 @@ struct VaultOptions {
     Milliseconds busy_timeout{5000};       ///< how long to wait for another process's write
 };
 
+class ScheduleService;
+class ScanStore;
 struct BackupOptions;
 struct BackupReport;
 
@@ -81,6 +84,9 @@ class Vault {
     JobService jobs() const;
     DoorTicketService door_tickets() const;
     IdempotencyService idempotency() const;
+    ScheduleService schedules() const;  ///< schedule.hpp
+    ScanStore scans() const;            ///< scan_record.hpp
+    HealthService health() const;
     /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
     /// A set that was replaced meanwhile stays readable as long as the vault.
     const PolicySet& policies() const;

@@ -40,6 +40,7 @@ void end_job(WriteContext& context, const JobInfo& job, JobState state, const st
         " lease_until = NULL, version = version + 1 WHERE job_id = $5");
     update.bind(static_cast<std::int64_t>(state), to_millis(now), result, error, job.id.view());
     update.run();
+    if (state == JobState::done && job.actor == kSchedulerActor) return;
     std::string action = "job.";
     action.append(to_string(state));
     context.record(job_entry(action, job.id, job.kind, job.actor, now));

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "job/enqueue.hpp"
 #include "job/job_row.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -31,26 +31,26 @@ std::optional<RecordId> find_unique(storage::Connection& store, const std::strin
 
 }  // namespace
 
-RecordId JobService::enqueue(const NewJob& job) {
+RecordId enqueue_job(WriteContext& context, VaultCore& core, const NewJob& job) {
     require_job(job);
+    if (const auto same = find_unique(context.store(), job.unique)) return *same;
+    const Timestamp now = core.now();
+    const RecordId id = core.ids().next_record(now);
+    std::optional<std::int64_t> not_before;
+    if (job.not_before) not_before = to_millis(*job.not_before);
+    auto insert = context.store().prepare(
+        "INSERT INTO job (job_id, kind, parameters, actor, unique_key, state, created_at, not_before,"
+        " done, total, step, attempts, cancel_wanted, result, error, version, worker, lease)"
+        " VALUES ($1, $2, $3, $4, $5, 1, $6, $7, 0, 0, '', 0, 0, '', '', 1, '', 0)");
+    insert.bind(id.view(), job.kind, job.parameters, job.actor, job.unique, to_millis(now), not_before);
+    insert.run();
+    if (job.actor != kSchedulerActor) context.record(job_entry("job.queued", id, job.kind, job.actor, now));
+    return id;
+}
+
+RecordId JobService::enqueue(const NewJob& job) {
     RecordId id{};
-    core_.writer().run([&](WriteContext& context) {
-        if (const auto same = find_unique(context.store(), job.unique)) {
-            id = *same;
-            return;
-        }
-        const Timestamp now = core_.now();
-        id = core_.ids().next_record(now);
-        std::optional<std::int64_t> not_before;
-        if (job.not_before) not_before = to_millis(*job.not_before);
-        auto insert = context.store().prepare(
-            "INSERT INTO job (job_id, kind, parameters, actor, unique_key, state, created_at, not_before,"
-            " done, total, step, attempts, cancel_wanted, result, error, version, worker, lease)"
-            " VALUES ($1, $2, $3, $4, $5, 1, $6, $7, 0, 0, '', 0, 0, '', '', 1, '', 0)");
-        insert.bind(id.view(), job.kind, job.parameters, job.actor, job.unique, to_millis(now), not_before);
-        insert.run();
-        context.record(job_entry("job.queued", id, job.kind, job.actor, now));
-    });
+    core_.writer().run([&](WriteContext& context) { id = enqueue_job(context, core_, job); });
     return id;
 }
 

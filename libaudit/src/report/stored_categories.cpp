@@ -94,7 +94,7 @@ constexpr KnownTable kTables[] = {
     TABLE("store.db", scan_baseline, std::nullopt, "what scans are compared with",
           "name baseline version changed_at"),
     TABLE("store.db", request_link, DataKind::requests,
-          "links by which people follow their requests, as MACs", "mac request_id expires_at"),
+          "links by which people follow their requests, as MACs", "mac request_id expires_at proved_at"),
     TABLE("store.db", idempotency, std::nullopt, "answers for requests that are sent again, sealed",
           "key_mac body_sha256 status sealed expires_at"),
     TABLE("keyring.db", schema_migration, std::nullopt, "versions of the schema", "number name applied_at"),

@@ -2,6 +2,7 @@
 // not anybody is known by its identifier: nothing here looks that up before a code was given.
 #include "request/request_identity.hpp"
 #include "crypto/random.hpp"
+#include "request/request_link.hpp"
 #include "request/request_states.hpp"
 #include "request/request_work.hpp"
 #include "session/subjects.hpp"
@@ -98,7 +99,8 @@ IdentityCode RequestService::start_identity_check(const RecordId& id, const std:
     return code;
 }
 
-CodeAnswer RequestService::confirm_code(const RecordId& id, std::string_view code, const std::string& actor) {
+CodeAnswer RequestService::confirm_code(const RecordId& id, std::string_view code, const std::string& actor,
+                                        std::string_view link) {
     CodeAnswer answer = CodeAnswer::wrong;
     change(id, [&](RequestWork& work) {
         if (work.row.state == RequestState::identity_locked) {
@@ -114,6 +116,7 @@ CodeAnswer RequestService::confirm_code(const RecordId& id, std::string_view cod
             work.row.verified = work.now();
             work.secrets.code_mac.reset();
             work.save("verified", actor, {}, {{"method", std::string("code")}});
+            if (!link.empty()) prove_link(work, link);
             answer = CodeAnswer::verified;
             return;
         }

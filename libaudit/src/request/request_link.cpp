@@ -1,4 +1,6 @@
 // How the person follows a request without an account: a secret link, and the passphrase of the package.
+#include "request/request_link.hpp"
+
 #include "crypto/random.hpp"
 #include "request/request_states.hpp"
 #include "request/request_work.hpp"
@@ -34,6 +36,14 @@ SecretBytes readable(const Hash& bits) {
 
 }  // namespace
 
+void prove_link(RequestWork& work, std::string_view link) {
+    const Hash mac = link_mac(work.core(), link);
+    auto update = work.context().store().prepare(
+        "UPDATE request_link SET proved_at = $1 WHERE mac = $2 AND request_id = $3");
+    update.bind(to_millis(work.now()), ByteView(mac), work.row.id.view());
+    update.run();
+}
+
 SecretBytes RequestService::package_passphrase(const RecordId& id) {
     const RequestRow row = [&] {
         const auto lease = core_.readers().lease();
@@ -44,6 +54,12 @@ SecretBytes RequestService::package_passphrase(const RecordId& id) {
     static constexpr std::uint8_t kSeparator[] = {0};
     return readable(
         hmac_sha256(key->ledger_salt.view(), {as_bytes("request-package"), kSeparator, id.view()}));
+}
+
+void RequestService::note_package(const RecordId& id, PackageAct act, const std::string& actor) {
+    change(id, [&](RequestWork& work) {
+        work.save(act == PackageAct::fetched ? "package_fetched" : "passphrase_told", actor);
+    });
 }
 
 std::string RequestService::issue_link(const RecordId& id) {
@@ -63,18 +79,20 @@ std::string RequestService::issue_link(const RecordId& id) {
     return link;
 }
 
-std::optional<RecordId> RequestService::follow_link(std::string_view link) {
+std::optional<FollowedLink> RequestService::follow_link(std::string_view link) {
     if (!link.starts_with(kPrefix) || link.size() > 64) return std::nullopt;
     const Timestamp now = core_.now();
     const Hash mac = link_mac(core_, link);
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT request_id FROM request_link WHERE mac = $1 AND expires_at > $2");
+    auto select =
+        lease->prepare("SELECT request_id, proved_at FROM request_link WHERE mac = $1 AND expires_at > $2");
     select.bind(ByteView(mac), to_millis(now));
     if (!select.step()) return std::nullopt;
-    const RecordId id = RecordId::from_bytes(select.row().blob(0));
-    const auto row = select_request(*lease, id);
+    FollowedLink followed{RecordId::from_bytes(select.row().blob(0)), !select.row().is_null(1)};
+    const auto row = select_request(*lease, followed.request);
     if (!row || (row->completed && now > *row->completed + kAfterClosing)) return std::nullopt;
-    return id;
+    followed.sees_answer = followed.sees_answer || !needs_identity(row->kind);
+    return followed;
 }
 
 std::int64_t RequestService::purge_links() {

@@ -1,9 +1,12 @@
 #include "scan/curl_transfer.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
+#include "scan/address_check.hpp"
 #include "scan/curl_problem.hpp"
 #include "scan/field_text.hpp"
 #include "scan/header_fields.hpp"
@@ -139,10 +142,26 @@ void CurlTransfer::set_up_connection(CURL* handle) {
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &CurlTransfer::take_body);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
     if (!options_.proxy.empty()) curl_easy_setopt(handle, CURLOPT_PROXY, options_.proxy.c_str());
+    if (!options_.private_networks) {
+        // Else a proxy of the environment would connect where this must not.
+        if (options_.proxy.empty()) curl_easy_setopt(handle, CURLOPT_PROXY, "");
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::open_public_socket);
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
+    }
     resolve_list_.reset();
     for (const std::string& line : options_.resolve)
         if (concerns(line, url_.host)) append(resolve_list_, line);
     if (resolve_list_) curl_easy_setopt(handle, CURLOPT_RESOLVE, resolve_list_.get());
+}
+
+/// The address is the one that is about to be connected to, whatever name led to it.
+curl_socket_t CurlTransfer::open_public_socket(void* self, curlsocktype /*purpose*/,
+                                               curl_sockaddr* address) noexcept {
+    if (!is_public_address(address->addr)) {
+        static_cast<CurlTransfer*>(self)->refused_address_ = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype, address->protocol);
 }
 
 void CurlTransfer::set_up_tls(CURL* handle) {
@@ -231,6 +250,10 @@ TransferResult CurlTransfer::end(CURL* handle, CURLcode code, bool first_byte_ti
     if (code != CURLE_OK && !enough) {
         result.problem = curl_problem(
             handle, code, {url_, words_.data(), first_byte_timed_out, too_large, header_done_, options_});
+        if (refused_address_)
+            result.problem->sentence = url_.host +
+                                       " has an address that is not public, and scans of this server are kept"
+                                       " out of private networks";
         capture_.page.cut = capture_.page.cut || header_done_;
         // Every line of the header is there, or all that anybody would read of it.
         result.problem->fatal = !(failed_after_header(code) || (too_large && result.answered));

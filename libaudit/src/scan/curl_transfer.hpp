@@ -68,6 +68,8 @@ class CurlTransfer {
   private:
     static std::size_t take_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
     static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+    static curl_socket_t open_public_socket(void* self, curlsocktype purpose,
+                                            curl_sockaddr* address) noexcept;
     std::size_t header_line(std::string_view line);
     std::size_t body_piece(std::string_view piece);
     void set_up_request(CURL* handle);
@@ -90,6 +92,7 @@ class CurlTransfer {
     std::uint64_t header_bytes_ = 0;
     bool header_done_ = false;
     bool header_too_large_ = false;
+    bool refused_address_ = false;
 };
 
 }  // namespace sessionaudit

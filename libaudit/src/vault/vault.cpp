@@ -11,6 +11,8 @@
 #include "session/subjects.hpp"
 #include "session/visit_stats.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/scan_record.hpp"
+#include "sessionaudit/schedule.hpp"
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
@@ -152,6 +154,18 @@ JobService Vault::jobs() const {
 
 IdempotencyService Vault::idempotency() const {
     return IdempotencyService(*core_);
+}
+
+ScheduleService Vault::schedules() const {
+    return ScheduleService(*core_);
+}
+
+ScanStore Vault::scans() const {
+    return ScanStore(*core_);
+}
+
+HealthService Vault::health() const {
+    return HealthService(*core_);
 }
 
 ExportService Vault::exports() const {

@@ -88,6 +88,11 @@ void Writer::post(Job job, Weight weight) {
     work_arrived_.notify_one();
 }
 
+std::size_t Writer::waiting() {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
 void Writer::loop() {
     while (true) {
         {

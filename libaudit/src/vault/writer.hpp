@@ -96,6 +96,8 @@ class Writer {
     void run(const Job& job, Weight weight = Weight::light);
     /// Queues a job that nobody waits for, such as a coalesced touch.
     void post(Job job, Weight weight = Weight::light);
+    /// Jobs that wait for their turn.
+    std::size_t waiting();
 
   private:
     friend class WriteContext;

@@ -15,19 +15,37 @@ TEST_CASE("a link leads to its request until thirty days after it was closed", "
     const std::string link = desk.service().issue_link(id);
     CHECK(link.size() == 47);
     CHECK(link.starts_with("srl_"));
-    CHECK(desk.service().follow_link(link) == id);
+    CHECK(desk.service().follow_link(link)->request == id);
     CHECK_FALSE(desk.service().follow_link(link + "A"));
     CHECK_FALSE(desk.service().follow_link("srl_"));
     CHECK_FALSE(desk.service().follow_link(""));
     CHECK_FALSE(desk.service().follow_link("sat_" + link.substr(4)));
     desk.carry_out(id);
     desk.vault.clock.advance(std::chrono::hours{24 * 30});
-    CHECK(desk.service().follow_link(link) == id);
+    CHECK(desk.service().follow_link(link)->request == id);
     CHECK(desk.service().purge_links() == 0);
     desk.vault.clock.advance(std::chrono::hours{1});
     CHECK_FALSE(desk.service().follow_link(link));
     CHECK(desk.service().purge_links() == 1);
     CHECK(desk.service().purge_links() == 0);
+}
+
+TEST_CASE("a link shows the answer to whom the code came by it, and to nobody for another's word",
+          "[request][link]") {
+    RequestDesk desk;
+    const RecordId coded = desk.file(RequestKind::access);
+    const std::string link = desk.service().issue_link(coded);
+    const std::string other = desk.service().issue_link(coded);
+    CHECK_FALSE(desk.service().follow_link(link)->sees_answer);
+    const std::string code = desk.service().start_identity_check(coded, "app").code;
+    CHECK(desk.service().confirm_code(coded, code, "public", link) == CodeAnswer::verified);
+    CHECK(desk.service().follow_link(link)->sees_answer);
+    CHECK_FALSE(desk.service().follow_link(other)->sees_answer);
+    const RecordId attested = desk.file(RequestKind::access, kBert);
+    const std::string of_attested = desk.service().issue_link(attested);
+    desk.service().attest(attested, "came with a passport", "dpo");
+    CHECK_FALSE(desk.service().follow_link(of_attested)->sees_answer);
+    CHECK(desk.service().follow_link(desk.service().issue_link(desk.file(RequestKind::limit)))->sees_answer);
 }
 
 TEST_CASE("nothing has a link that is no request", "[request][link]") {

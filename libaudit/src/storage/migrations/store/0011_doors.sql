@@ -4,7 +4,8 @@
 CREATE TABLE request_link (
     mac BLOB NOT NULL PRIMARY KEY,
     request_id BLOB NOT NULL,
-    expires_at INTEGER NOT NULL
+    expires_at INTEGER NOT NULL,
+    proved_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX request_link_by_request ON request_link (request_id);

@@ -1,0 +1,221 @@
+#include <algorithm>
+
+#include "job/enqueue.hpp"
+#include "session/audit_trail.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/schedule.hpp"
+
+namespace sessionaudit {
+namespace {
+
+constexpr Seconds kEveryMin{10};
+constexpr Seconds kEveryMax = std::chrono::days{366};
+
+#define SESSIONAUDIT_SCHEDULE_COLUMNS \
+    "schedule_id, name, kind, parameters, every_seconds, next_at, last_job_id, enabled, version"
+
+ScheduleInfo read_schedule(const storage::Row& row) {
+    ScheduleInfo info;
+    info.id = RecordId::from_bytes(row.blob(0));
+    info.name = row.text(1);
+    info.kind = row.text(2);
+    info.parameters = row.text(3);
+    info.every = Seconds{row.integer(4)};
+    info.next = from_millis(row.integer(5));
+    if (const auto job = row.optional_blob(6)) info.last_job = RecordId::from_bytes(*job);
+    info.enabled = row.integer(7) != 0;
+    info.version = row.integer(8);
+    return info;
+}
+
+std::optional<ScheduleInfo> find_schedule(storage::Connection& store, const RecordId& id) {
+    auto select =
+        store.prepare("SELECT " SESSIONAUDIT_SCHEDULE_COLUMNS " FROM schedule WHERE schedule_id = $1");
+    select.bind(id.view());
+    if (!select.step()) return std::nullopt;
+    return read_schedule(select.row());
+}
+
+void require_every(Seconds every) {
+    if (every < kEveryMin || every > kEveryMax)
+        throw Error(ErrorCode::invalid_argument, "what is done again is done every 10 seconds to 366 days");
+}
+
+void require_schedule(const NewSchedule& schedule) {
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+               c == ':';
+    };
+    if (schedule.name.empty() || schedule.name.size() > 128 ||
+        !std::all_of(schedule.name.begin(), schedule.name.end(), allowed))
+        throw Error(ErrorCode::invalid_argument,
+                    "a schedule has a name of 1 to 128 letters a-z, digits, - _ . and :");
+    require_every(schedule.every);
+}
+
+/// The version that was looked at, or an error.
+ScheduleInfo at_version(storage::Connection& store, const RecordId& id, std::int64_t version) {
+    const auto found = find_schedule(store, id);
+    if (!found) throw Error(ErrorCode::not_found, "there is no schedule " + id.to_string());
+    if (found->version != version)
+        throw Error(ErrorCode::conflict, "the schedule was changed meanwhile; look at it again");
+    return *found;
+}
+
+LedgerEntry schedule_entry(const std::string& action, const ScheduleInfo& schedule, const std::string& actor,
+                           Timestamp now) {
+    LedgerEntry entry = plain_entry(action, actor, now);
+    entry.detail["schedule"] = schedule.name;
+    entry.detail["every_seconds"] = std::int64_t{schedule.every.count()};
+    entry.detail["enabled"] = schedule.enabled;
+    return entry;
+}
+
+/// False for a name that is taken.
+bool insert(WriteContext& context, VaultCore& core, const NewSchedule& schedule, RecordId& id) {
+    auto taken = context.store().prepare("SELECT 1 FROM schedule WHERE name = $1");
+    taken.bind(schedule.name);
+    if (taken.step()) return false;
+    const Timestamp now = core.now();
+    id = core.ids().next_record(now);
+    auto insert = context.store().prepare(
+        "INSERT INTO schedule (schedule_id, name, kind, parameters, every_seconds, next_at, enabled, version)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 1, 1)");
+    insert.bind(id.view(), schedule.name, schedule.kind, schedule.parameters,
+                std::int64_t{schedule.every.count()}, to_millis(schedule.first.value_or(now)));
+    insert.run();
+    return true;
+}
+
+/// One job at a time of a schedule, whoever asks.
+RecordId begin(WriteContext& context, VaultCore& core, const ScheduleInfo& schedule,
+               const std::string& actor) {
+    const RecordId job = enqueue_job(
+        context, core, {schedule.kind, schedule.parameters, actor, {}, "schedule:" + schedule.name});
+    auto update = context.store().prepare("UPDATE schedule SET last_job_id = $1 WHERE schedule_id = $2");
+    update.bind(job.view(), schedule.id.view());
+    update.run();
+    return job;
+}
+
+std::vector<ScheduleInfo> due(storage::Connection& store, const std::vector<std::string>& kinds,
+                              Timestamp now) {
+    auto select = store.prepare("SELECT " SESSIONAUDIT_SCHEDULE_COLUMNS
+                                " FROM schedule WHERE enabled = 1 AND next_at <= $1 ORDER BY next_at");
+    select.bind(to_millis(now));
+    std::vector<ScheduleInfo> schedules;
+    while (select.step()) {
+        ScheduleInfo info = read_schedule(select.row());
+        if (std::find(kinds.begin(), kinds.end(), info.kind) != kinds.end())
+            schedules.push_back(std::move(info));
+    }
+    return schedules;
+}
+
+}  // namespace
+
+RecordId ScheduleService::add(const NewSchedule& schedule, const std::string& actor) {
+    require_schedule(schedule);
+    RecordId id{};
+    core_.writer().run([&](WriteContext& context) {
+        if (!insert(context, core_, schedule, id))
+            throw Error(ErrorCode::already_exists, "there is a schedule " + schedule.name + " already");
+        context.record(
+            schedule_entry("schedule.added", *find_schedule(context.store(), id), actor, core_.now()));
+    });
+    return id;
+}
+
+void ScheduleService::ensure(const NewSchedule& schedule) {
+    require_schedule(schedule);
+    {
+        const auto reader = core_.readers().lease();
+        auto select = reader->prepare("SELECT 1 FROM schedule WHERE name = $1");
+        select.bind(schedule.name);
+        if (select.step()) return;
+    }
+    core_.writer().run([&](WriteContext& context) {
+        RecordId id{};
+        insert(context, core_, schedule, id);
+    });
+}
+
+std::vector<ScheduleInfo> ScheduleService::list() {
+    const auto lease = core_.readers().lease();
+    auto select = lease->prepare("SELECT " SESSIONAUDIT_SCHEDULE_COLUMNS " FROM schedule ORDER BY name");
+    std::vector<ScheduleInfo> schedules;
+    while (select.step())
+        schedules.push_back(read_schedule(select.row()));
+    return schedules;
+}
+
+std::optional<ScheduleInfo> ScheduleService::find(const RecordId& id) {
+    const auto lease = core_.readers().lease();
+    return find_schedule(*lease, id);
+}
+
+ScheduleInfo ScheduleService::change(const RecordId& id, std::int64_t version, const ScheduleChange& change,
+                                     const std::string& actor) {
+    if (change.every) require_every(*change.every);
+    ScheduleInfo info;
+    core_.writer().run([&](WriteContext& context) {
+        info = at_version(context.store(), id, version);
+        const Timestamp now = core_.now();
+        if (change.enabled) info.enabled = *change.enabled;
+        if (change.every) {
+            info.every = *change.every;
+            info.next = std::min(info.next, now + Milliseconds(info.every));
+        }
+        ++info.version;
+        auto update = context.store().prepare(
+            "UPDATE schedule SET every_seconds = $1, next_at = $2, enabled = $3, version = $4"
+            " WHERE schedule_id = $5");
+        update.bind(std::int64_t{info.every.count()}, to_millis(info.next), info.enabled ? 1 : 0,
+                    info.version, id.view());
+        update.run();
+        context.record(schedule_entry("schedule.changed", info, actor, now));
+    });
+    return info;
+}
+
+void ScheduleService::remove(const RecordId& id, std::int64_t version, const std::string& actor) {
+    core_.writer().run([&](WriteContext& context) {
+        const ScheduleInfo info = at_version(context.store(), id, version);
+        auto remove = context.store().prepare("DELETE FROM schedule WHERE schedule_id = $1");
+        remove.bind(id.view());
+        remove.run();
+        context.record(schedule_entry("schedule.removed", info, actor, core_.now()));
+    });
+}
+
+RecordId ScheduleService::run_now(const RecordId& id, const std::string& actor) {
+    RecordId job{};
+    core_.writer().run([&](WriteContext& context) {
+        const auto found = find_schedule(context.store(), id);
+        if (!found) throw Error(ErrorCode::not_found, "there is no schedule " + id.to_string());
+        job = begin(context, core_, *found, actor);
+    });
+    return job;
+}
+
+std::vector<RecordId> ScheduleService::begin_due(const std::vector<std::string>& kinds) {
+    std::vector<RecordId> jobs;
+    {
+        // Who finds nothing must not have written anything: this is asked every few seconds.
+        const auto reader = core_.readers().lease();
+        if (due(*reader, kinds, core_.now()).empty()) return jobs;
+    }
+    core_.writer().run([&](WriteContext& context) {
+        jobs.clear();
+        const Timestamp now = core_.now();
+        for (const ScheduleInfo& schedule : due(context.store(), kinds, now)) {
+            jobs.push_back(begin(context, core_, schedule, std::string(kSchedulerActor)));
+            auto update = context.store().prepare("UPDATE schedule SET next_at = $1 WHERE schedule_id = $2");
+            update.bind(to_millis(now + Milliseconds(schedule.every)), schedule.id.view());
+            update.run();
+        }
+    });
+    return jobs;
+}
+
+}  // namespace sessionaudit

@@ -1,0 +1,107 @@
+// What was found and is known: a baseline for each series of scans.
+#include <nlohmann/json.hpp>
+
+#include "session/audit_trail.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/scan_record.hpp"
+#include "vault/vault_core.hpp"
+
+namespace sessionaudit {
+namespace {
+
+using nlohmann::json;
+
+std::optional<ScanBaseline> find_baseline(storage::Connection& store, const std::string& name) {
+    auto select = store.prepare("SELECT baseline, version, changed_at FROM scan_baseline WHERE name = $1");
+    select.bind(name);
+    if (!select.step()) return std::nullopt;
+    const storage::Row row = select.row();
+    return ScanBaseline{name, parse_cookie_baseline(row.text(0), "the baseline of " + name), row.integer(1),
+                        from_millis(row.integer(2))};
+}
+
+/// As much of the audits as a baseline is made of.
+std::vector<CookieAudit> audits_of(const json& report) {
+    std::vector<CookieAudit> audits;
+    for (const json& target : report.at("targets")) {
+        CookieAudit audit;
+        audit.target = target.at("url").get<std::string>();
+        for (const json& from : target.at("findings")) {
+            CookieFinding finding;
+            finding.rule = find_cookie_rule(from.at("rule").get<std::string>());
+            // A rule that this version has no more cannot be found again either.
+            if (finding.rule == nullptr) continue;
+            finding.severity =
+                parse_finding_level(from.at("severity").get<std::string>()).value_or(finding.rule->severity);
+            finding.cookie = from.at("cookie").at("name").get<std::string>();
+            finding.fingerprint = from.at("fingerprint").get<std::string>();
+            audit.findings.push_back(std::move(finding));
+        }
+        audits.push_back(std::move(audit));
+    }
+    return audits;
+}
+
+void require_version(const std::optional<ScanBaseline>& found, std::int64_t version) {
+    if ((found ? found->version : 0) != version)
+        throw Error(ErrorCode::conflict, "the baseline was changed meanwhile; look at it again");
+}
+
+LedgerEntry baseline_entry(const std::string& action, const std::string& name, const std::string& actor,
+                           Timestamp now) {
+    LedgerEntry entry = plain_entry(action, actor, now);
+    entry.detail["name"] = name;
+    return entry;
+}
+
+}  // namespace
+
+std::optional<ScanBaseline> ScanStore::baseline(const std::string& name) {
+    const auto lease = core_.readers().lease();
+    return find_baseline(*lease, name);
+}
+
+ScanBaseline ScanStore::accept(const RecordId& scan, std::int64_t version, const std::string& actor) {
+    const auto info = find(scan);
+    if (!info) throw Error(ErrorCode::not_found, "there is no scan " + scan.to_string());
+    const json found = json::parse(report(scan, "json"));
+    if (!found.at("summary").at("finished").get<bool>())
+        throw Error(ErrorCode::conflict,
+                    "this scan could not judge every target: what it did not see would be taken for mended");
+    const std::vector<CookieAudit> audits = audits_of(found);
+    ScanBaseline changed;
+    core_.writer().run([&](WriteContext& context) {
+        const Timestamp now = core_.now();
+        const auto before = find_baseline(context.store(), info->name);
+        require_version(before, version);
+        const CookieBaseline made =
+            make_cookie_baseline(audits, before ? before->baseline : CookieBaseline{}, now);
+        const std::string text = write_cookie_baseline(made);
+        changed = {info->name, made, version + 1, now};
+        auto upsert = context.store().prepare(
+            "INSERT INTO scan_baseline (name, baseline, version, changed_at) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (name) DO UPDATE SET baseline = excluded.baseline, version = excluded.version,"
+            " changed_at = excluded.changed_at");
+        upsert.bind(info->name, text, changed.version, to_millis(now));
+        upsert.run();
+        LedgerEntry entry = baseline_entry("scan.baseline_accepted", info->name, actor, now);
+        entry.detail["scan"] = scan.to_string();
+        entry.detail["findings"] = static_cast<std::int64_t>(made.findings.size());
+        context.record(entry);
+    });
+    return changed;
+}
+
+void ScanStore::withdraw(const std::string& name, std::int64_t version, const std::string& actor) {
+    core_.writer().run([&](WriteContext& context) {
+        const auto before = find_baseline(context.store(), name);
+        if (!before) throw Error(ErrorCode::not_found, "the series " + name + " has no baseline");
+        require_version(before, version);
+        auto remove = context.store().prepare("DELETE FROM scan_baseline WHERE name = $1");
+        remove.bind(name);
+        remove.run();
+        context.record(baseline_entry("scan.baseline_withdrawn", name, actor, core_.now()));
+    });
+}
+
+}  // namespace sessionaudit

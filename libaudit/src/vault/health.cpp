@@ -1,0 +1,87 @@
+// What probes and metrics ask of an open store.
+#include "sessionaudit/health.hpp"
+
+#include "vault/store_values.hpp"
+#include "vault/vault_core.hpp"
+
+namespace sessionaudit {
+namespace {
+
+std::uint64_t bytes_of(const std::filesystem::path& file) {
+    std::uint64_t bytes = 0;
+    for (const char* const suffix : {"", "-wal"}) {
+        std::error_code gone;
+        const auto size = std::filesystem::file_size(file.string() + suffix, gone);
+        if (!gone) bytes += size;
+    }
+    return bytes;
+}
+
+void count_jobs(storage::Connection& store, StoreNumbers& numbers) {
+    auto select = store.prepare("SELECT state, count(*) FROM job GROUP BY state");
+    while (select.step())
+        numbers.jobs[static_cast<JobState>(select.row().integer(0))] = select.row().integer(1);
+}
+
+}  // namespace
+
+void HealthService::check_reading() {
+    const auto lease = core_.readers().lease();
+    read_outbox_epoch(*lease);
+}
+
+void HealthService::check_writing() {
+    core_.writer().run([now = to_millis(core_.now())](WriteContext& context) {
+        context.store()
+            .prepare(
+                "INSERT INTO store_value (name, number, bytes) VALUES ('probed_at', $1, NULL)"
+                " ON CONFLICT (name) DO UPDATE SET number = excluded.number")
+            .bind(now)
+            .run();
+    });
+}
+
+void HealthService::check_keys() {
+    const auto lease = core_.keyring_readers().lease();
+    lease->prepare("SELECT 1 FROM owner_key LIMIT 1").step();
+}
+
+void HealthService::check_ledger() {
+    core_.settle();
+}
+
+StoreNumbers HealthService::numbers() {
+    StoreNumbers numbers;
+    numbers.store_bytes = bytes_of(core_.paths().store());
+    numbers.keyring_bytes = bytes_of(core_.paths().keyring());
+    numbers.ledger_bytes = bytes_of(core_.paths().ledger());
+    numbers.writes_waiting = core_.writer().waiting();
+    std::uint64_t drained = 0;
+    OutboxEpoch epoch{};
+    {
+        const auto lease = core_.readers().lease();
+        epoch = read_outbox_epoch(*lease);
+        count_jobs(*lease, numbers);
+    }
+    {
+        const auto ledger = core_.ledger();
+        numbers.ledger_size = ledger->size();
+        drained = ledger->drained(epoch).value_or(0);
+    }
+    {
+        // Read last, so that what is drained meanwhile makes no negative number.
+        const auto lease = core_.readers().lease();
+        const auto last = static_cast<std::uint64_t>(last_outbox_sequence(*lease));
+        numbers.ledger_behind = last > drained ? last - drained : 0;
+    }
+    RequestFilter open;
+    open.open_only = true;
+    for (const RequestInfo& request : RequestService(core_).list(open)) {
+        ++numbers.open_requests[request.state];
+        if (!numbers.nearest_deadline || request.respond.legal < *numbers.nearest_deadline)
+            numbers.nearest_deadline = request.respond.legal;
+    }
+    return numbers;
+}
+
+}  // namespace sessionaudit

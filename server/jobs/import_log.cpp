@@ -1,0 +1,93 @@
+// Imports an uploaded log as sessions. What a stop or a crash leaves undone, the next server goes on with.
+#include <filesystem>
+
+#include "app.hpp"
+#include "jobs/import_spool.hpp"
+#include "jobs/job_runner.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/ingest.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+class VaultSink final : public ImportSink {
+  public:
+    explicit VaultSink(const Vault& vault) : vault_(vault) {}
+    void set_identity(Bytes identity) { identity_ = std::move(identity); }
+    void store(std::vector<ImportedSession>&& batch, ByteView checkpoint) override {
+        left_out += vault_.sessions().store_imported(std::move(batch), identity_, checkpoint);
+    }
+    std::int64_t left_out = 0;  ///< visits of people who were erased since
+
+  private:
+    const Vault& vault_;
+    Bytes identity_;
+};
+
+IngestOptions options_of(const nlohmann::json& parameters, const Vault& vault) {
+    IngestOptions options;
+    options.format = parameters.value("format", options.format);
+    options.purpose = parameters.value("purpose", options.purpose);
+    options.idle = Seconds{parameters.value("idle_seconds", std::int64_t{1800})};
+    options.all_hits = parameters.value("all_hits", false);
+    options.keep_bots = parameters.value("keep_bots", false);
+    options.link_users = parameters.value("link_users", false);
+    options.ipv4_prefix_bits = static_cast<unsigned>(vault.profile().ipv4_prefix_bits);
+    options.ipv6_prefix_bits = static_cast<unsigned>(vault.profile().ipv6_prefix_bits);
+    options.latest = vault.clock().now() + std::chrono::hours{24};
+    return options;
+}
+
+IngestHooks hooks_of(JobContext& context, VaultSink& sink) {
+    IngestHooks hooks;
+    hooks.find_checkpoint = [&](const InputHead& head) -> std::optional<Bytes> {
+        sink.set_identity(head.identity());
+        return context.app.vault.sessions().find_import_checkpoint(
+            [&](ByteView checkpoint) { return head.made(checkpoint); });
+    };
+    hooks.cancelled = context.stopped;
+    hooks.progress = [&](std::uint64_t bytes, std::uint64_t total, std::uint64_t lines) {
+        try {
+            context.progress(static_cast<std::int64_t>(bytes), static_cast<std::int64_t>(total),
+                             std::to_string(lines) + " lines");
+        } catch (const JobStopped&) {
+            // Then `cancelled` says so too, and the batch in work is stored first.
+        }
+    };
+    return hooks;
+}
+
+/// A file that a next attempt will want stays: of a job that is given back.
+bool is_wanted_again(const JobContext& context) {
+    const auto job = context.app.vault.jobs().find(context.job.id);
+    return job && !job->cancel_wanted;
+}
+
+}  // namespace
+
+nlohmann::json run_import_log(JobContext& context) {
+    const Vault& vault = context.app.vault;
+    const std::filesystem::path file = spooled_path(vault, context.parameters.at("file").get<std::string>());
+    if (!std::filesystem::exists(file))
+        throw Error(ErrorCode::not_found,
+                    "a server that went away had read this log already; upload it again to see its numbers:"
+                    " nothing is stored twice");
+    VaultSink sink(vault);
+    IngestSummary summary;
+    try {
+        summary = ingest(file.string(), options_of(context.parameters, vault), sink, hooks_of(context, sink));
+    } catch (const Error&) {
+        std::filesystem::remove(file);
+        throw;
+    }
+    if (!summary.complete && context.stopped()) {
+        if (!is_wanted_again(context)) std::filesystem::remove(file);
+        throw JobStopped{};
+    }
+    std::filesystem::remove(file);
+    nlohmann::json result = nlohmann::json::parse(to_json(summary));
+    result["left_out"] = sink.left_out;
+    return result;
+}
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,24 @@
+// Housekeeping: jobs that are long over, requests whose identity was never proved in time, uploads that
+// nobody wants any more.
+#include "app.hpp"
+#include "jobs/import_spool.hpp"
+#include "jobs/job_runner.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+/// Minutely jobs would fill the list of jobs, and who asks for the others looks sooner.
+constexpr Milliseconds kKept = std::chrono::days{30};
+
+}  // namespace
+
+nlohmann::json run_tidy(JobContext& context) {
+    const Vault& vault = context.app.vault;
+    const std::int64_t purged = vault.jobs().purge(vault.clock().now() - kKept);
+    const auto expired = vault.requests().expire_due(std::string(kSchedulerActor));
+    return {{"jobs_purged", purged},
+            {"requests_expired", expired.size()},
+            {"uploads_removed", sweep_spool(vault)}};
+}
+
+}  // namespace sessionaudit::server

@@ -1,0 +1,104 @@
+// What is done again and again: looked at, changed, begun at once; scans that come back.
+#include "api/etag.hpp"
+#include "api/json_values.hpp"
+#include "api/page.hpp"
+#include "api/route_table.hpp"
+#include "app.hpp"
+#include "jobs/job_json.hpp"
+#include "jobs/job_runner.hpp"
+#include "jobs/scan_request.hpp"
+#include "sessionaudit/error.hpp"
+#include "sessionaudit/schedule.hpp"
+
+namespace sessionaudit::server {
+namespace {
+
+using nlohmann::json;
+
+json schedule_json(const ScheduleInfo& schedule) {
+    json object = {{"id", schedule.id.to_string()},
+                   {"name", schedule.name},
+                   {"kind", schedule.kind},
+                   {"parameters", json::parse(schedule.parameters, nullptr, false)},
+                   {"every_seconds", schedule.every.count()},
+                   {"next", time_json(schedule.next)},
+                   {"enabled", schedule.enabled}};
+    if (schedule.last_job) object["last_job"] = schedule.last_job->to_string();
+    return object;
+}
+
+ScheduleInfo found_schedule(const Call& call) {
+    const auto id = call.id<RecordId>("id");
+    auto schedule = call.app.vault.schedules().find(id);
+    if (!schedule) throw Error(ErrorCode::not_found, "there is no schedule " + id.to_string());
+    return *std::move(schedule);
+}
+
+Reply list_schedules(Call& call) {
+    json items = json::array();
+    for (const ScheduleInfo& schedule : call.app.vault.schedules().list())
+        items.push_back(schedule_json(schedule));
+    return Reply::json({{"items", std::move(items)}});
+}
+
+Reply show_schedule(Call& call) {
+    const ScheduleInfo schedule = found_schedule(call);
+    return with_etag(call, Reply::json(schedule_json(schedule)), etag_of_version(schedule.version));
+}
+
+Reply add_schedule(Call& call) {
+    const json& scan = call.body.at("scan");
+    const ScanRequest request = scan_request(scan, call.app.vault, call.app.config.scan_private_networks);
+    NewSchedule schedule;
+    schedule.name.append("scan:").append(request.name);
+    schedule.kind = "scan";
+    schedule.parameters = scan.dump();
+    schedule.every = Seconds{call.body.at("every_seconds").get<std::int64_t>()};
+    if (call.body.contains("first")) schedule.first = time_from(call.body.at("first"), "/first");
+    const RecordId id = call.app.vault.schedules().add(schedule, call.actor());
+    const auto added = call.app.vault.schedules().find(id);
+    if (!added) throw Error(ErrorCode::conflict, "the schedule was removed meanwhile");
+    return with_etag(call, Reply::created(schedule_json(*added), "/api/v1/schedules/" + id.to_string()),
+                     etag_of_version(added->version));
+}
+
+Reply change_schedule(Call& call) {
+    const ScheduleInfo seen = found_schedule(call);
+    require_match(call, etag_of_version(seen.version));
+    ScheduleChange change;
+    if (call.body.contains("every_seconds"))
+        change.every = Seconds{call.body.at("every_seconds").get<std::int64_t>()};
+    if (call.body.contains("enabled")) change.enabled = call.body.at("enabled").get<bool>();
+    const ScheduleInfo changed =
+        call.app.vault.schedules().change(seen.id, seen.version, change, call.actor());
+    return with_etag(call, Reply::json(schedule_json(changed)), etag_of_version(changed.version));
+}
+
+Reply remove_schedule(Call& call) {
+    const ScheduleInfo seen = found_schedule(call);
+    require_match(call, etag_of_version(seen.version));
+    if (seen.kind != "scan")
+        throw Problem(409, "built-in-schedule", "every store has this one; set enabled to false instead");
+    call.app.vault.schedules().remove(seen.id, seen.version, call.actor());
+    return Reply::no_content();
+}
+
+Reply run_schedule(Call& call) {
+    const ScheduleInfo schedule = found_schedule(call);
+    const RecordId job = call.app.vault.schedules().run_now(schedule.id, call.actor());
+    call.app.jobs.wake();
+    return accepted_job(call, job);
+}
+
+}  // namespace
+
+void add_schedules_routes(RouteTable& table) {
+    table.add("listSchedules", list_schedules);
+    table.add("showSchedule", show_schedule);
+    table.add("scheduleScan", add_schedule);
+    table.add("changeSchedule", change_schedule);
+    table.add("removeSchedule", remove_schedule);
+    table.add("runSchedule", run_schedule);
+}
+
+}  // namespace sessionaudit::server
