@@ -71,7 +71,7 @@ void ExampleThings::make_request(Vault& vault, const std::string& operation) {
 
 void ExampleThings::make_users(Vault& vault, const std::string& operation) {
     StaffService staff = vault.staff();
-    put(Thing::user, staff.add({"ben", {Role::dpo}, ""}, "test").id.to_string());
+    put(Thing::user, staff.add({"user-of-examples", {Role::dpo}, ""}, "test").id.to_string());
     const bool anna = operation == "logIn" || operation == "redeemCode";
     if (!anna) return;
     const AddedUser added = staff.add({"anna", {Role::admin}, ""}, "test");
