@@ -1,23 +1,27 @@
 #include "example_things.hpp"
 
+#include <algorithm>
+
+#include "person.hpp"
 #include "sessionaudit/scan_record.hpp"
 #include "sessionaudit/schedule.hpp"
 
 namespace sessionaudit::test {
+namespace {
+
+const Identifier kAnna{"email", "anna@shop.example"};
+
+}  // namespace
 
 std::string example_id(Thing thing) {
     return std::string("00000000-0000-7000-8000-00000000000") +
            "0123456789abcdef"[static_cast<std::size_t>(thing)];
 }
 
-ExampleThings::ExampleThings(TestServer& server) {
-    Vault& vault = *server.vault;
-    const Timestamp now = server.vault.clock.now();
-    const Identifier anna = Identifier::parse("email:anna@shop.example");
-
+void ExampleThings::make_visit(Vault& vault) {
     StartRequest start;
     start.jurisdiction = "DE";
-    start.subject = anna;
+    start.subject = kAnna;
     start.context = {"192.0.2.7", "Mozilla/5.0"};
     const IssuedSession session = vault.sessions().start(start);
     put(Thing::session, session.id.to_string());
@@ -30,31 +34,69 @@ ExampleThings::ExampleThings(TestServer& server) {
     act.method = "banner";
     put(Thing::consent, vault.consents().record(act).to_string());
 
-    NewRequest request;
-    request.person = anna;
-    request.jurisdiction = "DE";
-    put(Thing::request, vault.requests().file(request, "test").id.to_string());
-
     HoldOrder hold;
     hold.scope.session = session.id;
     hold.ground = hold_grounds().front().id;
     hold.reason = "claim 7 of 2026";
     hold.owner = "legal department";
-    hold.review = now + std::chrono::days{90};
+    hold.review = vault.clock().now() + std::chrono::days{90};
     put(Thing::hold, vault.holds().place(hold).to_string());
+}
+
+void ExampleThings::make_request(Vault& vault, const std::string& operation) {
+    NewRequest request;
+    request.person = kAnna;
+    request.jurisdiction = "DE";
+    if (operation == "checkPermission") request.agent = {"Agent GmbH", "agent@agent.example"};
+    if (operation == "liftRequest") request.kind = RequestKind::restriction;
+    RequestService service = vault.requests();
+    const RecordId id = service.file(request, "test").id;
+    put(Thing::request, id.to_string());
+
+    // How far the request has come when the operation is its turn.
+    const std::vector<std::string> turns = {"planRequest", "approveRequest", "executeRequest",
+                                            "completeDelivery", "liftRequest"};
+    const auto turn = std::find(turns.begin(), turns.end(), operation);
+    if (operation == "confirmIdentityCode") service.start_identity_check(id, "test");
+    if (turn == turns.end() && operation != "previewPlan") return;
+    service.attest(id, "came to the desk", "test");
+    if (turn - turns.begin() < 1 || turn == turns.end()) return;
+    const std::string plan = service.plan(id, "test").hash;
+    texts_[std::string(kExamplePlan)] = plan;
+    if (turn - turns.begin() < 2) return;
+    service.approve(id, plan, "test");
+    if (turn - turns.begin() < 3) return;
+    service.execute(id, "test");
+}
+
+void ExampleThings::make_users(Vault& vault, const std::string& operation) {
+    StaffService staff = vault.staff();
+    put(Thing::user, staff.add({"user-of-examples", {Role::dpo}, ""}, "test").id.to_string());
+    const bool anna = operation == "logIn" || operation == "redeemCode";
+    if (!anna) return;
+    const AddedUser added = staff.add({"anna", {Role::admin}, ""}, "test");
+    texts_[std::string(kExampleCode)] = added.invitation.code;
+    if (operation == "logIn") staff.redeem(added.invitation.code, "anna", kPassword);
+}
+
+ExampleThings::ExampleThings(TestServer& server, const std::string& operation) {
+    Vault& vault = *server.vault;
+    make_visit(vault);
+    make_request(vault, operation);
+    make_users(vault, operation);
 
     NewBreach breach;
-    breach.aware = now;
+    breach.aware = vault.clock().now();
     breach.facts = "A laptop was stolen.";
     put(Thing::breach, vault.breaches().record(breach).to_string());
 
-    put(Thing::job,
-        vault.jobs().enqueue({"sweep", "{}", "test", now + std::chrono::days{1}, ""}).to_string());
+    const Timestamp tomorrow = vault.clock().now() + std::chrono::days{1};
+    const RecordId job = vault.jobs().enqueue({"sweep", "{}", "test", tomorrow, ""});
+    // To watch one ends when it is over.
+    if (operation == "watchJob") vault.jobs().cancel(job, "test");
+    put(Thing::job, job.to_string());
     put(Thing::token,
         vault.access().issue_token({"shop", {Scope::sessions_read}, "", {}}, "test").id.to_string());
-    const AddedUser user = vault.staff().add({"anna", {Role::dpo}, "anna@shop.example"}, "test");
-    put(Thing::user, user.id.to_string());
-    texts_[std::string(kExampleCode)] = user.invitation.code;
     put_scan(vault);
 }
 

@@ -21,7 +21,7 @@ enum class Thing {
     breach = 5,
     job = 6,  ///< queued
     token = 7,
-    user = 8,       ///< anna, a dpo who was invited and has no password yet
+    user = 8,
     scan = 9,       ///< of the series shop, which has a baseline
     schedule = 10,  ///< of scans of another series
 };
@@ -32,14 +32,17 @@ inline constexpr std::string_view kExampleToken = "sa1.1.AAAAAAAAAAAAAAAAAAAAAAA
 /// Stands for a ticket of that session for pages of https://www.shop.example.
 inline constexpr std::string_view kExampleTicket =
     "sct_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-/// Stands for the code of that user's invitation.
-inline constexpr std::string_view kExampleCode = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
 inline constexpr std::string_view kExampleOrigin = "https://www.shop.example";
+/// Stands for the hash of that request's plan.
+inline constexpr std::string_view kExamplePlan =
+    "abababababababababababababababababababababababababababababababab";
+/// Stands for the code with which the user anna chooses a password.
+inline constexpr std::string_view kExampleCode = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
 
-/// A store with one of each.
+/// A store with one of each, in a state in which an operation can be done.
 class ExampleThings {
   public:
-    explicit ExampleThings(TestServer& server);
+    explicit ExampleThings(TestServer& server, const std::string& operation = {});
     /// The same text with what stands for a thing replaced by the thing's own.
     std::string real(std::string text) const;
     nlohmann::json real(const nlohmann::json& value) const;
@@ -50,6 +53,9 @@ class ExampleThings {
   private:
     void put_scan(const Vault& vault);
     void put(Thing thing, const std::string& id) { texts_[example_id(thing)] = id; }
+    void make_visit(Vault& vault);
+    void make_request(Vault& vault, const std::string& operation);
+    void make_users(Vault& vault, const std::string& operation);
     std::map<std::string, std::string> texts_;
 };
 

@@ -14,7 +14,6 @@ using test::Answer;
 using test::BuiltRequest;
 using test::Contract;
 using test::ExampleThings;
-using test::Person;
 using test::TestServer;
 
 namespace {
@@ -28,13 +27,15 @@ ScopeSet all_but(Scope scope) {
     return scopes;
 }
 
-/// Somebody at the door, and what they come with: a token, or the headers of a browser that is logged in.
+/// Somebody who asks, and what they come with.
 struct Visitor {
     std::string name;
     std::string token;
     ScopeSet scopes;
     bool one_site = false;
-    TestServer::Headers browser{};
+    std::string cookie = {};  ///< of a login; stands instead of the token
+    TestServer::Headers headers = {};
+    bool other_site = false;  ///< a page of another site made the browser send it
 };
 
 int expected_status(const Operation& operation, const Visitor& visitor) {
@@ -42,8 +43,9 @@ int expected_status(const Operation& operation, const Visitor& visitor) {
     // So nothing is done, and the next visitor finds the store as this one did.
     constexpr int kLetIn = 422;
     if (operation.open) return kLetIn;
-    const bool person = !visitor.browser.empty();
-    if (visitor.scopes.empty() || (visitor.token.empty() && !person)) return 401;
+    if (visitor.scopes.empty()) return 401;
+    if (visitor.other_site) return 403;
+    const bool person = !visitor.cookie.empty();
     if (person ? !operation.for_people : !operation.for_tokens) return 403;
     if (operation.scope && !visitor.scopes.has(*operation.scope)) return 403;
     if (visitor.one_site && !operation.site_aware) return 403;
@@ -61,15 +63,26 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
     std::vector<Visitor> everybody = {{"nobody", "", {}},
                                       {"an unknown token", "sat_" + std::string(43, 'A'), {}},
                                       {"a malformed token", "sat_x", {}}};
+    for (const Role role : kRoles)
+        everybody.push_back(
+            {"the role " + std::string(to_string(role)), server.token(scopes_of(role)), scopes_of(role)});
     for (const Role role : kRoles) {
-        const std::string name(to_string(role));
-        everybody.push_back(
-            {"a token with the scopes of " + name, server.token(scopes_of(role)), scopes_of(role)});
-        Person person(server, "a-" + name, {role});
+        test::Person person(server, "person-" + std::string(to_string(role)), {role});
         REQUIRE(person.log_in().status == 200);
-        everybody.push_back(
-            {"a person who is " + name, "", scopes_of(role), false, person.browser_headers()});
+        const std::string name(to_string(role));
+        const ScopeSet scopes = scopes_of(role);
+        const auto add = [&](const std::string& how, const TestServer::Headers& headers, bool other_site) {
+            everybody.push_back(
+                {"a person, " + name + how, "", scopes, false, person.cookie, headers, other_site});
+        };
+        add("", {{"X-Requested-With", "sessionaudit"}}, false);
+        add(" on a page of another origin",
+            {{"X-Requested-With", "sessionaudit"}, {"Origin", "https://evil.example"}}, true);
+        add(" on a page of another site",
+            {{"X-Requested-With", "sessionaudit"}, {"Sec-Fetch-Site", "cross-site"}}, true);
     }
+    everybody.push_back(
+        {"a login that nobody has", "", {}, false, "sa1.1." + std::string(43, 'A'), {}, false});
     std::map<Scope, std::vector<Visitor>> by_scope;
     for (std::size_t i = 0; i < kScopeCount; ++i) {
         const auto scope = static_cast<Scope>(i);
@@ -86,16 +99,22 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
         BuiltRequest request = requests_of(operation, things).at(0);
         request.path.append(request.path.find('?') == std::string::npos ? "?" : "&")
             .append("no_such_parameter=1");
-        TestServer::Headers headers = request.headers;
-        if (!request.type.empty()) headers.emplace_back("Content-Type", request.type);
+        TestServer::Headers described = request.headers;
+        if (!request.type.empty()) described.emplace_back("Content-Type", request.type);
         std::vector<Visitor> visitors = everybody;
         const auto& special = by_scope.at(operation.scope.value_or(Scope::stats_read));
         visitors.insert(visitors.end(), special.begin(), special.end());
         for (const Visitor& visitor : visitors) {
-            TestServer::Headers sent = headers;
-            sent.insert(sent.end(), visitor.browser.begin(), visitor.browser.end());
+            // Who logs in or files a request comes as nobody; a login beside it decides nothing.
+            if (operation.open && !visitor.cookie.empty()) continue;
+            TestServer::Headers headers = described;
+            headers.insert(headers.end(), visitor.headers.begin(), visitor.headers.end());
+            if (!visitor.cookie.empty()) {
+                headers.emplace_back("Cookie", "__Host-sessionaudit=" + visitor.cookie);
+                headers.emplace_back("User-Agent", "Mozilla/5.0");
+            }
             const Answer answer =
-                server.send(request.method, request.path, visitor.token, request.body, sent);
+                server.send(request.method, request.path, visitor.token, request.body, headers);
             const int expected = expected_status(operation, visitor);
             if (answer.status == expected) continue;
             INFO(operation.method << " " << operation.path << " by " << visitor.name << ": " << answer.body);

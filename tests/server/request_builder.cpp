@@ -59,6 +59,9 @@ class Builder {
         }
         request.path = path_of(values, request) + query;
         if (from_.value("x-door", false)) request.headers.emplace_back("Origin", kExampleOrigin);
+        // What makes a login is for pages of this server, and wants to be told so.
+        if (operation_.open && !operation_.door)
+            request.headers.emplace_back("X-Requested-With", "sessionaudit");
         return request;
     }
 
@@ -73,7 +76,9 @@ class Builder {
                 path.append(piece);
                 continue;
             }
-            std::string value = things_.of_collection(collection);
+            // Sessions of the shop are no logins of the person who asks.
+            const bool own = operation_.path.starts_with("/api/v1/me/");
+            std::string value = own ? example_id(Thing::session) : things_.of_collection(collection);
             const auto shown = values.find(piece.substr(1, piece.size() - 2));
             if (value.empty() && shown != values.end()) value = things_.real(shown->second);
             if (value.empty()) value = example_id(Thing::scan);
