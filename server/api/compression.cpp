@@ -42,7 +42,8 @@ bool is_text(std::string_view type) {
 /// Empty when zlib cannot.
 std::string gzip(const std::string& text) {
     z_stream stream{};
-    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+        return {};
     std::string packed(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib does not write to it
     stream.avail_in = static_cast<uInt>(text.size());

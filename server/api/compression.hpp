@@ -7,10 +7,10 @@
 
 namespace sessionaudit::server {
 
-/// Compresses an answer of more than 1 KiB with gzip when Accept-Encoding takes it. Answers with secrets stay as
-/// they are: compressed beside what the client sent, their length would tell of them (BREACH); so do those with a
-/// strong ETag, which stands for one form of the content alone (RFC 9110 section 8.8.3.3), streams, and what is no
-/// text.
+/// Compresses an answer of more than 1 KiB with gzip when Accept-Encoding takes it. Answers with secrets stay
+/// as they are: compressed beside what the client sent, their length would tell of them (BREACH); so do those
+/// with a strong ETag, which stands for one form of the content alone (RFC 9110 section 8.8.3.3), streams,
+/// and what is no text.
 void compress(const Poco::Net::HTTPServerRequest& head, bool secret, Reply& reply);
 
 }  // namespace sessionaudit::server

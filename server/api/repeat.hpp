@@ -10,8 +10,8 @@ namespace sessionaudit::server {
 
 /// Calls the handler, or answers as it was answered before: for operations marked `x-idempotent`, when the
 /// request has the header. `body` is the request's as it came.
-/// Throws Problem: 400 `invalid-idempotency-key`, 409 `idempotency-in-progress`, 422 `idempotency-mismatch`; and
-/// what the handler throws.
+/// Throws Problem: 400 `invalid-idempotency-key`, 409 `idempotency-in-progress`, 422 `idempotency-mismatch`;
+/// and what the handler throws.
 Reply answer_once(Call& call, Handler handler, std::string_view body);
 
 }  // namespace sessionaudit::server

@@ -61,7 +61,7 @@ void copy(std::istream& content, std::uint64_t length, const Descriptor& file) {
     while (got < length) {
         content.read(piece.data(), piece.size());
         const auto size = static_cast<std::size_t>(content.gcount());
-        if (size == 0) throw Problem(400, "upload-cut", "the upload ended before its Content-Length");
+        if (size == 0) throw Problem(400, "truncated-body", "the upload ended before its Content-Length");
         file.write(piece.data(), size);
         got += size;
     }

@@ -13,7 +13,7 @@ namespace sessionaudit::server {
 /// A file of the spool; removed with this unless it was kept.
 class SpooledFile {
   public:
-    /// Copies `length` bytes. Throws Problem 400 `upload-cut` when fewer come, Error{disk_full},
+    /// Copies `length` bytes. Throws Problem 400 `truncated-body` when fewer come, Error{disk_full},
     /// Error{io_error}; nothing is left then.
     SpooledFile(const Vault& vault, std::istream& content, std::uint64_t length);
     SpooledFile(const SpooledFile&) = delete;

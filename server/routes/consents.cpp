@@ -1,5 +1,5 @@
-// Choices of people, and whether a purpose may be served. Identifiers come in bodies: addresses of requests end
-// in logs.
+// Choices of people, and whether a purpose may be served. Identifiers come in bodies: addresses of requests
+// end in logs.
 #include "api/json_values.hpp"
 #include "api/page.hpp"
 #include "api/problem.hpp"
@@ -30,20 +30,19 @@ json choice_json(const ConsentChoice& choice) {
 }
 
 json record_json(const ConsentRecord& record) {
-    json object = {{"id", record.id.to_string()},
-                   {"decided", time_json(record.decided)},
-                   {"choices", json::array()},
-                   {"notice",
-                    {{"id", record.notice.id},
-                     {"version", record.notice.version},
-                     {"sha256", record.notice.sha256}}},
-                   {"language", record.language},
-                   {"method", record.method},
-                   {"actor", record.actor},
-                   {"jurisdiction", record.jurisdiction},
-                   {"signals", json::array()},
-                   {"evidence", record.evidence},
-                   {"findings", json::array()}};
+    json object = {
+        {"id", record.id.to_string()},
+        {"decided", time_json(record.decided)},
+        {"choices", json::array()},
+        {"notice",
+         {{"id", record.notice.id}, {"version", record.notice.version}, {"sha256", record.notice.sha256}}},
+        {"language", record.language},
+        {"method", record.method},
+        {"actor", record.actor},
+        {"jurisdiction", record.jurisdiction},
+        {"signals", json::array()},
+        {"evidence", record.evidence},
+        {"findings", json::array()}};
     for (const ConsentChoice& choice : record.choices)
         object["choices"].push_back(choice_json(choice));
     for (const auto& [name, value] : record.signals)
@@ -161,8 +160,8 @@ Reply consent_history(Call& call) {
 }
 
 Reply find_consent(Call& call) {
-    return Reply::json(record_json(
-        require_record(call, holder_from(call, call.body), record_from(call.body))));
+    return Reply::json(
+        record_json(require_record(call, holder_from(call, call.body), record_from(call.body))));
 }
 
 Reply consent_receipt(Call& call) {
@@ -173,11 +172,10 @@ Reply consent_receipt(Call& call) {
         throw Error(ErrorCode::conflict,
                     "a receipt says who is responsible: write controller.json into the store's home first");
     const auto* const subject = std::get_if<Identifier>(&holder);
-    const ReceiptParties parties{*controller, call.app.vault.site(),
-                                 subject != nullptr
-                                     ? subject->to_string()
-                                     : "session:" + std::get<SessionId>(holder).to_string(),
-                                 &call.app.vault.policies()};
+    const ReceiptParties parties{
+        *controller, call.app.vault.site(),
+        subject != nullptr ? subject->to_string() : "session:" + std::get<SessionId>(holder).to_string(),
+        &call.app.vault.policies()};
     const bool kantara = text_of(call.body, "format") == "kantara";
     Reply reply;
     reply.content_type = kantara ? "application/json" : "application/ld+json";
@@ -186,9 +184,8 @@ Reply consent_receipt(Call& call) {
 }
 
 Reply may_ask_again(Call& call) {
-    const AskAgain again = call.app.vault.consents().may_ask_again(holder_from(call, call.body),
-                                                                   text_of(call.body, "purpose"),
-                                                                   call.body.value("jurisdiction", ""));
+    const AskAgain again = call.app.vault.consents().may_ask_again(
+        holder_from(call, call.body), text_of(call.body, "purpose"), call.body.value("jurisdiction", ""));
     json answer = {{"allowed", again.allowed}, {"sentence", again.sentence}};
     put_time(answer, "not_before", again.not_before);
     return Reply::json(answer);

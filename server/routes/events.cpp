@@ -29,12 +29,9 @@ Reply record_event_lines(Call& call) {
     while (std::getline(*call.stream, line))
         stream.take(line);
     const EventStreamResult result = stream.finish();
-    json answer = {{"lines", result.lines},
-                   {"recorded", result.recorded},
-                   {"anonymised", result.anonymised},
-                   {"counted", result.counted},
-                   {"dropped", result.dropped},
-                   {"rejected", result.rejected},
+    json answer = {{"lines", result.lines},           {"recorded", result.recorded},
+                   {"anonymised", result.anonymised}, {"counted", result.counted},
+                   {"dropped", result.dropped},       {"rejected", result.rejected},
                    {"rejections", json::array()}};
     for (const RejectedLine& rejected : result.rejections)
         answer["rejections"].push_back({{"line", rejected.line}, {"detail", rejected.why}});
@@ -50,9 +47,8 @@ Reply list_events(Call& call) {
         if (fault != std::errc() || end != place->data() + place->size()) refuse_cursor();
     }
     const auto events = call.app.vault.sessions().events(id, after, page_limit(call) + 1);
-    return Reply::json(page_json(call, events, event_json, [](const NumberedEvent& event) {
-        return std::to_string(event.sequence);
-    }));
+    return Reply::json(page_json(call, events, event_json,
+                                 [](const NumberedEvent& event) { return std::to_string(event.sequence); }));
 }
 
 }  // namespace

@@ -120,7 +120,8 @@ std::optional<TilePath> parse_tile(std::vector<std::string> groups) {
     TilePath path;
     if (groups.size() >= 2 && groups[groups.size() - 2].ends_with(".p")) {
         const auto width = number_of(groups.back());
-        if (!width || *width == 0 || *width >= kTileWidth || groups.back().front() == '0') return std::nullopt;
+        if (!width || *width == 0 || *width >= kTileWidth || groups.back().front() == '0')
+            return std::nullopt;
         path.width = *width;
         groups.pop_back();
         groups.back().resize(groups.back().size() - 2);

@@ -87,8 +87,9 @@ Policy policy_from(const Call& call, const std::string& text) {
     const PolicyCheck check = check_policies(files);
     const Policy* const policy = check.policies->find(id);
     if (policy == nullptr)
-        throw Problem(422, "invalid-policy", check.findings.empty() ? "this policy cannot be used"
-                                                                    : check.findings.front().to_string());
+        throw Problem(
+            422, "invalid-policy",
+            check.findings.empty() ? "this policy cannot be used" : check.findings.front().to_string());
     return *policy;
 }
 
@@ -120,8 +121,7 @@ Reply activate_policy(Call& call) {
     } catch (const Error& error) {
         if (error.code() == ErrorCode::conflict)
             throw Problem(412, "precondition-failed", "it was changed meanwhile; read it again");
-        if (error.code() == ErrorCode::invalid_argument)
-            throw Problem(422, "invalid-policy", error.what());
+        if (error.code() == ErrorCode::invalid_argument) throw Problem(422, "invalid-policy", error.what());
         throw;
     }
     const Policy& policy = require_policy(call, id);

@@ -51,8 +51,8 @@ Reply start_session(Call& call) {
 }
 
 Reply check_session(Call& call) {
-    const CheckResult result = call.app.vault.sessions().check(text_of(call.body, "token"),
-                                                               context_from(call.body), own_site(call));
+    const CheckResult result =
+        call.app.vault.sessions().check(text_of(call.body, "token"), context_from(call.body), own_site(call));
     json answer = {{"status", to_string(result.status)}};
     if (result.status == TokenStatus::active || result.status == TokenStatus::ended) {
         answer["id"] = result.id.to_string();

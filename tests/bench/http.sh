@@ -100,15 +100,16 @@ static=$(faster "$(field rate "$nginx_line")" "$(field rate "$nginx_again")")
 express=$(field rate "$express_line")
 printf '%-34s %10s requests/s\n' "nginx, return 200" "$static"
 printf '%-34s %10s requests/s  p99 %s us\n' "express-session, connect-redis" "$express" "$(field p99_us "$express_line")"
-for what in check decide; do
-    line=${what}_line
-    rate=$(field rate "${!line}")
-    p99=$(field p99_us "${!line}")
+for measured in "check $check_line" "decide $decide_line"; do
+    what=${measured%% *}
+    line=${measured#* }
+    rate=$(field rate "$line")
+    p99=$(field p99_us "$line")
     printf '%-34s %10s requests/s  p99 %s us  failed %s  %s times nginx  %s times express\n' "$what, with a token" "$rate" \
-        "$p99" "$(field failed "${!line}")" "$(ratio "$rate" "$static")" "$(ratio "$rate" "$express")"
+        "$p99" "$(field failed "$line")" "$(ratio "$rate" "$static")" "$(ratio "$rate" "$express")"
     bar "$(ratio "$rate" "$static")" 0.35
     bar 5000 "$p99"
-    bar 0 "$(field failed "${!line}")"
+    bar 0 "$(field failed "$line")"
 done
 bar "$(ratio "$(field rate "$check_line")" "$express")" 4
 

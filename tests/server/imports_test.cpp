@@ -108,7 +108,7 @@ TEST_CASE("an upload that is cut half-way leaves nothing", "[jobs][imports][bad_
     const int got = socket.receiveBytes(answer.data(), static_cast<int>(answer.size()));
     answer.resize(static_cast<std::size_t>(std::max(got, 0)));
     CHECK(answer.starts_with("HTTP/1.1 400 "));
-    CHECK(answer.find("upload-cut") != std::string::npos);
+    CHECK(answer.find("truncated-body") != std::string::npos);
     CHECK(spooled(server) == 0);
     CHECK(server.vault->jobs().list().empty());
 }

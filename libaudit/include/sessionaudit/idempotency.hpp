@@ -30,9 +30,8 @@ struct RepeatCheck {
     std::string answer;
 };
 
-/// Answers are kept for 24 hours, sealed under a key that is derived from the sender's: what was issued in one
-/// cannot be read from the store. Nothing that is kept tells the content.
-/// Threads: any.
+/// Answers are kept for 24 hours, sealed under a key that is derived from the sender's: what was issued in
+/// one cannot be read from the store. Nothing that is kept tells the content. Threads: any.
 class IdempotencyService {
   public:
     explicit IdempotencyService(VaultCore& core) : core_(core) {}

@@ -128,8 +128,8 @@ class Ledger {
     std::optional<Bytes> entry(std::uint64_t index) const;
     /// Up to `limit` entries from `first` on; fewer at the log's end.
     std::vector<Bytes> entries(std::uint64_t first, std::uint64_t limit) const;
-    /// A tile of tlog-tiles: `width` (1 to 256) hashes of a level, or entries as a bundle. Absent where the log
-    /// does not reach that far.
+    /// A tile of tlog-tiles: `width` (1 to 256) hashes of a level, or entries as a bundle. Absent where the
+    /// log does not reach that far.
     std::optional<Bytes> tile(unsigned level, std::uint64_t index, std::uint64_t width) const;
     std::optional<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const;
     /// The entries whose subject or refs hold this commitment, oldest first. Reads the whole search

@@ -220,8 +220,8 @@ class SessionService {
     /// An event without a purpose gets that to which the policies map its kind and name.
     /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares.
     RecordedEvents record_events(const SessionId& id, std::vector<Event> events);
-    /// The same for many sessions in one durable step, each batch by itself: what becomes of one has no say in
-    /// the others. With a site, sessions of other sites are unknown. In the order of the batches.
+    /// The same for many sessions in one durable step, each batch by itself: what becomes of one has no say
+    /// in the others. With a site, sessions of other sites are unknown. In the order of the batches.
     std::vector<BatchOutcome> record_events(std::vector<EventBatch> batches, std::string_view site = {});
 
     /// Adds events as they are, whatever the policies say: for what was decided before, such as an import.

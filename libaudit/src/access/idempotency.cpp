@@ -96,7 +96,10 @@ void IdempotencyService::forget(const KeyedRequest& request) {
 std::int64_t IdempotencyService::purge() {
     std::int64_t purged = 0;
     core_.writer().run([&](WriteContext& context) {
-        context.store().prepare("DELETE FROM idempotency WHERE expires_at <= $1").bind(to_millis(core_.now())).run();
+        context.store()
+            .prepare("DELETE FROM idempotency WHERE expires_at <= $1")
+            .bind(to_millis(core_.now()))
+            .run();
         purged = context.store().changes();
     });
     return purged;

@@ -132,8 +132,7 @@ ConsentDecision ConsentService::decide(const ConsentHolder& holder, std::string_
     if (const auto* identifier = std::get_if<Identifier>(&holder)) {
         const Jurisdictions where{core_.jurisdiction(jurisdiction, "")};
         const auto known = place_of(core_, *identifier);
-        return known ? decide_owner(core_, *known, where, purpose)
-                     : decide_unknown(core_, where, purpose);
+        return known ? decide_owner(core_, *known, where, purpose) : decide_unknown(core_, where, purpose);
     }
     const SessionPlace place = place_of(core_, std::get<SessionId>(holder));
     const Jurisdictions where{jurisdiction.empty() ? place.jurisdiction

@@ -302,8 +302,7 @@ std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder) 
 }
 
 std::vector<ConsentRecord> ConsentService::history(const ConsentHolder& holder,
-                                                   const std::optional<RecordId>& after,
-                                                   std::size_t limit) {
+                                                   const std::optional<RecordId>& after, std::size_t limit) {
     const auto lease = core_.readers().lease();
     const auto known = find_holder(*lease, core_.index_key(), holder);
     const auto key = known ? core_.key_of(known->owner, known->bucket) : nullptr;

@@ -30,7 +30,8 @@ class PurposeRules {
   private:
     std::atomic<const PolicySet*> policies_;
     std::shared_mutex mutex_;
-    /// All that were in force: whoever began with one may end with it. People replace policies, so they are few.
+    /// All that were in force: whoever began with one may end with it. People replace policies, so they are
+    /// few.
     std::vector<std::shared_ptr<const PolicySet>> sets_;
     std::map<std::string, std::shared_ptr<const PurposeDecision>, std::less<>> decisions_;
 };

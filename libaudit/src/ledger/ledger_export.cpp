@@ -59,8 +59,7 @@ Bytes bundle_of(storage::Connection& connection, std::uint64_t first, std::uint6
     Bytes bundle;
     std::uint64_t count = 0;
     rows::each_entry(connection, first, width, [&](std::uint64_t index, ByteView data) {
-        if (index != first + count++)
-            throw Error(ErrorCode::corrupt, "the ledger lacks entries; verify it");
+        if (index != first + count++) throw Error(ErrorCode::corrupt, "the ledger lacks entries; verify it");
         append_u16(bundle, static_cast<std::uint16_t>(data.size()));
         bundle.insert(bundle.end(), data.begin(), data.end());
     });

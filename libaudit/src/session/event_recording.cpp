@@ -206,8 +206,8 @@ class BatchRecorder {
         counts_.add(admitted.counts);
         if (!admitted_.back().empty()) {
             admitted.result.first_sequence = target.next_sequence;
-            recordings_.push_back({batch.session, &admitted_.back(), target.bucket, target.key,
-                                   target.next_sequence, {}});
+            recordings_.push_back(
+                {batch.session, &admitted_.back(), target.bucket, target.key, target.next_sequence, {}});
             target.next_sequence += static_cast<std::int64_t>(admitted_.back().size());
         }
         outcome.events = std::move(admitted.result);

@@ -198,8 +198,7 @@ IssuedSession SessionService::login(std::string_view text, const Identifier& sub
         if (old) profile = &core_.profile(old->profile);
         const OwnerKey key = obtain_subject(context, subject, mac, now);
         const std::string& named = site.empty() ? core_.config().site : site;
-        draft =
-            draft_session(core_, *profile, old ? old->site : named, {key.owner, key.bucket}, request);
+        draft = draft_session(core_, *profile, old ? old->site : named, {key.owner, key.bucket}, request);
         if (old) {
             const OwnerKey old_key =
                 old->owner == key.owner ? key.clone() : require_key(context, old->owner, old->bucket);

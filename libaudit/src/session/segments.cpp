@@ -202,8 +202,7 @@ std::vector<NumberedEvent> read_segments(storage::Connection& store, const Owner
         const std::int64_t first = select.row().integer(0);
         // Segments of different purposes overlap, but none that begins behind a full page has a part in it.
         if (page.size() == limit && first > page.back().sequence) break;
-        for (NumberedEvent& event :
-             open_segment(key, id, first, select.row().text(1), select.row().blob(2)))
+        for (NumberedEvent& event : open_segment(key, id, first, select.row().text(1), select.row().blob(2)))
             if (event.sequence > after) page.push_back(std::move(event));
         std::sort(page.begin(), page.end(), by_number);
         if (page.size() > limit) page.erase(page.begin() + static_cast<std::ptrdiff_t>(limit), page.end());

@@ -155,8 +155,7 @@ std::vector<SessionRow> select_session_page(storage::Connection& store, const st
                                     " FROM session WHERE session_id < $1"
                                     " AND ($2 = 0 OR (state = 1 AND expires_at > $3))"
                                     " AND ($4 = '' OR site = $5) ORDER BY session_id DESC LIMIT $6");
-        select.bind(before.view(), only_active, to_millis(now), filter.site, filter.site,
-                    filter.limit);
+        select.bind(before.view(), only_active, to_millis(now), filter.site, filter.site, filter.limit);
         return read_all(select);
     }
     auto select = store.prepare("SELECT " SESSION_COLUMNS
