@@ -5,8 +5,8 @@ api_server_pid=
 start_api_server() {
     local programs=$1 folder=$2 origin=${3:-}
     "$programs/sessionaudit" --home "$folder/home" init --site shop.example >/dev/null
-    "$programs/sessionaudit" --home "$folder/home" token create --scopes \
-        sessions:read,sessions:write,consents:read,consents:write,stats:read,jobs:read shop >"$folder/token.out"
+    "$programs/sessionaudit" --home "$folder/home" token create shop --scope sessions:read --scope sessions:write \
+        --scope consents:read --scope consents:write --scope stats:read --scope jobs:read >"$folder/token.out"
     grep -o 'sat_[A-Za-z0-9_-]*' "$folder/token.out" >"$folder/token"
     python3 - "$folder" "$origin" <<'PYTHON'
 import json, sys
