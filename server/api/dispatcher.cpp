@@ -126,10 +126,9 @@ class Content {
 
 std::string kind_of(const std::exception& fault) {
     int status = 0;
-    char* const name = abi::__cxa_demangle(typeid(fault).name(), nullptr, nullptr, &status);
-    std::string kind = status == 0 ? name : typeid(fault).name();
-    std::free(name);
-    return kind;
+    const std::unique_ptr<char, decltype(&std::free)> name(
+        abi::__cxa_demangle(typeid(fault).name(), nullptr, nullptr, &status), &std::free);
+    return status == 0 ? name.get() : typeid(fault).name();
 }
 
 /// What a person did or was refused goes to the ledger before they are told.
@@ -156,7 +155,7 @@ bool has_content(const HTTPServerRequest& head) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(App& app) : app_(app), description_(kOpenApiFile), routes_(description_) {}
+Dispatcher::Dispatcher(App& app) : app_(app), description_(openapi_text()), routes_(description_) {}
 
 Reply Dispatcher::answer(Arrival& arrival) noexcept {
     try {

@@ -37,16 +37,16 @@ std::string compact(std::string_view script) {
 }
 
 Reply send_door_client(Call& call) {
-    static const std::string kScript = compact(kDoorClient);
-    static const std::string kEtag = etag_of(kScript);
+    static const std::string script = compact(door_client_text());
+    static const std::string etag = etag_of(script);
     Reply reply;
     reply.content_type = "text/javascript; charset=utf-8";
-    reply.body = kScript;
+    reply.body = script;
     // The same for everybody, so that any page may load it, with integrity= too (SRI needs CORS).
     reply.headers = {{"Cache-Control", "public, max-age=3600"},
                      {"Access-Control-Allow-Origin", "*"},
                      {"Cross-Origin-Resource-Policy", "cross-origin"}};
-    return with_etag(call, std::move(reply), kEtag);
+    return with_etag(call, std::move(reply), etag);
 }
 
 Reply tell_gpc_support(Call& call) {

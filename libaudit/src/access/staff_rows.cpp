@@ -84,16 +84,16 @@ std::optional<std::int64_t> millis_of(const std::optional<Timestamp>& at) {
 }  // namespace
 
 std::optional<StaffRow> select_user(VaultCore& core, storage::Connection& store, const RecordId& id) {
-    static const std::string kSql = std::string(kColumns) + " WHERE user_id = $1";
-    auto select = store.prepare(kSql);
+    static const std::string sql = std::string(kColumns) + " WHERE user_id = $1";
+    auto select = store.prepare(sql);
     select.bind(id.view());
     if (!select.step()) return std::nullopt;
     return row_of(core, select.row());
 }
 
 std::optional<StaffRow> select_user(VaultCore& core, storage::Connection& store, std::string_view name) {
-    static const std::string kSql = std::string(kColumns) + " WHERE name = $1";
-    auto select = store.prepare(kSql);
+    static const std::string sql = std::string(kColumns) + " WHERE name = $1";
+    auto select = store.prepare(sql);
     select.bind(name);
     if (!select.step()) return std::nullopt;
     return row_of(core, select.row());
@@ -101,8 +101,8 @@ std::optional<StaffRow> select_user(VaultCore& core, storage::Connection& store,
 
 std::vector<StaffRow> select_users(VaultCore& core, storage::Connection& store, const std::string& after,
                                    std::size_t limit) {
-    static const std::string kSql = std::string(kColumns) + " WHERE name > $1 ORDER BY name LIMIT $2";
-    auto select = store.prepare(kSql);
+    static const std::string sql = std::string(kColumns) + " WHERE name > $1 ORDER BY name LIMIT $2";
+    auto select = store.prepare(sql);
     select.bind(after, static_cast<std::uint64_t>(limit));
     std::vector<StaffRow> rows;
     while (select.step())
