@@ -62,6 +62,8 @@ void serve(const Config& config, Log& log) {
     }
     for (const int number : {SIGINT, SIGTERM})
         ::signal(number, end_at_once);
+    // Settings are of no use any more, and unblocked it would end the process.
+    ::signal(SIGHUP, SIG_IGN);
     ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     supervisor.stopping();
     log.write(LogLevel::info, "stopping");
