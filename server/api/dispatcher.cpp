@@ -247,8 +247,8 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     } else if (operation.body_required) {
         throw Problem(400, "missing-body", "this operation needs a body of " + operation.body_type);
     }
-    Reply reply = answer_noted(
-        call, [&](Call& noted) { return answer_once(noted, routes_.of(operation), text); });
+    Reply reply =
+        answer_noted(call, [&](Call& noted) { return answer_once(noted, routes_.of(operation), text); });
     compress(head, operation.secret, reply);
     if (call.stream != nullptr && call.stream->peek() == std::istream::traits_type::eof())
         arrival.content_left = false;

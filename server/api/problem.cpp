@@ -82,8 +82,7 @@ Reply problem_reply(const Problem& problem, const std::string& request_id) {
 
 Problem problem_of(const Error& error) {
     const int status = status_of(error.code());
-    Problem problem(status, type_of(error.code()),
-                    status >= 500 ? sentence_of(error.code()) : error.what());
+    Problem problem(status, type_of(error.code()), status >= 500 ? sentence_of(error.code()) : error.what());
     if (status == 503) problem.headers.emplace_back("Retry-After", "5");
     return problem;
 }

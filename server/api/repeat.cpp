@@ -16,8 +16,7 @@ constexpr std::size_t kKeySizeMax = 128;
 
 /// The key protects the stored answer, so it must not be short enough to be tried.
 void require_key(const std::string& key) {
-    const bool printable =
-        std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+    const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; });
     if (!printable || key.size() < kKeySizeMin || key.size() > kKeySizeMax)
         throw Problem(400, "invalid-idempotency-key",
                       "an Idempotency-Key has 16 to 128 printable characters, for example a random UUID");
@@ -85,9 +84,10 @@ Reply answer_once(Call& call, Handler handler, std::string_view body) {
         case RepeatCheck::State::fresh:
             break;
         case RepeatCheck::State::begun:
-            throw Problem(409, "idempotency-in-progress",
-                          "a request with this key is under way, or was cut off by a stop of the server; look "
-                          "whether it was carried out before you use another key");
+            throw Problem(
+                409, "idempotency-in-progress",
+                "a request with this key is under way, or was cut off by a stop of the server; look "
+                "whether it was carried out before you use another key");
         case RepeatCheck::State::different:
             throw Problem(422, "idempotency-mismatch", "this key came with another request before");
         case RepeatCheck::State::done:

@@ -61,7 +61,8 @@ const TextForms::Form* TextForms::read(const json& schema, const json& component
     require_known_keywords(schema);
     Form& form = forms_.emplace_back();
     if (schema.contains("pattern"))
-        form.pattern = std::make_shared<const TextPattern>(schema.at("pattern").get_ref<const std::string&>());
+        form.pattern =
+            std::make_shared<const TextPattern>(schema.at("pattern").get_ref<const std::string&>());
     const std::string format = schema.value("format", "");
     form.date_time = format == "date-time";
     if (!format.empty() && !form.date_time && schema.value("type", "") == "string")
@@ -116,8 +117,7 @@ json without_forms(const json& schema) {
     if (!schema.is_object()) return schema;
     json copy = json::object();
     for (const auto& [name, value] : schema.items())
-        if (!value.is_string() || (name != "pattern" && name != "format"))
-            copy[name] = without_forms(value);
+        if (!value.is_string() || (name != "pattern" && name != "format")) copy[name] = without_forms(value);
     return copy;
 }
 

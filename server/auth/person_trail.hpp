@@ -43,7 +43,7 @@ class PersonTrail {
     std::atomic<bool> pending_{false};
     std::mutex mutex_;
     std::int64_t minute_ = 0;
-    Counts counts_;  ///< of this minute, beyond the first of each kind, which is written
+    Counts counts_;                      ///< of this minute, beyond the first of each kind, which is written
     std::deque<LedgerEntry> unwritten_;  ///< acts that the store did not take; bounded
 };
 

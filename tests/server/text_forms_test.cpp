@@ -48,14 +48,56 @@ TEST_CASE("patterns match what std::regex matches", "[contract][pattern]") {
     collect_patterns(whole_description(), patterns);
     REQUIRE(patterns.size() > 20);
     patterns.insert({"^(ab|c(d|e)*)+$", "^a{2,}b?$", "^[^a-c\\s]{0,3}$", "^\\w+(-\\w+)*$", "^x[-a]?"});
-    const std::vector<std::string> texts = {
-        "", "a", "aa", "aab", "aaaab", "ab", "abab", "cde", "cdedab", "x", "x-", "xyz", "d d", "ddd", "dddd",
-        "a-b-c", "a--b", "12", "123456", "20260301", "2026-03-01", "EUR", "eur", "email:anna@shop.example",
-        ":", "a:", "shop", "Shop", "_x.y-z", "a,b", "a,,b", "https://www.shop.example",
-        "http://a/b", "https://a b", "entries", "7", "x123.p", "x12", "999", "0", "01",
-        std::string(64, 'a'), std::string(63, 'a') + "g", std::string(65, 'a'), std::string(64, 'a') + "\n",
-        "018f3f5e-0000-7000-8000-000000000001", "018F3F5E-0000-7000-8000-000000000001", "sct_" + std::string(75, 'x'),
-        "sct_" + std::string(76, 'x'), "caf\u00e9"};
+    const std::vector<std::string> texts = {"",
+                                            "a",
+                                            "aa",
+                                            "aab",
+                                            "aaaab",
+                                            "ab",
+                                            "abab",
+                                            "cde",
+                                            "cdedab",
+                                            "x",
+                                            "x-",
+                                            "xyz",
+                                            "d d",
+                                            "ddd",
+                                            "dddd",
+                                            "a-b-c",
+                                            "a--b",
+                                            "12",
+                                            "123456",
+                                            "20260301",
+                                            "2026-03-01",
+                                            "EUR",
+                                            "eur",
+                                            "email:anna@shop.example",
+                                            ":",
+                                            "a:",
+                                            "shop",
+                                            "Shop",
+                                            "_x.y-z",
+                                            "a,b",
+                                            "a,,b",
+                                            "https://www.shop.example",
+                                            "http://a/b",
+                                            "https://a b",
+                                            "entries",
+                                            "7",
+                                            "x123.p",
+                                            "x12",
+                                            "999",
+                                            "0",
+                                            "01",
+                                            std::string(64, 'a'),
+                                            std::string(63, 'a') + "g",
+                                            std::string(65, 'a'),
+                                            std::string(64, 'a') + "\n",
+                                            "018f3f5e-0000-7000-8000-000000000001",
+                                            "018F3F5E-0000-7000-8000-000000000001",
+                                            "sct_" + std::string(75, 'x'),
+                                            "sct_" + std::string(76, 'x'),
+                                            "caf\u00e9"};
     for (const std::string& pattern : patterns) {
         const TextPattern ours(pattern);
         const std::regex theirs(pattern);
@@ -67,8 +109,8 @@ TEST_CASE("patterns match what std::regex matches", "[contract][pattern]") {
 }
 
 TEST_CASE("a pattern that is not understood is a defect of the description", "[contract][pattern]") {
-    for (const char* const pattern : {"a", "^a|b", "^(a", "^a)", "^[a", "^a{3", "^a{3,1}", "^*", "^a**", "^\\b", "^a^",
-                                      "^(?:a)", "^a{9999}", "^[z-a]", "^\\"}) {
+    for (const char* const pattern : {"a", "^a|b", "^(a", "^a)", "^[a", "^a{3", "^a{3,1}", "^*", "^a**",
+                                      "^\\b", "^a^", "^(?:a)", "^a{9999}", "^[z-a]", "^\\"}) {
         INFO(pattern);
         CHECK_THROWS_AS(TextPattern(pattern), std::invalid_argument);
     }
@@ -83,10 +125,14 @@ TEST_CASE("a pattern takes a megabyte", "[contract][pattern]") {
 }
 
 TEST_CASE("schemas whose patterns could go unseen are refused", "[contract][pattern]") {
-    const json components = {{"schemas", {{"Self", {{"properties", {{"in", {{"$ref", "#/components/schemas/Self"}}},
-                                                                   {"x", {{"pattern", "^a$"}}}}}}}}}};
+    const json components = {
+        {"schemas",
+         {{"Self",
+           {{"properties",
+             {{"in", {{"$ref", "#/components/schemas/Self"}}}, {"x", {{"pattern", "^a$"}}}}}}}}}};
     CHECK_THROWS_AS(server::TextForms({{"anyOf", json::array()}}, components), std::invalid_argument);
-    CHECK_THROWS_AS(server::TextForms({{"type", "string"}, {"format", "uuid"}}, components), std::invalid_argument);
+    CHECK_THROWS_AS(server::TextForms({{"type", "string"}, {"format", "uuid"}}, components),
+                    std::invalid_argument);
     const server::TextForms forms({{"$ref", "#/components/schemas/Self"}}, components);
     std::vector<server::Fault> faults;
     forms.check({{"in", {{"in", {{"x", "b"}}}}}, {"x", "a"}}, "", faults);
@@ -135,7 +181,8 @@ TEST_CASE("long texts in any place of any request do not end the server", "[cont
         const json& from = Contract::instance().at(operation);
         if (!from.contains("requestBody")) continue;
         const json& content = Contract::instance().resolved(from.at("requestBody")).at("content");
-        if (!content.contains("application/json") || !content["application/json"].contains("examples")) continue;
+        if (!content.contains("application/json") || !content["application/json"].contains("examples"))
+            continue;
         for (const auto& example : content["application/json"]["examples"]) {
             const json value = Contract::instance().resolved(example).at("value");
             send_long_texts(value, json::json_pointer(), kilobytes, [&](const json::json_pointer& place) {
