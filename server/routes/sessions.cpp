@@ -51,8 +51,8 @@ Reply start_session(Call& call) {
 }
 
 Reply check_session(Call& call) {
-    const CheckResult result = call.app.vault.sessions().check(text_of(call.body, "token"),
-                                                               context_from(call.body), own_site(call));
+    const CheckResult result =
+        call.app.vault.sessions().check(text_of(call.body, "token"), context_from(call.body), own_site(call));
     json answer = {{"status", to_string(result.status)}};
     if (result.status == TokenStatus::active || result.status == TokenStatus::ended) {
         answer["id"] = result.id.to_string();
@@ -116,6 +116,7 @@ Reply end_session(Call& call) {
 
 Reply revoke_sessions(Call& call) {
     const Identifier subject = Identifier::parse(text_of(call.body, "subject"));
+    require_no_staff(subject);
     std::optional<SessionId> but;
     if (call.body.contains("but")) but = SessionId::parse(text_of(call.body, "but"));
     const bool dry_run = call.body.value("dry_run", false);

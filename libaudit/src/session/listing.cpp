@@ -61,7 +61,7 @@ std::optional<SessionInfo> SessionService::find(const SessionId& id) {
 
 std::optional<std::string> SessionService::site_of(const SessionId& id) {
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT site FROM session WHERE session_id = $1");
+    auto select = lease->prepare("SELECT site FROM session WHERE session_id = $1 AND profile <> 'admin'");
     select.bind(id.view());
     if (!select.step()) return std::nullopt;
     return std::string(select.row().text(0));
@@ -112,9 +112,9 @@ std::vector<SessionInfo> SessionService::page(const SessionFilter& filter) {
         auto before = select_session_page(*lease, visitor.owner, filter, now);
         std::move(before.begin(), before.end(), std::back_inserter(rows));
     }
-    std::sort(rows.begin(), rows.end(),
-              [](const SessionRow& a, const SessionRow& b) { return a.id > b.id; });
-    if (rows.size() > filter.limit) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(filter.limit), rows.end());
+    std::sort(rows.begin(), rows.end(), [](const SessionRow& a, const SessionRow& b) { return a.id > b.id; });
+    if (rows.size() > filter.limit)
+        rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(filter.limit), rows.end());
     return to_infos(core_, *lease, rows, false);
 }
 
