@@ -52,7 +52,9 @@ void serve(const Config& config, Log& log) {
     supervisor.ready();
     log.write(LogLevel::info, "started",
               {{"version", SESSIONAUDIT_VERSION}, {"listens", address_of(config, server.port())}});
-    print_first_admin_code(vault, std::cout);
+    const FirstAdminCode first_admin(vault, STDOUT_FILENO);
+    if (!first_admin.file().empty())
+        log.write(LogLevel::info, "first_admin_code", {{"file", first_admin.file().string()}});
     while (true) {
         const int caught = supervisor.wait_for_signal(signals);
         if (caught != SIGHUP) break;
