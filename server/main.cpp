@@ -52,7 +52,9 @@ void serve(const Config& config, Log& log) {
     supervisor.ready();
     log.write(LogLevel::info, "started",
               {{"version", SESSIONAUDIT_VERSION}, {"listens", address_of(config, server.port())}});
-    print_first_admin_code(vault, std::cout);
+    const FirstAdminCode first_admin(vault, STDOUT_FILENO);
+    if (!first_admin.file().empty())
+        log.write(LogLevel::info, "first_admin_code", {{"file", first_admin.file().string()}});
     while (true) {
         const int caught = supervisor.wait_for_signal(signals);
         if (caught != SIGHUP) break;
@@ -62,6 +64,8 @@ void serve(const Config& config, Log& log) {
     }
     for (const int number : {SIGINT, SIGTERM})
         ::signal(number, end_at_once);
+    // Settings are of no use any more, and unblocked it would end the process.
+    ::signal(SIGHUP, SIG_IGN);
     ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     supervisor.stopping();
     log.write(LogLevel::info, "stopping");

@@ -109,15 +109,26 @@ void add_rotate(CLI::App& group, Options& options) {
     command->add_option("--overlap", arguments->overlap, "how long the old one stays good: 1h; at most 24h");
 }
 
+/// By id that one; by name all that are good: a rotation with an overlap leaves two of a name.
+bool revoke(const Vault& vault, const std::string& text) {
+    const TokenInfo newest = require_token(vault, text);
+    bool revoked = vault.access().revoke_token(newest.id, kActor);
+    if (RecordId::parse(text)) return revoked;
+    const Timestamp now = vault.clock().now();
+    for (const TokenInfo& token : vault.access().tokens())
+        if (token.name == newest.name && !token.revoked && token.expires > now)
+            revoked = vault.access().revoke_token(token.id, kActor) || revoked;
+    return revoked;
+}
+
 void add_revoke(CLI::App& group, Options& options) {
     const auto token = std::make_shared<std::string>();
     add_command(group, "revoke", "end a token at once",
                 [&options, token] {
                     const Vault vault = options.open_vault();
-                    if (!vault.access().revoke_token(require_token(vault, *token).id, kActor))
-                        print_note("it was revoked before");
+                    if (!revoke(vault, *token)) print_note("it was revoked before");
                 })
-        ->add_option("token", *token, "its name or id")
+        ->add_option("token", *token, "its name, for all that are good, or its id")
         ->required();
 }
 

@@ -65,16 +65,23 @@ class Reader {
     static void read_security(const json& from, Operation& operation) {
         const json& security = from.at("security");
         operation.open = security.empty();
-        for (const json& way : security)
-            for (const auto& [name, scopes] : way.items()) {
-                operation.for_tokens = operation.for_tokens || name == "token";
-                operation.for_people = operation.for_people || name == "login";
-                for (const json& text : scopes) {
-                    operation.scope = parse_scope(text.get<std::string>());
-                    if (!operation.scope)
-                        throw std::invalid_argument(operation.id + " names an unknown scope");
-                }
-            }
+        std::optional<json> asked;
+        for (const json& way : security) {
+            if (way.size() != 1)
+                throw std::invalid_argument(operation.id + " asks for two credentials, or none, at once");
+            const auto& [name, scopes] = *way.items().begin();
+            if (name != "token" && name != "login")
+                throw std::invalid_argument(operation.id + " asks for unknown credentials");
+            operation.for_tokens = operation.for_tokens || name == "token";
+            operation.for_people = operation.for_people || name == "login";
+            // One scope is what the gate asks for: more, or different ones, would be asked for by nobody.
+            if (scopes.size() > 1 || (asked && *asked != scopes))
+                throw std::invalid_argument(operation.id + " does not ask for one scope in all ways");
+            asked = scopes;
+            if (scopes.empty()) continue;
+            operation.scope = parse_scope(scopes.front().get<std::string>());
+            if (!operation.scope) throw std::invalid_argument(operation.id + " names an unknown scope");
+        }
     }
 
     void read_parameter(const json& from, Operation& operation) {

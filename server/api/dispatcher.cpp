@@ -104,12 +104,16 @@ class Content {
     }
     std::istream& stream() { return *stream_; }
     std::string text() {
+        std::string text;
         if (plain_ != nullptr) {
-            std::string text(length_, '\0');
-            plain_->sgetn(text.data(), static_cast<std::streamsize>(length_));
+            // As it comes: what is only announced gets no memory.
+            while (text.size() < length_) {
+                const std::size_t had = text.size();
+                text.resize(std::min(length_, had + std::max(had, kPieceSize)));
+                plain_->sgetn(text.data() + had, static_cast<std::streamsize>(text.size() - had));
+            }
             return text;
         }
-        std::string text;
         std::array<char, 16 * 1024> piece{};
         while (stream_->read(piece.data(), piece.size()), stream_->gcount() > 0)
             text.append(piece.data(), static_cast<std::size_t>(stream_->gcount()));
@@ -117,6 +121,7 @@ class Content {
     }
 
   private:
+    static constexpr std::size_t kPieceSize = std::size_t{16} * 1024;
     std::streambuf* plain_ = nullptr;  ///< a body of known length that is taken as it is
     std::size_t length_ = 0;
     std::optional<GunzipBuffer> unpacked_;
@@ -131,22 +136,36 @@ std::string kind_of(const std::exception& fault) {
     return status == 0 ? name.get() : typeid(fault).name();
 }
 
-/// What a person did or was refused goes to the ledger before they are told.
-Reply answer_noted(Call& call, const std::function<Reply(Call&)>& handler) {
-    if (!call.principal || call.principal->kind != Principal::Kind::user) return handler(call);
+Reply answer_or_note_refusal(Call& call, const std::function<Reply(Call&)>& handler) {
     PersonTrail& trail = call.app.gate.trail();
     const std::string& operation = call.operation.id;
     try {
-        Reply reply = handler(call);
-        if (call.operation.method != "GET") trail.granted(call.principal->actor, operation, reply.status);
-        return reply;
+        return handler(call);
     } catch (const Problem& problem) {
         trail.refused(call.principal->actor, operation, problem.status);
         throw;
     } catch (const Error& error) {
         trail.refused(call.principal->actor, operation, problem_of(error).status);
         throw;
+    } catch (const std::exception&) {
+        trail.refused(call.principal->actor, operation, 500);
+        throw;
     }
+}
+
+/// What a person did or was refused goes to the ledger before they are told.
+Reply answer_noted(Call& call, const std::function<Reply(Call&)>& handler) {
+    if (!call.principal || call.principal->kind != Principal::Kind::user) return handler(call);
+    Reply reply = answer_or_note_refusal(call, handler);
+    if (call.operation.method != "GET")
+        call.app.gate.trail().granted(call.principal->actor, call.operation.id, reply.status);
+    return reply;
+}
+
+/// A person by their id: their name has no place in a log that goes elsewhere.
+std::string name_for_log(const Call& call) {
+    if (!call.principal || call.principal->kind != Principal::Kind::user) return call.actor();
+    return "user:" + call.principal->id.to_string();
 }
 
 bool has_content(const HTTPServerRequest& head) {
@@ -206,7 +225,7 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     Call call{app_, operation, head, arrival.request_id, arrival.client, match.values, query_of(uri),
               {},   nullptr,   {}};
     call.principal = app_.gate.identify(head, operation, arrival.client);
-    arrival.actor = call.actor();
+    arrival.actor = name_for_log(call);
     if (call.principal) app_.gate.require(*call.principal, operation);
     Description::check_parameters(operation, call.path_values, call.query);
     std::optional<Content> content;
@@ -221,6 +240,7 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
             arrival.content_left = false;
             Description::check_body(operation, call.body);
         } else {
+            arrival.begin_bulk();
             call.stream = &content->stream();
         }
     } else if (operation.body_required) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 
 #include "api/description.hpp"
 #include "api/route_table.hpp"
@@ -14,6 +15,7 @@ namespace sessionaudit::server {
 struct Arrival {
     const Poco::Net::HTTPServerRequest& head;
     std::istream& content;
+    std::function<void()> begin_bulk;  ///< told before a body is read that may be large
     std::string client;
     std::string request_id;
     bool content_left = false;  ///< out: some of the content was not read

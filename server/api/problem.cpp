@@ -50,6 +50,20 @@ int status_of(ErrorCode code) noexcept {
     return 500;
 }
 
+/// Of faults of ours. What the library says may name a file or quote the store: that is for the log alone.
+const char* sentence_of(ErrorCode code) noexcept {
+    switch (code) {
+        case ErrorCode::locked:
+            return "the store is busy; try again in a moment";
+        case ErrorCode::disk_full:
+            return "the disk of the server is full";
+        case ErrorCode::io_error:
+            return "the server could not read or write what it needs; its log has this request's id";
+        default:
+            return "this is a fault of the server; its log has this request's id";
+    }
+}
+
 }  // namespace
 
 Reply problem_reply(const Problem& problem, const std::string& request_id) {
@@ -68,7 +82,7 @@ Reply problem_reply(const Problem& problem, const std::string& request_id) {
 
 Problem problem_of(const Error& error) {
     const int status = status_of(error.code());
-    Problem problem(status, type_of(error.code()), error.what());
+    Problem problem(status, type_of(error.code()), status >= 500 ? sentence_of(error.code()) : error.what());
     if (status == 503) problem.headers.emplace_back("Retry-After", "5");
     return problem;
 }

@@ -58,6 +58,19 @@ bool undone(int status) {
     return status < 500 || status == 503 || status == 507;
 }
 
+/// Forgets the key when nothing was done, so that the client may try again with it.
+Reply run_or_forget(Call& call, Handler handler, IdempotencyService& kept, const KeyedRequest& request) {
+    try {
+        return handler(call);
+    } catch (const Problem& problem) {
+        if (undone(problem.status)) kept.forget(request);
+        throw;
+    } catch (const Error& error) {
+        if (undone(problem_of(error).status)) kept.forget(request);
+        throw;
+    }
+}
+
 }  // namespace
 
 Reply answer_once(Call& call, Handler handler, std::string_view body) {
@@ -80,17 +93,13 @@ Reply answer_once(Call& call, Handler handler, std::string_view body) {
         case RepeatCheck::State::done:
             return from_text(check.answer);
     }
+    Reply reply = run_or_forget(call, handler, kept, request);
     try {
-        Reply reply = handler(call);
         kept.finish(request, to_text(reply));
-        return reply;
-    } catch (const Problem& problem) {
-        if (undone(problem.status)) kept.forget(request);
-        throw;
-    } catch (const Error& error) {
-        if (undone(problem_of(error).status)) kept.forget(request);
-        throw;
+    } catch (const std::exception&) {
+        // It is done, and the client is told so. The key stays begun, so that nothing does it again.
     }
+    return reply;
 }
 
 }  // namespace sessionaudit::server

@@ -1,5 +1,7 @@
 #include "api/schema_check.hpp"
 
+#include "api/text_forms.hpp"
+
 // One unit only: valijson is a large header.
 #include <mutex>
 #include <set>
@@ -43,6 +45,7 @@ struct SchemaCheck::State {
     }
 
     static constexpr std::size_t kIdleMax = 16;
+    std::unique_ptr<const TextForms> forms;
     valijson::Schema schema;
     Types types = Types::strict;
     std::mutex mutex;
@@ -52,9 +55,11 @@ struct SchemaCheck::State {
 SchemaCheck::SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types)
     : state_(std::make_unique<State>()) {
     state_->types = types;
-    nlohmann::json whole = schema;
-    whole["components"] = components;
-    if (schema.contains("$ref")) whole = {{"allOf", {schema}}, {"components", components}};
+    state_->forms = std::make_unique<const TextForms>(schema, components);
+    nlohmann::json whole = without_forms(schema);
+    if (schema.contains("$ref")) whole = {{"allOf", {std::move(whole)}}};
+    for (const auto& [name, used] : state_->forms->used_schemas())
+        whole["components"]["schemas"][name] = without_forms(*used);
     const valijson::adapters::NlohmannJsonAdapter adapter(whole);
     valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(adapter, state_->schema);
 }
@@ -66,7 +71,9 @@ std::vector<Fault> SchemaCheck::faults(const nlohmann::json& value, const std::s
     auto validator = state_->take();
     if (validator->validate(state_->schema, adapter, nullptr)) {
         state_->give_back(std::move(validator));
-        return {};
+        std::vector<Fault> faults;
+        state_->forms->check(value, place, faults);
+        return faults;
     }
     valijson::ValidationResults results;
     validator->validate(state_->schema, adapter, &results);
@@ -81,6 +88,7 @@ std::vector<Fault> SchemaCheck::faults(const nlohmann::json& value, const std::s
         Fault fault{pointer_of(error.context, place), error.description};
         if (told.emplace(fault.place, fault.sentence).second) faults.push_back(std::move(fault));
     }
+    state_->forms->check(value, place, faults);
     if (faults.empty()) faults.push_back({place, "does not keep to the schema"});
     return faults;
 }

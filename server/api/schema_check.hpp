@@ -13,7 +13,8 @@ namespace sessionaudit::server {
 class SchemaCheck {
   public:
     enum class Types { strict, from_text };
-    /// `schema` may refer to "#/components/...", which `components` holds.
+    /// `schema` may refer to "#/components/schemas/...", which `components` holds. Throws
+    /// std::invalid_argument for a schema that is not understood: a defect of the description.
     SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types);
     SchemaCheck(const SchemaCheck&) = delete;
     SchemaCheck& operator=(const SchemaCheck&) = delete;

@@ -76,8 +76,8 @@ Gate::Gate(const Vault& vault, const Config& config)
 
 std::shared_ptr<const Principal> Gate::identify(const HTTPServerRequest& request, const Operation& operation,
                                                 const std::string& client) {
-    trail_.write_old();
     if (operation.open) return nullptr;
+    trail_.write_old();
     const std::string cookie = login_cookie(request);
     const std::string& credentials = request.get("Authorization", "");
     if (!cookie.empty()) {

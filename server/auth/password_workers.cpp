@@ -38,11 +38,11 @@ PasswordWorkers::~PasswordWorkers() {
         thread.join();
 }
 
-void PasswordWorkers::run(const std::function<void()>& work) {
+void PasswordWorkers::run(const std::function<void()>& work, bool urgent) {
     Task task{work, false, false, {}};
     std::unique_lock lock(mutex_);
-    if (waiting_.size() >= kWaitingMax) refuse();
-    waiting_.push_back(&task);
+    if (waiting_.size() >= kWaitingMax && !urgent) refuse();
+    waiting_.insert(urgent ? waiting_.begin() : waiting_.end(), &task);
     arrived_.notify_one();
     if (!changed_.wait_for(lock, kPatience, [&] { return task.begun; })) {
         waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &task));

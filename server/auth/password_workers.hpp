@@ -22,8 +22,9 @@ class PasswordWorkers {
     ~PasswordWorkers();
 
     /// Runs `work` and returns when it is done; what it throws is thrown here. Throws Problem 429
-    /// `too-many-logins` when its turn does not come within two seconds.
-    void run(const std::function<void()>& work);
+    /// `too-many-logins` when its turn does not come within two seconds. What is `urgent` is never turned
+    /// away for the length of the queue, and goes to its head.
+    void run(const std::function<void()>& work, bool urgent = false);
 
   private:
     struct Task {

@@ -9,12 +9,8 @@ constexpr std::size_t kKindsMax = 1000;
 }  // namespace
 
 PersonTrail::~PersonTrail() {
-    try {
-        for (const auto& [kind, count] : take(true))
-            write(kind, count);
-    } catch (const std::exception&) {
-        // The store is out of order, and whoever stops the server hears of that elsewhere.
-    }
+    // When the store is out of order, whoever stops the server hears of that elsewhere.
+    write_all(take(true));
 }
 
 void PersonTrail::granted(const std::string& actor, const std::string& operation, int status) {
@@ -24,7 +20,14 @@ void PersonTrail::granted(const std::string& actor, const std::string& operation
     entry.action = "access.act";
     entry.detail["operation"] = operation;
     entry.detail["status"] = std::int64_t{status};
-    vault_.record(entry);
+    try {
+        vault_.record(entry);
+    } catch (const std::exception&) {
+        // It is done: the person is not told otherwise. It is written as soon as the store takes it.
+        const std::lock_guard lock(mutex_);
+        if (unwritten_.size() < kKindsMax) unwritten_.push_back(std::move(entry));
+        pending_ = true;
+    }
 }
 
 void PersonTrail::refused(const std::string& actor, const std::string& operation, int status) {
@@ -39,13 +42,43 @@ void PersonTrail::refused(const std::string& actor, const std::string& operation
         if (!first) ++place->second;
         pending_ = true;
     }
-    if (first) write(kind, 1);
+    if (first) write_all({{kind, 1}});
 }
 
 void PersonTrail::write_old() {
     if (!pending_.load(std::memory_order_relaxed)) return;
-    for (const auto& [kind, count] : take(false))
-        write(kind, count);
+    write_all(take(false));
+}
+
+void PersonTrail::write_all(Counts counts) {
+    try {
+        while (!counts.empty()) {
+            write(counts.begin()->first, counts.begin()->second);
+            counts.erase(counts.begin());
+        }
+        write_unwritten();
+    } catch (const std::exception&) {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [kind, count] : counts)
+            counts_[kind] += count;
+        pending_ = true;
+    }
+}
+
+void PersonTrail::write_unwritten() {
+    std::deque<LedgerEntry> entries;
+    {
+        const std::lock_guard lock(mutex_);
+        entries = std::exchange(unwritten_, {});
+    }
+    try {
+        for (; !entries.empty(); entries.pop_front())
+            vault_.record(entries.front());
+    } catch (const std::exception&) {
+        const std::lock_guard lock(mutex_);
+        unwritten_.insert(unwritten_.begin(), entries.begin(), entries.end());
+        throw;
+    }
 }
 
 PersonTrail::Counts PersonTrail::take(bool all) {

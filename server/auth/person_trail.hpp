@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <string>
@@ -22,7 +23,8 @@ class PersonTrail {
     PersonTrail& operator=(const PersonTrail&) = delete;
     ~PersonTrail();
 
-    /// Durable when it returns. `actor` is "user:anna".
+    /// Neither throws. What the store does not take now is kept, and written when it does.
+    /// Durable when it returns, if the store works. `actor` is "user:anna".
     void granted(const std::string& actor, const std::string& operation, int status);
     /// `actor` is "public" for a login that failed: whose it would have been is not known, and not told.
     void refused(const std::string& actor, const std::string& operation, int status);
@@ -34,12 +36,15 @@ class PersonTrail {
     using Counts = std::map<Kind, std::int64_t>;
     Counts take(bool all);
     void write(const Kind& kind, std::int64_t count);
+    void write_all(Counts counts);
+    void write_unwritten();
 
     const Vault& vault_;
     std::atomic<bool> pending_{false};
     std::mutex mutex_;
     std::int64_t minute_ = 0;
-    Counts counts_;  ///< of this minute, beyond the first of each kind, which is written
+    Counts counts_;                      ///< of this minute, beyond the first of each kind, which is written
+    std::deque<LedgerEntry> unwritten_;  ///< acts that the store did not take; bounded
 };
 
 }  // namespace sessionaudit::server

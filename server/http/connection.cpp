@@ -164,11 +164,6 @@ std::optional<Reply> head_fault(const Poco::Net::HTTPRequest& request, const Lim
     return std::nullopt;
 }
 
-Deadlines::Phase phase_of_body(const Poco::Net::HTTPRequest& request) {
-    const bool json = request.getContentType().starts_with("application/json");
-    return json ? Deadlines::Phase::body : Deadlines::Phase::bulk;
-}
-
 /// Reads on for a moment. A connection that is closed while the client still sends is reset, and the client
 /// would lose the answer that tells it why (RFC 9112 section 9.6).
 void linger(Session& session, Deadlines::Watch& watch) {
@@ -202,7 +197,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                         finished.request_id);
     }
     if (request) {
-        watch.set(phase_of_body(*request));
+        watch.set(Deadlines::Phase::body);
         finished.method = request->getMethod();
         with_content = finished.method != "HEAD";
         if (auto fault = head_fault(*request, parts.limits, finished.request_id)) {
@@ -216,6 +211,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
             content.exceptions(std::ios::badbit);  // so that a Problem leaves the stream
             Arrival arrival{*request,
                             content,
+                            [&watch] { watch.set(Deadlines::Phase::bulk); },
                             request->clientAddress().host().toString(),
                             finished.request_id,
                             false,

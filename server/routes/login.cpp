@@ -3,6 +3,7 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "auth/first_admin.hpp"
 #include "auth/gate.hpp"
 
 namespace sessionaudit::server {
@@ -50,7 +51,8 @@ class CountedAttempt {
 template <typename Work>
 void hash_in_turn(Gate& gate, std::optional<CountedAttempt>& attempt, const Work& work) {
     try {
-        gate.passwords().run(work);
+        // Uncounted is who has an emergency code: a flood of others must not keep them out.
+        gate.passwords().run(work, !attempt);
     } catch (...) {
         if (attempt) attempt->undone();
         throw;
@@ -111,6 +113,7 @@ Reply set_up_first_admin(Call& call) {
                                                text_of(with.body, "password"));
         });
         if (!id) refuse_code();
+        forget_first_admin_code(with.app.vault);
         counted->succeeded();
         return Reply::created({{"id", id->to_string()}, {"name", text_of(with.body, "name")}},
                               "/api/v1/users/" + id->to_string());

@@ -51,7 +51,8 @@ RecordId followed_to_answer(const Call& call) {
 }
 
 json status_json(const Call& call, const FollowedLink& link) {
-    const PublicRequestStatus status = call.app.vault.requests().public_status(link.request);
+    const PublicRequestStatus status =
+        call.app.vault.requests().public_status(link.request, link.sees_answer);
     json answer = {{"state", to_string(status.state)},
                    {"open", is_open(status.state)},
                    {"received", time_json(status.received)},

@@ -108,7 +108,8 @@ Reply approve(Call& call) {
     const int needed = eyes_needed(call, seen.info);
     // What nobody can approve any more is told by approve() itself.
     if (needed > 1 && seen.info.state == RequestState::planned && seen.info.plan == hash)
-        approvals = call.app.vault.access().note_approval(seen.id, hash, call.actor());
+        approvals =
+            call.app.vault.access().note_approval(seen.id, hash, call.actor(), call.principal->person);
     if (approvals >= needed || seen.info.state != RequestState::planned || seen.info.plan != hash)
         seen.service.approve(seen.id, hash, call.actor());
     return request_reply(call, seen.id, approvals);

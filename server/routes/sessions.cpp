@@ -116,6 +116,7 @@ Reply end_session(Call& call) {
 
 Reply revoke_sessions(Call& call) {
     const Identifier subject = Identifier::parse(text_of(call.body, "subject"));
+    require_no_staff(subject);
     std::optional<SessionId> but;
     if (call.body.contains("but")) but = SessionId::parse(text_of(call.body, "but"));
     const bool dry_run = call.body.value("dry_run", false);

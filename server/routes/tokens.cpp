@@ -53,7 +53,8 @@ Reply create_token(Call& call) {
     if (call.body.contains("expires"))
         token.expires = time_from(call.body["expires"].get_ref<const std::string&>(), "/expires");
     require_covered(call, token.scopes);
-    const IssuedToken issued = call.app.vault.access().issue_token(token, call.actor());
+    const IssuedToken issued =
+        call.app.vault.access().issue_token(token, call.actor(), call.principal->person);
     return Reply::created(issued_json(issued), "/api/v1/tokens/" + issued.id.to_string());
 }
 
@@ -66,7 +67,8 @@ Reply rotate_token(Call& call) {
     const TokenInfo token = require_token(call);
     require_covered(call, token.scopes);
     const Seconds overlap{call.body.is_object() ? call.body.value("overlap_seconds", 0) : 0};
-    const IssuedToken issued = call.app.vault.access().rotate_token(token.id, overlap, call.actor());
+    const IssuedToken issued =
+        call.app.vault.access().rotate_token(token.id, overlap, call.actor(), call.principal->person);
     return Reply::created(issued_json(issued), "/api/v1/tokens/" + issued.id.to_string());
 }
 

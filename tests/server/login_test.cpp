@@ -176,12 +176,38 @@ TEST_CASE("a cookie that is not a login's gets nobody in", "[access][cookie]") {
     check_problem(with(good + "; __Host-sessionaudit=x"), 400, "two-credentials");
     check_problem(server.send("GET", "/api/v1/me", server.token(), "", {{"Cookie", good}}), 400,
                   "two-credentials");
-    // A session that an application started about the same person is none of its logins.
-    const Answer started = server.send_json("POST", "/api/v1/sessions", server.token(),
-                                            {{"profile", "admin"}, {"subject", "staff:anna"}});
+    // A session that an application started is none of its logins.
+    const Answer started =
+        server.send_json("POST", "/api/v1/sessions", server.token(), nlohmann::json::object());
     REQUIRE(started.status == 201);
     check_problem(with("__Host-sessionaudit=" + started.json().at("token").get<std::string>()), 401,
                   "not-authenticated");
+}
+
+TEST_CASE("no token reaches logins of staff by the routes of sessions", "[access][login]") {
+    TestServer server;
+    Person anna(server, "anna", {Role::admin});
+    REQUIRE(anna.log_in().status == 200);
+    const std::string token = server.token();
+    const nlohmann::json about_staff = {{"subject", "staff:anna"}};
+    const auto refused = [&](const std::string& path, const nlohmann::json& body) {
+        check_problem(server.send_json("POST", "/api/v1/sessions" + path, token, body), 422,
+                      "invalid-argument");
+    };
+    refused("", {{"profile", "admin"}});
+    refused("", about_staff);
+    refused("/login", about_staff);
+    refused("/revoke", about_staff);
+    CHECK(server.send_json("POST", "/api/v1/sessions/search", token, about_staff).json().at("items").empty());
+    CHECK(server.send("GET", "/api/v1/sessions", token).json().at("items").empty());
+    const nlohmann::json me = anna.send("GET", "/api/v1/me/logins").json();
+    const std::string login = "/api/v1/sessions/" + me.at("items").at(0).at("id").get<std::string>();
+    const nlohmann::json end = {{"reason", "revoked"}};
+    CHECK(server.send("GET", login, token).status == 404);
+    CHECK(server.send("GET", login + "/attributes", token).status == 404);
+    CHECK(server.send("GET", login + "/events", token).status == 404);
+    CHECK(server.send_json("POST", login + "/end", token, end).status == 404);
+    CHECK(anna.send("GET", "/api/v1/me").status == 200);
 }
 
 TEST_CASE("pages of other sites cannot use a login", "[access][csrf]") {

@@ -93,6 +93,8 @@ struct Principal {
     std::string site;           ///< a token for this site alone; empty: for all
     Timestamp authenticated{};  ///< of users: when they gave their password last
     SessionId session{};        ///< of users: the login that was used
+    /// Who is behind it: "user:anna", also for the tokens she was given. Empty where nobody is known.
+    std::string person;
 };
 
 struct NewToken {
@@ -127,13 +129,18 @@ class AccessService {
 
     /// Throws Error{invalid_argument} for a malformed name, no scope, or an expiry that is past or too far;
     /// Error{already_exists} for the name of a token that is still good.
-    IssuedToken issue_token(const NewToken& token, const std::string& actor);
+    /// `person`: who is given the secret, when the actor is a token; an actor "user:..." is the person.
+    IssuedToken issue_token(const NewToken& token, const std::string& actor, const std::string& person = {});
     /// False when it was revoked before. Throws Error{not_found}. In force at once, in every process.
     bool revoke_token(const RecordId& id, const std::string& actor);
+    /// All that this person was given and that are good. Returns how many.
+    std::int64_t revoke_tokens_of(const std::string& person, const std::string& actor);
     /// A new secret for the same name, scopes, site and lifetime; the old one is good for `overlap` more, or
     /// dead at once. Throws Error{not_found}; Error{conflict} for a token that is no longer good;
-    /// Error{invalid_argument} for more than 24 h.
-    IssuedToken rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor);
+    /// Error{invalid_argument} for more than 24 h. The new secret is the `person`'s, as in issue_token(),
+    /// whoever had the old one.
+    IssuedToken rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor,
+                             const std::string& person = {});
     /// Newest first: those older than `before`, when it is given.
     std::vector<TokenInfo> tokens(const std::optional<RecordId>& before = {},
                                   std::size_t limit = SIZE_MAX / 2);
@@ -142,9 +149,11 @@ class AccessService {
     std::shared_ptr<const Principal> check_token(std::string_view token);
 
     /// Four eyes: notes that somebody agrees to this plan of this request, and returns how many different
-    /// people do. A token counts as the person who made it, so nobody is two by way of a token. Another plan
-    /// of the request starts from nothing. Safe when two approve at once.
-    int note_approval(const RecordId& request, const std::string& plan_sha256, const std::string& actor);
+    /// people do. A token counts as the person who was given it, so nobody is two by way of a token; one of
+    /// nobody does not count. Another plan of the request starts from nothing. Safe when two approve at once.
+    /// `person` as in issue_token().
+    int note_approval(const RecordId& request, const std::string& plan_sha256, const std::string& actor,
+                      const std::string& person = {});
 
   private:
     VaultCore& core_;

@@ -311,7 +311,7 @@ class RequestService {
     std::vector<RequestStep> history(const RecordId& id);
     /// Open ones whose safe date, or whose confirmation's, is before a moment; most urgent first.
     std::vector<RequestInfo> next_deadlines(Timestamp before);
-    PublicRequestStatus public_status(const RecordId& id);
+    PublicRequestStatus public_status(const RecordId& id, bool proved = true);
 
     /// What opens the package of this request, if it is made with it: 30 letters and digits in groups, always
     /// the same ones. It comes from the request's own key and goes with it. Throws Error{conflict} once what

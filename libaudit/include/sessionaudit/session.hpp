@@ -188,7 +188,8 @@ class SessionService {
     explicit SessionService(VaultCore& core) : core_(core) {}
 
     /// Throws Error{limit_reached} at the concurrent cap of a profile that refuses;
-    /// Error{invalid_argument} for an unknown profile or a malformed field.
+    /// Error{invalid_argument} for an unknown profile or a malformed field, and for what is a login of staff:
+    /// the profile "admin", an identifier of the kind `staff`. Those are StaffService's alone.
     IssuedSession start(const StartRequest& request);
 
     /// The hot path: is this token good, now? Touches the session (coalesced), judges the request's
@@ -203,7 +204,7 @@ class SessionService {
     std::optional<CheckResult> touch(const SessionId& id);
 
     std::optional<SessionInfo> find(const SessionId& id);
-    /// Of a session, without opening it; absent when there is none.
+    /// Of a session, without opening it; absent when there is none, and for logins of staff.
     std::optional<std::string> site_of(const SessionId& id);
     std::vector<Event> events(const SessionId& id);
     /// Up to `limit` of them, those after a number. Throws Error{not_found}.
@@ -250,6 +251,7 @@ class SessionService {
     /// Most recent first.
     std::vector<SessionInfo> list(const Identifier& subject, bool active_only = false);
     std::vector<SessionInfo> list_recent(std::size_t limit, bool active_only = false);
+    /// Without logins of staff.
     std::vector<SessionInfo> page(const SessionFilter& filter);
 
     /// Ends all of a subject's sessions but one (or all). Returns how many.
@@ -275,7 +277,12 @@ class SessionService {
     const std::map<std::string, SessionProfile>& profiles() const;
 
   private:
+    friend class StaffService;
+    IssuedSession start_any(const StartRequest& request);
     VaultCore& core_;
 };
+
+/// Throws Error{invalid_argument} for the identifier of a login of staff, which only StaffService may touch.
+void require_no_staff(const Identifier& identifier);
 
 }  // namespace sessionaudit

@@ -103,8 +103,9 @@ class StaffService {
     /// Chooses a password with the code of an invitation or a reset; all logins of the person end. False
     /// unless the code is this person's and good. Throws as require_password().
     bool redeem(std::string_view code, const std::string& name, std::string_view password);
-    /// The person chooses a new password with this code within a day; the old one stays until then. With
-    /// `forget_totp` the second factor goes at once, for who lost it. Throws Error{not_found}.
+    /// The person chooses a new password with this code within a day; all their logins end, and the old
+    /// password stays until then. With `forget_totp` the second factor goes at once, for who lost it, and the
+    /// old password too. Throws Error{not_found}.
     IssuedCode reset_password(const RecordId& id, bool forget_totp, const std::string& actor);
     /// Lets a person in once within 15 minutes with their password, whatever their second factor and however
     /// many logins failed. For who stands at the machine. Throws Error{not_found}.
@@ -114,7 +115,8 @@ class StaffService {
     /// not disabled would lose the role; Error{invalid_argument}. In force at once.
     UserInfo change(const RecordId& id, const std::vector<Role>& roles, const std::string& email,
                     std::int64_t version, const std::string& actor);
-    /// False when it was so before. Disabling ends all logins. Throws Error{not_found}; Error{conflict} for
+    /// False when it was so before. Disabling ends all logins, and revokes the tokens
+    /// that the person was given. Throws Error{not_found}; Error{conflict} for
     /// the last admin.
     bool disable(const RecordId& id, const std::string& actor);
     bool enable(const RecordId& id, const std::string& actor);

@@ -41,6 +41,7 @@ std::shared_ptr<const Principal> principal_of(const RecordId& id, const std::str
     principal.kind = Principal::Kind::user;
     principal.id = id;
     principal.actor = "user:" + name;
+    principal.person = principal.actor;
     principal.roles = roles;
     principal.scopes = scopes_of(roles);
     principal.session = session;
@@ -93,7 +94,7 @@ std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
     request.profile = kProfile;
     request.subject = staff_identifier(name);
     request.context = attempt.context;
-    const IssuedSession issued = sessions.start(request);
+    const IssuedSession issued = sessions.start_any(request);
     core_.writer().run([&](WriteContext& context) {
         // A password that was changed meanwhile has ended all logins; this one would be left over.
         const auto row = select_user(core_, context.store(), known->info.id);

@@ -132,18 +132,23 @@ AddedUser StaffService::add(const NewUser& user, const std::string& actor) {
 
 IssuedCode StaffService::reset_password(const RecordId& id, bool forget_totp, const std::string& actor) {
     IssuedCode code;
+    std::string name;
     core_.writer().run([&](WriteContext& context) {
         StaffRow row = require_user(core_, context.store(), id);
+        name = row.info.name;
         code = issue_code(core_, context.store(), kPasswordCode, id, kResetLifetime);
         if (forget_totp) {
             row.totp_secret.clear();
             row.totp_begun.clear();
+            // Or whoever knows it would get in with it alone, until the person chooses another.
+            row.password.clear();
             update_user(core_, context.store(), row);
         }
         LedgerEntry entry = user_entry("user.password_reset", row.info, actor, core_.now());
         entry.detail["totp_forgotten"] = forget_totp;
         context.record(entry);
     });
+    SessionService(core_).revoke_all(staff_identifier(name), {}, actor);
     return code;
 }
 
@@ -195,6 +200,7 @@ bool StaffService::disable(const RecordId& id, const std::string& actor) {
     });
     if (name.empty()) return false;
     SessionService(core_).revoke_all(staff_identifier(name), {}, actor);
+    AccessService(core_).revoke_tokens_of("user:" + name, actor);
     return true;
 }
 

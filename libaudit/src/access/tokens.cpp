@@ -64,6 +64,11 @@ LedgerEntry token_entry(const std::string& action, const RecordId& id, const std
     return entry;
 }
 
+/// The person who acts, or for whom a token does.
+std::string person_of(const std::string& actor, const std::string& person) {
+    return person.empty() && actor.starts_with("user:") ? actor : person;
+}
+
 TokenInfo info_of(const storage::Row& row) {
     TokenInfo info;
     info.id = RecordId::from_bytes(row.blob(0));
@@ -110,12 +115,14 @@ Hash mac_in(const storage::Row& row, int column) {
 
 }  // namespace
 
-IssuedToken AccessService::issue_token(const NewToken& token, const std::string& actor) {
+IssuedToken AccessService::issue_token(const NewToken& token, const std::string& actor,
+                                       const std::string& person) {
     const Timestamp now = core_.now();
     require_token(token, now);
     IssuedToken issued{core_.ids().next_record(now), new_token(), token.expires.value_or(now + kLifetime)};
     const Hash mac = token_mac(core_, issued.token);
     const std::string scopes = join(token.scopes);
+    const std::string holder = person_of(actor, person);
     core_.writer().run([&](WriteContext& context) {
         auto select = context.store().prepare(
             "SELECT 1 FROM api_token WHERE name = $1 AND revoked_at IS NULL AND expires_at > $2");
@@ -124,10 +131,11 @@ IssuedToken AccessService::issue_token(const NewToken& token, const std::string&
             throw Error(ErrorCode::already_exists, "there is a token named " + token.name +
                                                        " already; revoke it, or give this one another name");
         auto insert = context.store().prepare(
-            "INSERT INTO api_token (token_id, mac, name, scopes, site, created_at, created_by, expires_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+            "INSERT INTO api_token"
+            " (token_id, mac, name, scopes, site, created_at, created_by, person, expires_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
         insert.bind(issued.id.view(), ByteView(mac), token.name, scopes, token.site, to_millis(now), actor,
-                    to_millis(issued.expires));
+                    holder, to_millis(issued.expires));
         insert.run();
         LedgerEntry entry = token_entry("token.issued", issued.id, actor, now);
         entry.detail["name"] = token.name;
@@ -156,12 +164,30 @@ bool AccessService::revoke_token(const RecordId& id, const std::string& actor) {
     return revoked;
 }
 
-IssuedToken AccessService::rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor) {
+std::int64_t AccessService::revoke_tokens_of(const std::string& person, const std::string& actor) {
+    std::vector<RecordId> theirs;
+    {
+        const auto lease = core_.readers().lease();
+        auto select = lease->prepare(
+            "SELECT token_id FROM api_token WHERE person = $1 AND revoked_at IS NULL AND expires_at > $2");
+        select.bind(person, to_millis(core_.now()));
+        while (select.step())
+            theirs.push_back(RecordId::from_bytes(select.row().blob(0)));
+    }
+    std::int64_t revoked = 0;
+    for (const RecordId& id : theirs)
+        revoked += revoke_token(id, actor) ? 1 : 0;
+    return revoked;
+}
+
+IssuedToken AccessService::rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor,
+                                        const std::string& person) {
     if (overlap < Milliseconds{0} || overlap > kOverlapMax)
         throw Error(ErrorCode::invalid_argument, "the old token may stay good for 24 hours at most");
     const Timestamp now = core_.now();
     IssuedToken issued{core_.ids().next_record(now), new_token(), {}};
     const Hash mac = token_mac(core_, issued.token);
+    const std::string holder = person_of(actor, person);
     core_.writer().run([&](WriteContext& context) {
         auto select = context.store().prepare(
             "SELECT mac, name, scopes, site, created_at, expires_at FROM api_token"
@@ -178,9 +204,10 @@ IssuedToken AccessService::rotate_token(const RecordId& id, Milliseconds overlap
         update.bind(to_millis(std::min(old_end, now + overlap)), id.view());
         update.run();
         auto insert = context.store().prepare(
-            "INSERT INTO api_token (token_id, mac, name, scopes, site, created_at, created_by, expires_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-        insert.bind(issued.id.view(), ByteView(mac), name, scopes, site, to_millis(now), actor,
+            "INSERT INTO api_token"
+            " (token_id, mac, name, scopes, site, created_at, created_by, person, expires_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        insert.bind(issued.id.view(), ByteView(mac), name, scopes, site, to_millis(now), actor, holder,
                     to_millis(issued.expires));
         insert.run();
         context.changed(board_slot(old_mac));
@@ -226,7 +253,7 @@ std::shared_ptr<const Principal> AccessService::check_token(std::string_view tok
         const auto version = core_.board().version_to_cache(board_slot(mac));
         const auto lease = core_.readers().lease();
         auto select = lease->prepare(
-            "SELECT token_id, name, scopes, site, expires_at, last_used_at FROM api_token"
+            "SELECT token_id, name, scopes, site, expires_at, last_used_at, person FROM api_token"
             " WHERE mac = $1 AND revoked_at IS NULL");
         select.bind(ByteView(mac));
         if (!select.step()) return nullptr;
@@ -236,6 +263,7 @@ std::shared_ptr<const Principal> AccessService::check_token(std::string_view tok
         principal.actor.append("token:").append(row.text(1));
         principal.scopes = parse_scopes(row.text(2));
         principal.site = row.text(3);
+        principal.person = row.text(6);
         known =
             CachedToken{std::make_shared<const Principal>(std::move(principal)), from_millis(row.integer(4)),
                         from_millis(row.optional_integer(5).value_or(0)), version.value_or(0)};

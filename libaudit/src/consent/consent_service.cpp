@@ -120,8 +120,10 @@ LedgerEntry consent_entry(const OwnerKey& key, const ConsentRecord& record) {
 }
 
 OwnerKey key_of_holder(WriteContext& context, VaultCore& core, const ConsentHolder& holder, Timestamp now) {
-    if (const auto* identifier = std::get_if<Identifier>(&holder))
+    if (const auto* identifier = std::get_if<Identifier>(&holder)) {
+        require_no_staff(*identifier);
         return obtain_subject(context, *identifier, identifier_mac(core.index_key(), *identifier), now);
+    }
     const auto known = find_holder(context.store(), core.index_key(), holder);
     if (!known)
         throw Error(ErrorCode::not_found, "there is no session " + std::get<SessionId>(holder).to_string());

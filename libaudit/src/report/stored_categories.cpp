@@ -71,7 +71,8 @@ constexpr KnownTable kTables[] = {
     TABLE("store.db", objection, DataKind::consents, "purposes that people objected to",
           "owner_id bucket purpose request_id since"),
     TABLE("store.db", api_token, std::nullopt, "tokens of machines; of the token itself a MAC only",
-          "token_id mac name scopes site created_at created_by expires_at last_used_at revoked_at"),
+          "token_id mac name scopes site created_at created_by person expires_at "
+          "last_used_at revoked_at"),
     TABLE("store.db", staff, std::nullopt,
           "people who work with the server; the password hashed, the rest sealed",
           "user_id name roles password sealed totp_step created_at password_changed_at disabled_at "

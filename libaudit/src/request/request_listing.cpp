@@ -142,14 +142,16 @@ std::vector<RequestInfo> RequestService::next_deadlines(Timestamp before) {
     return infos;
 }
 
-PublicRequestStatus RequestService::public_status(const RecordId& id) {
+PublicRequestStatus RequestService::public_status(const RecordId& id, bool proved) {
     const auto lease = core_.readers().lease();
     const RequestRow row = require_request(*lease, id);
     PublicRequestStatus status{
         row.state, row.received, dates_of(row, terms_of(row), core_.now()).respond.legal_date, {}, {}};
     if (needs_identity(row.kind) && !row.verified) return status;
-    const auto first =
-        row.duplicate_of && is_open(row.state) ? select_request(*lease, *row.duplicate_of) : std::nullopt;
+    // What became of the first one tells whether there is one: only its person may learn that.
+    const auto first = proved && row.duplicate_of && is_open(row.state)
+                           ? select_request(*lease, *row.duplicate_of)
+                           : std::nullopt;
     const RequestRow& told = first ? *first : row;
     status.state = told.state;
     status.outcome = told.outcome;

@@ -48,4 +48,10 @@ Identifier Identifier::parse(std::string_view text) {
     return identifier;
 }
 
+void require_no_staff(const Identifier& identifier) {
+    if (identifier.kind == "staff")
+        throw Error(ErrorCode::invalid_argument,
+                    "identifiers of the kind staff are for logins of the admin server; choose another kind");
+}
+
 }  // namespace sessionaudit

@@ -167,6 +167,14 @@ IssuedSession replace_token(VaultCore& core, std::string_view text, EndedReason 
 }  // namespace
 
 IssuedSession SessionService::start(const StartRequest& request) {
+    if (request.subject) require_no_staff(*request.subject);
+    if ((request.profile.empty() ? core_.config().profile : request.profile) == kStaffProfile)
+        throw Error(ErrorCode::invalid_argument,
+                    "the profile admin is for logins of the admin server; choose another one");
+    return start_any(request);
+}
+
+IssuedSession SessionService::start_any(const StartRequest& request) {
     require_attributes(request.attributes);
     const SessionProfile& profile =
         core_.profile(request.profile.empty() ? core_.config().profile : request.profile);
@@ -184,6 +192,7 @@ IssuedSession SessionService::rotate(std::string_view token) {
 
 IssuedSession SessionService::login(std::string_view text, const Identifier& subject,
                                     const RequestContext& request, const std::string& site) {
+    require_no_staff(subject);
     const auto token = SessionToken::parse(text);
     const Hash old_mac = token ? token->mac(core_.token_key()) : Hash{};
     const Hash mac = identifier_mac(core_.index_key(), subject);

@@ -61,7 +61,7 @@ std::optional<SessionInfo> SessionService::find(const SessionId& id) {
 
 std::optional<std::string> SessionService::site_of(const SessionId& id) {
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT site FROM session WHERE session_id = $1");
+    auto select = lease->prepare("SELECT site FROM session WHERE session_id = $1 AND profile <> 'admin'");
     select.bind(id.view());
     if (!select.step()) return std::nullopt;
     return std::string(select.row().text(0));

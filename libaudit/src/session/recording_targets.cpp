@@ -12,7 +12,7 @@ RecordingTarget find_recording_target(WriteContext& context, const SessionId& id
         "SELECT owner_id, bucket, state, expires_at,"
         " (SELECT max(last_sequence) FROM segment WHERE segment.session_id = session.session_id),"
         " site, jurisdiction, jurisdiction_source"
-        " FROM session WHERE session_id = $1");
+        " FROM session WHERE session_id = $1 AND profile <> 'admin'");
     select.bind(id.view());
     RecordingTarget target;
     if (!select.step()) return target;

@@ -152,14 +152,14 @@ std::vector<SessionRow> select_session_page(storage::Connection& store, const st
     const int only_active = filter.active_only ? 1 : 0;
     if (!owner) {
         auto select = store.prepare("SELECT " SESSION_COLUMNS
-                                    " FROM session WHERE session_id < $1"
+                                    " FROM session WHERE profile <> 'admin' AND session_id < $1"
                                     " AND ($2 = 0 OR (state = 1 AND expires_at > $3))"
                                     " AND ($4 = '' OR site = $5) ORDER BY session_id DESC LIMIT $6");
         select.bind(before.view(), only_active, to_millis(now), filter.site, filter.site, filter.limit);
         return read_all(select);
     }
     auto select = store.prepare("SELECT " SESSION_COLUMNS
-                                " FROM session WHERE owner_id = $1 AND session_id < $2"
+                                " FROM session WHERE profile <> 'admin' AND owner_id = $1 AND session_id < $2"
                                 " AND ($3 = 0 OR (state = 1 AND expires_at > $4))"
                                 " AND ($5 = '' OR site = $6) ORDER BY session_id DESC LIMIT $7");
     select.bind(owner->view(), before.view(), only_active, to_millis(now), filter.site, filter.site,

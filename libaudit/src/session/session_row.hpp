@@ -10,6 +10,9 @@
 
 namespace sessionaudit {
 
+/// Of logins of staff, and of nothing else.
+inline constexpr std::string_view kStaffProfile = "admin";
+
 /// Bits of SessionRow::reduced; part of the storage format.
 inline constexpr std::int64_t kNetworkCut = 1;
 inline constexpr std::int64_t kNetworkGone = 2;

@@ -152,15 +152,31 @@ TEST_CASE("a login is good until it ends, times out, or the person is disabled",
     }
 }
 
-TEST_CASE("a session that an application starts about staff is no login", "[access][staff]") {
+TEST_CASE("applications neither start nor see nor touch logins of staff", "[access][staff]") {
     TestVault vault;
     set_up(vault);
+    SessionService sessions = vault->sessions();
     StartRequest request;
     request.profile = "admin";
+    CHECK_THROWS_AS(sessions.start(request), Error);
+    request.profile.clear();
     request.subject = Identifier{"staff", "anna"};
-    const IssuedSession issued = vault->sessions().start(request);
-    CHECK(vault->sessions().check(issued.token).status == TokenStatus::active);
+    CHECK_THROWS_AS(sessions.start(request), Error);
+    request.subject.reset();
+    const IssuedSession issued = sessions.start(request);
     CHECK_FALSE(vault->staff().check_login(issued.token, {}));
+    CHECK_THROWS_AS(sessions.login(issued.token, Identifier{"staff", "anna"}, {}), Error);
+    CHECK(sessions.check(issued.token).status == TokenStatus::active);
+    const auto login = log_in(vault, "anna", kPassword);
+    REQUIRE(login);
+    const SessionId id = login->principal->session;
+    CHECK_FALSE(sessions.site_of(id));
+    CHECK(sessions.page({}).size() == 1);
+    SessionFilter filter;
+    filter.subject = Identifier{"staff", "anna"};
+    CHECK(sessions.page(filter).empty());
+    CHECK_THROWS_AS(sessions.record_events(id, {Event{}}), Error);
+    CHECK(check(vault, *login));
     CHECK_FALSE(vault->staff().check_login("", {}));
     CHECK_FALSE(vault->staff().check_login("sa1.7.x", {}));
 }
@@ -202,7 +218,8 @@ TEST_CASE("a second factor is asked for once it is confirmed, and each code is g
     }
     SECTION("a reset may forget it") {
         const auto code = vault->staff().reset_password(id, true, "user:ben");
-        CHECK(log_in(vault, "anna", kPassword));
+        CHECK_FALSE(log_in(vault, "anna", kPassword));  // or it would be all that is needed
+        CHECK_FALSE(check(vault, *login));
         CHECK(vault->staff().redeem(code.code, "anna", kOther));
         CHECK(log_in(vault, "anna", kOther));
     }

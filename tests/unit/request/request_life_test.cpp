@@ -241,6 +241,8 @@ TEST_CASE("a request that repeats an open one is linked and answered with it", "
     CHECK(code_of([&] { desk.service().plan(second, "dpo"); }) == ErrorCode::conflict);
     desk.carry_out(first);
     CHECK(desk.service().public_status(second).state == RequestState::executing);
+    // By a link that proves nothing it says no more than before.
+    CHECK(desk.service().public_status(second, false).state == RequestState::verified);
     desk.service().complete_delivery(first, test::kSomeHash, "email", "dpo");
     CHECK(desk.state(second) == RequestState::completed);
     CHECK(desk.info(second).outcome == "complied");

@@ -8,6 +8,7 @@ CREATE TABLE api_token (
     site TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     created_by TEXT NOT NULL,
+    person TEXT NOT NULL, -- who was given the secret: "user:anna"; empty where nobody is known
     expires_at INTEGER NOT NULL,
     last_used_at INTEGER,
     revoked_at INTEGER
