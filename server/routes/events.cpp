@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "api/event_stream.hpp"
+#include "api/line_reader.hpp"
 #include "api/page.hpp"
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
@@ -25,16 +26,14 @@ Reply record_events(Call& call) {
 
 Reply record_event_lines(Call& call) {
     EventStream stream(call.app.vault, own_site(call));
-    std::string line;
-    while (std::getline(*call.stream, line))
+    LineReader lines(*call.stream, kEventLineMax + 1);  // and a carriage return
+    std::string_view line;
+    while (lines.next(line))
         stream.take(line);
     const EventStreamResult result = stream.finish();
-    json answer = {{"lines", result.lines},
-                   {"recorded", result.recorded},
-                   {"anonymised", result.anonymised},
-                   {"counted", result.counted},
-                   {"dropped", result.dropped},
-                   {"rejected", result.rejected},
+    json answer = {{"lines", result.lines},           {"recorded", result.recorded},
+                   {"anonymised", result.anonymised}, {"counted", result.counted},
+                   {"dropped", result.dropped},       {"rejected", result.rejected},
                    {"rejections", json::array()}};
     for (const RejectedLine& rejected : result.rejections)
         answer["rejections"].push_back({{"line", rejected.line}, {"detail", rejected.why}});
@@ -50,9 +49,8 @@ Reply list_events(Call& call) {
         if (fault != std::errc() || end != place->data() + place->size()) refuse_cursor();
     }
     const auto events = call.app.vault.sessions().events(id, after, page_limit(call) + 1);
-    return Reply::json(page_json(call, events, event_json, [](const NumberedEvent& event) {
-        return std::to_string(event.sequence);
-    }));
+    return Reply::json(page_json(call, events, event_json,
+                                 [](const NumberedEvent& event) { return std::to_string(event.sequence); }));
 }
 
 }  // namespace
