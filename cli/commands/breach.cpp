@@ -254,7 +254,8 @@ void add_affected(CLI::App& group, Options& options) {
 void add_assess(CLI::App& group, Options& options) {
     struct Arguments {
         std::string id, risk, reason;
-        std::int64_t people = 0, californians = 0;
+        std::int64_t people = 0;
+        std::optional<std::int64_t> californians;
     };
     const auto arguments = std::make_shared<Arguments>();
     CLI::App* const command =
@@ -267,7 +268,8 @@ void add_assess(CLI::App& group, Options& options) {
     command->add_option("--risk", arguments->risk, "unlikely, likely or high")->required();
     command->add_option("--risk-reason", arguments->reason, "why");
     command->add_option("--people", arguments->people, "how many are concerned")->required();
-    command->add_option("--californians", arguments->californians, "residents of California among them");
+    command->add_option("--californians", arguments->californians,
+                        "residents of California among them; absent: as it was");
 }
 
 void add_step(CLI::App& group, Options& options) {

@@ -136,7 +136,13 @@ ConsentHolder holder_from(const Call& call, const json& body) {
     if (body.contains("session") == body.contains("subject"))
         throw Problem(422, "invalid-request", "name either a session or a subject",
                       {{"/session", "either this or /subject"}});
-    if (body.contains("subject")) return Identifier::parse(body["subject"].get_ref<const std::string&>());
+    if (body.contains("subject")) {
+        // What a person has chosen is theirs at all sites.
+        if (!own_site(call).empty())
+            throw Problem(403, "not-allowed",
+                          "this token is for one site, and a subject's choices are of all: name a session");
+        return Identifier::parse(body["subject"].get_ref<const std::string&>());
+    }
     const auto id = SessionId::parse(body["session"].get_ref<const std::string&>());
     if (!id) throw Problem(422, "invalid-request", "the session is no id", {{"/session", "is no UUID"}});
     require_own_session(call, *id);

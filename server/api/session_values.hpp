@@ -26,6 +26,7 @@ nlohmann::json event_json(const NumberedEvent& event);
 nlohmann::json recorded_json(const RecordedEvents& recorded);
 
 /// From "session" or "subject", of which there must be one. A session must be the caller's to see.
+/// Throws Problem 403 for a subject when the caller's token is for one site.
 ConsentHolder holder_from(const Call& call, const nlohmann::json& body);
 
 }  // namespace sessionaudit::server

@@ -1,5 +1,7 @@
 // Imports an uploaded log as sessions. What a stop or a crash leaves undone, the next server goes on with.
 #include <filesystem>
+#include <string_view>
+#include <thread>
 
 #include "app.hpp"
 #include "jobs/import_spool.hpp"
@@ -57,10 +59,37 @@ IngestHooks hooks_of(JobContext& context, VaultSink& sink) {
     return hooks;
 }
 
+constexpr std::string_view kRead = "read whole";
+/// What does not pass within a day is the answer.
+constexpr Milliseconds kPatience = std::chrono::hours{24};
+
+std::string why_gone(const JobInfo& job) {
+    if (job.step == kRead)
+        return "a server that went away had read this log already; upload it again to see its numbers:"
+               " nothing is stored twice";
+    return "the uploaded log is not there any more; upload it again: nothing is stored twice";
+}
+
+/// Faults of the machine at this moment, not of the log.
+bool may_pass(ErrorCode code) noexcept {
+    return code == ErrorCode::locked || code == ErrorCode::io_error || code == ErrorCode::disk_full;
+}
+
+/// Whoever takes the job next must not find the same at once.
+void pause(const JobContext& context) {
+    for (int i = 0; i < 50 && !context.stopped(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+}
+
 /// A file that a next attempt will want stays: of a job that is given back.
 bool is_wanted_again(const JobContext& context) {
     const auto job = context.app.vault.jobs().find(context.job.id);
     return job && !job->cancel_wanted;
+}
+
+[[noreturn]] void give_back(const JobContext& context, const std::filesystem::path& file) {
+    if (!is_wanted_again(context)) std::filesystem::remove(file);
+    throw JobStopped{};
 }
 
 }  // namespace
@@ -68,22 +97,22 @@ bool is_wanted_again(const JobContext& context) {
 nlohmann::json run_import_log(JobContext& context) {
     const Vault& vault = context.app.vault;
     const std::filesystem::path file = spooled_path(vault, context.parameters.at("file").get<std::string>());
-    if (!std::filesystem::exists(file))
-        throw Error(ErrorCode::not_found,
-                    "a server that went away had read this log already; upload it again to see its numbers:"
-                    " nothing is stored twice");
+    if (!std::filesystem::exists(file)) throw Error(ErrorCode::not_found, why_gone(context.job));
     VaultSink sink(vault);
     IngestSummary summary;
     try {
         summary = ingest(file.string(), options_of(context.parameters, vault), sink, hooks_of(context, sink));
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        if (may_pass(error.code()) && vault.clock().now() < context.job.created + kPatience) {
+            pause(context);
+            give_back(context, file);
+        }
         std::filesystem::remove(file);
         throw;
     }
-    if (!summary.complete && context.stopped()) {
-        if (!is_wanted_again(context)) std::filesystem::remove(file);
-        throw JobStopped{};
-    }
+    if (!summary.complete && context.stopped()) give_back(context, file);
+    // Noted before the file goes, so that nobody who finds none has to guess why.
+    context.progress(1, 1, std::string(kRead));
     std::filesystem::remove(file);
     nlohmann::json result = nlohmann::json::parse(to_json(summary));
     result["left_out"] = sink.left_out;

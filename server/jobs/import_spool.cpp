@@ -5,6 +5,9 @@
 
 #include <array>
 #include <cerrno>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "api/problem.hpp"
 #include "sessionaudit/error.hpp"
@@ -45,6 +48,14 @@ class Descriptor {
     void sync() const {
         if (::fsync(number_) != 0) fail();
     }
+    /// Names are durable when their folder is.
+    static void sync_folder(const fs::path& path) {
+        const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0) fail();
+        const int synced = ::fsync(folder);
+        ::close(folder);
+        if (synced != 0) fail();
+    }
 
   private:
     [[noreturn]] static void fail() {
@@ -68,6 +79,20 @@ void copy(std::istream& content, std::uint64_t length, const Descriptor& file) {
     file.sync();
 }
 
+/// A job may wait for days: for room on the disk, or behind others.
+std::set<std::string> names_of_open_jobs(const Vault& vault) {
+    std::set<std::string> names;
+    for (const JobState state : {JobState::queued, JobState::running}) {
+        JobFilter filter;
+        filter.state = state;
+        filter.kind = "import_log";
+        filter.limit = std::numeric_limits<std::int32_t>::max();
+        for (const JobInfo& job : vault.jobs().list(filter))
+            names.insert(nlohmann::json::parse(job.parameters).value("file", ""));
+    }
+    return names;
+}
+
 }  // namespace
 
 SpooledFile::SpooledFile(const Vault& vault, std::istream& content, std::uint64_t length)
@@ -76,6 +101,9 @@ SpooledFile::SpooledFile(const Vault& vault, std::istream& content, std::uint64_
     try {
         const Descriptor file(path_);
         copy(content, length, file);
+        const fs::path folder = path_.parent_path();
+        for (const fs::path& each : {folder, folder.parent_path(), vault.home()})
+            Descriptor::sync_folder(each);
     } catch (...) {
         std::error_code ignored;
         fs::remove(path_, ignored);
@@ -96,12 +124,15 @@ fs::path spooled_path(const Vault& vault, const std::string& name) {
 }
 
 std::size_t sweep_spool(const Vault& vault) {
+    const std::set<std::string> wanted = names_of_open_jobs(vault);
     std::size_t removed = 0;
     const auto old = fs::file_time_type::clock::now() - std::chrono::hours{24};
     for (const fs::directory_entry& entry : fs::directory_iterator(folder_of(vault))) {
         std::error_code gone;  // by the job that has read it just now
         const auto changed = fs::last_write_time(entry.path(), gone);
-        if (!gone && changed < old && fs::remove(entry.path(), gone)) ++removed;
+        if (!gone && changed < old && !wanted.contains(entry.path().filename().string()) &&
+            fs::remove(entry.path(), gone))
+            ++removed;
     }
     return removed;
 }

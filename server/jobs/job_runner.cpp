@@ -25,7 +25,7 @@ RunnerSettings named(RunnerSettings settings) {
 /// A job under way.
 struct JobRunner::Running {
     explicit Running(const JobClaim& it) : claim(it) {}
-    const JobClaim& claim;
+    const JobClaim claim;
     std::atomic<ClaimState> state{ClaimState::held};
     Steady::time_point renewed = Steady::now();  ///< the heartbeat's alone
     Steady::time_point told{};                   ///< the worker's alone, like `step`
@@ -65,7 +65,7 @@ JobInfo JobRunner::cancel(const RecordId& id, const std::string& actor) {
     JobInfo job = app_.vault.jobs().cancel(id, actor);
     watchers_.wake();
     const std::lock_guard lock(mutex_);
-    for (Running* const running : running_)
+    for (const auto& running : running_)
         if (running->claim.job.id == id) running->state = ClaimState::cancel_wanted;
     return job;
 }
@@ -118,8 +118,11 @@ void JobRunner::keep_leases() {
     while (true) {
         wake_.wait_for(lock, settings_.heartbeat, [&] { return stopping_ && running_.empty(); });
         if (stopping_ && running_.empty()) return;
-        // The list is locked while the store is asked: a job must not end under its heartbeat.
-        for (Running* const running : running_) {
+        // The store may take long to answer, and nobody else must wait for that. Of a job that ends meanwhile
+        // the claim is no longer good, and nothing happens.
+        const auto now_running = running_;
+        lock.unlock();
+        for (const auto& running : now_running) {
             try {
                 const bool due = Steady::now() - running->renewed >= settings_.lease / 3;
                 const ClaimState state = due ? app_.vault.jobs().renew(running->claim, settings_.lease)
@@ -130,6 +133,7 @@ void JobRunner::keep_leases() {
                 // The lease is three heartbeats long.
             }
         }
+        lock.lock();
     }
 }
 
@@ -162,10 +166,11 @@ nlohmann::json JobRunner::do_job(Running& running) {
 }
 
 void JobRunner::run(const JobClaim& claim) {
-    Running running(claim);
+    const auto shared = std::make_shared<Running>(claim);  // with the heartbeat
+    Running& running = *shared;
     {
         const std::lock_guard lock(mutex_);
-        running_.push_back(&running);
+        running_.push_back(shared);
     }
     JobService jobs = app_.vault.jobs();
     std::function<void()> ending;
@@ -191,7 +196,7 @@ void JobRunner::run(const JobClaim& claim) {
     end(running, ending);
     {
         const std::lock_guard lock(mutex_);
-        running_.remove(&running);
+        running_.remove(shared);
     }
     wake_.notify_all();
 }

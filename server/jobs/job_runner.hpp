@@ -7,6 +7,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -98,8 +99,8 @@ class JobRunner {
     std::atomic<bool> stopping_{false};
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::uint64_t queued_ = 0;  ///< grows with each enqueue here
-    std::list<Running*> running_;
+    std::uint64_t queued_ = 0;                     ///< grows with each enqueue here
+    std::list<std::shared_ptr<Running>> running_;  ///< owners: the worker, and the heartbeat while it asks
     Watchers watchers_{64};
     std::vector<std::thread> threads_;
 };

@@ -1,8 +1,10 @@
-// Housekeeping: jobs that are long over, requests whose identity was never proved in time, uploads that
-// nobody wants any more.
+// Housekeeping: jobs that are long over, requests whose identity was never proved in time, packages nobody
+// fetched, secret links and kept answers past their time, uploads that nobody wants any more.
 #include "app.hpp"
 #include "jobs/import_spool.hpp"
 #include "jobs/job_runner.hpp"
+#include "requests/package_spool.hpp"
+#include "sessionaudit/idempotency.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -16,9 +18,12 @@ nlohmann::json run_tidy(JobContext& context) {
     const Vault& vault = context.app.vault;
     const std::int64_t purged = vault.jobs().purge(vault.clock().now() - kKept);
     const auto expired = vault.requests().expire_due(std::string(kSchedulerActor));
-    return {{"jobs_purged", purged},
-            {"requests_expired", expired.size()},
-            {"uploads_removed", sweep_spool(vault)}};
+    const std::size_t packages = sweep_packages(vault);
+    const std::int64_t links = vault.requests().purge_links();
+    const std::int64_t answers = vault.idempotency().purge();
+    return {{"jobs_purged", purged},        {"requests_expired", expired.size()},
+            {"packages_removed", packages}, {"links_purged", links},
+            {"answers_purged", answers},    {"uploads_removed", sweep_spool(vault)}};
 }
 
 }  // namespace sessionaudit::server

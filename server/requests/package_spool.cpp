@@ -63,6 +63,21 @@ bool is_wanted(const std::optional<RequestInfo>& info) {
            (info->state == RequestState::executing || info->state == RequestState::completed);
 }
 
+/// Those of a process that was cut off, whose request nobody executes any more.
+std::size_t sweep_unfinished(const Vault& vault) {
+    std::size_t removed = 0;
+    for (const auto& entry : fs::directory_iterator(folder_of(vault))) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(kUnfinished)) continue;
+        const auto id = RecordId::parse(std::string_view(name).substr(kUnfinished.size()));
+        const auto info = id ? vault.requests().find(*id) : std::nullopt;
+        if (info && info->state == RequestState::executing) continue;
+        std::error_code gone;
+        if (fs::remove(entry.path(), gone)) ++removed;
+    }
+    return removed;
+}
+
 }  // namespace
 
 fs::path spool_folder(const Vault& vault, const char* name) {
@@ -110,10 +125,13 @@ void drop_package(const Vault& vault, const RecordId& request) {
         if (named.request == request) fs::remove(named.package.file);
 }
 
-void sweep_packages(const Vault& vault) {
+std::size_t sweep_packages(const Vault& vault) {
+    std::size_t removed = sweep_unfinished(vault);
     for (const Named& named : all_packages(vault))
-        if (is_over(named.package, vault.clock().now()) || !is_wanted(vault.requests().find(named.request)))
-            fs::remove(named.package.file);
+        if ((is_over(named.package, vault.clock().now()) || !is_wanted(vault.requests().find(named.request))) &&
+            fs::remove(named.package.file))
+            ++removed;
+    return removed;
 }
 
 }  // namespace sessionaudit::server

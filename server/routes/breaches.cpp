@@ -61,10 +61,16 @@ Reply breach_reply(const Call& call, const RecordId& id, int status = 200) {
     return reply;
 }
 
-RecordId seen_breach(const Call& call) {
+struct SeenBreach {
+    RecordId id{};
+    BreachService service;  ///< changes it as it was seen, and not otherwise
+};
+
+SeenBreach seen_breach(const Call& call) {
     const auto id = call.id<RecordId>("breach");
-    require_match(call, etag_of_breach(call.app.vault.breaches().find(id)));
-    return id;
+    const BreachInfo breach = call.app.vault.breaches().find(id);
+    require_match(call, etag_of_breach(breach));
+    return {id, call.app.vault.breaches().when_at(breach.steps.size())};
 }
 
 Reply list_breaches(Call& call) {
@@ -102,23 +108,24 @@ Reply get_breach(Call& call) {
 }
 
 Reply assess_breach(Call& call) {
-    const RecordId id = seen_breach(call);
+    SeenBreach seen = seen_breach(call);
     const json& body = call.body;
-    call.app.vault.breaches().assess(id, *parse_breach_risk(body["risk"].get_ref<const std::string&>()),
-                                     body["people"].get<std::int64_t>(),
-                                     body.value("californians", std::int64_t{0}), body.value("reason", ""),
-                                     call.actor());
-    return breach_reply(call, id);
+    std::optional<std::int64_t> californians;
+    if (body.contains("californians")) californians = body["californians"].get<std::int64_t>();
+    seen.service.assess(seen.id, *parse_breach_risk(body["risk"].get_ref<const std::string&>()),
+                        body["people"].get<std::int64_t>(), californians, body.value("reason", ""),
+                        call.actor());
+    return breach_reply(call, seen.id);
 }
 
 Reply add_step(Call& call) {
-    const RecordId id = seen_breach(call);
+    SeenBreach seen = seen_breach(call);
     const json& body = call.body;
     const Timestamp at =
         body.contains("at") ? time_from(body["at"].get<std::string>(), "/at") : call.app.vault.clock().now();
-    call.app.vault.breaches().add(id, {*parse_breach_step_kind(body["kind"].get_ref<const std::string&>()),
-                                       at, body.value("text", ""), call.actor()});
-    return breach_reply(call, id);
+    seen.service.add(seen.id, {*parse_breach_step_kind(body["kind"].get_ref<const std::string&>()), at,
+                               body.value("text", ""), call.actor()});
+    return breach_reply(call, seen.id);
 }
 
 Hash token_hash_from(const std::string& text) {

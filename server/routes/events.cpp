@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "api/event_stream.hpp"
+#include "api/line_reader.hpp"
 #include "api/page.hpp"
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
@@ -25,8 +26,9 @@ Reply record_events(Call& call) {
 
 Reply record_event_lines(Call& call) {
     EventStream stream(call.app.vault, own_site(call));
-    std::string line;
-    while (std::getline(*call.stream, line))
+    LineReader lines(*call.stream, kEventLineMax + 1);  // and a carriage return
+    std::string_view line;
+    while (lines.next(line))
         stream.take(line);
     const EventStreamResult result = stream.finish();
     json answer = {{"lines", result.lines},           {"recorded", result.recorded},

@@ -46,10 +46,16 @@ Reply hold_reply(const Call& call, const RecordId& id, int status = 200) {
     return reply;
 }
 
-RecordId seen_hold(const Call& call) {
+struct SeenHold {
+    RecordId id{};
+    HoldService service;  ///< changes it as it was seen, and not otherwise
+};
+
+SeenHold seen_hold(const Call& call) {
     const auto id = call.id<RecordId>("hold");
-    require_match(call, etag_of_hold(call.app.vault.holds().find(id)));
-    return id;
+    const HoldInfo hold = call.app.vault.holds().find(id);
+    require_match(call, etag_of_hold(hold));
+    return {id, call.app.vault.holds().when_due(hold.review)};
 }
 
 Reply list_holds(Call& call) {
@@ -88,10 +94,10 @@ Reply waiting_of_hold(Call& call) {
 }
 
 Reply release_hold(Call& call) {
-    const RecordId id = seen_hold(call);
+    SeenHold seen = seen_hold(call);
     const HoldRelease release =
-        call.app.vault.holds().release(id, call.body["reason"].get<std::string>(), call.actor());
-    json answer = {{"hold", hold_json(call.app.vault.holds().find(id), sees_people(call))},
+        seen.service.release(seen.id, call.body["reason"].get<std::string>(), call.actor());
+    json answer = {{"hold", hold_json(call.app.vault.holds().find(seen.id), sees_people(call))},
                    {"erasures", json::array()}};
     for (const RecordId& erasure : release.erasures)
         answer["erasures"].push_back(erasure.to_string());
@@ -100,10 +106,9 @@ Reply release_hold(Call& call) {
 }
 
 Reply review_hold(Call& call) {
-    const RecordId id = seen_hold(call);
-    call.app.vault.holds().review(id, time_from(call.body["review"].get<std::string>(), "/review"),
-                                  call.actor());
-    return hold_reply(call, id);
+    SeenHold seen = seen_hold(call);
+    seen.service.review(seen.id, time_from(call.body["review"].get<std::string>(), "/review"), call.actor());
+    return hold_reply(call, seen.id);
 }
 
 Reply list_grounds(Call&) {

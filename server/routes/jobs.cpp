@@ -5,6 +5,7 @@
 #include "jobs/job_events.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
+#include "jobs/job_scope.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -32,7 +33,9 @@ Reply show_job(Call& call) {
 }
 
 Reply cancel_job(Call& call) {
-    return Reply::json(job_json(call.app.jobs.cancel(call.id<RecordId>("id"), call.actor())));
+    const JobInfo job = found_job(call);
+    require_job_scope(call, job.kind);
+    return Reply::json(job_json(call.app.jobs.cancel(job.id, call.actor())));
 }
 
 Reply watch_job(Call& call) {

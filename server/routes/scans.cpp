@@ -4,6 +4,7 @@
 #include "api/etag.hpp"
 #include "api/json_values.hpp"
 #include "api/page.hpp"
+#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "jobs/job_json.hpp"
@@ -38,6 +39,7 @@ Reply start_scan(Call& call) {
         scan_request(call.body, call.app.vault, call.app.config.scan_private_networks);
     const RecordId job =
         call.app.jobs.enqueue({"scan", call.body.dump(), call.actor(), {}, "scan:" + request.name});
+    require_same_work(call, job, call.body.dump());
     return accepted_job(call, job);
 }
 
@@ -139,6 +141,8 @@ Reply accept_baseline(Call& call) {
         throw Problem(409, "other-series", "this scan is of another series");
     const auto before = call.app.vault.scans().baseline(call.at("name"));
     if (before) require_match(call, etag_of_version(before->version));
+    if (!before && !call.field("If-Match").empty())
+        throw Problem(412, "precondition-failed", "there is no baseline of this name now; read it again");
     const ScanBaseline accepted =
         call.app.vault.scans().accept(*scan, before ? before->version : 0, call.actor());
     return with_etag(call, Reply::json(baseline_json(accepted)), etag_of_version(accepted.version));

@@ -6,6 +6,7 @@
 #include "app.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
+#include "jobs/job_scope.hpp"
 #include "jobs/scan_request.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/schedule.hpp"
@@ -64,6 +65,7 @@ Reply add_schedule(Call& call) {
 
 Reply change_schedule(Call& call) {
     const ScheduleInfo seen = found_schedule(call);
+    require_job_scope(call, seen.kind);
     require_match(call, etag_of_version(seen.version));
     ScheduleChange change;
     if (call.body.contains("every_seconds"))
@@ -85,8 +87,10 @@ Reply remove_schedule(Call& call) {
 
 Reply run_schedule(Call& call) {
     const ScheduleInfo schedule = found_schedule(call);
+    require_job_scope(call, schedule.kind);
     const RecordId job = call.app.vault.schedules().run_now(schedule.id, call.actor());
     call.app.jobs.wake();
+    require_same_work(call, job, schedule.parameters);
     return accepted_job(call, job);
 }
 

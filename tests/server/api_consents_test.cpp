@@ -55,6 +55,33 @@ TEST_CASE("a choice decides from the moment it is recorded until it is taken bac
               .json() == json{{"withdrawn", false}});
 }
 
+TEST_CASE("a token for one site neither reads nor changes what a person chose at all sites",
+          "[api][consents][site]") {
+    TestServer server;
+    const std::string mine = server.token({Scope::consents_read, Scope::consents_write}, "a.example");
+    const std::string all = server.token();
+    REQUIRE(server.send_json("POST", kConsents, all, act("given")).status == 201);
+    const auto refused = [&](const std::string& path, const json& body) {
+        const Answer answer = server.send_json("POST", kConsents + path, mine, body);
+        INFO(path << answer.body);
+        CHECK(answer.status == 403);
+        CHECK(answer.json()["type"] == "/problems/not-allowed");
+    };
+    refused("", act("refused"));
+    refused("/withdraw", {{"subject", kAnna}, {"method", "form"}});
+    refused("/decide", {{"subject", kAnna}, {"purpose", kPurpose}});
+    refused("/current", {{"subject", kAnna}});
+    refused("/history", {{"subject", kAnna}});
+    refused("/ask", {{"subject", kAnna}, {"purpose", kPurpose}});
+    const json answers = server
+                             .send_json("POST", kConsents + "/decide/bulk", mine,
+                                        {{"questions", {{{"subject", kAnna}, {"purpose", kPurpose}}}}})
+                             .json()["answers"];
+    REQUIRE(answers.size() == 1);
+    CHECK(answers[0]["problem"] == "/problems/not-allowed");
+    CHECK(ask(server, all)["allowed"] == true);
+}
+
 TEST_CASE("a decision knows at once of an identifier that became known", "[api][consents]") {
     TestServer server;
     const std::string token = server.token();

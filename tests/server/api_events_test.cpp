@@ -140,6 +140,21 @@ TEST_CASE("what people refused is not recorded from lines either", "[api][events
     CHECK(list(server, token, session).empty());
 }
 
+TEST_CASE("a line that does not end is skipped and counted, whatever its length", "[api][events][ndjson]") {
+    TestServer server;
+    const std::string token = server.token();
+    const std::string session = start(server, token);
+    TestServer::Headers headers = kLines;
+    headers.emplace_back("Content-Encoding", "gzip");
+    std::string lines = line(session, R"(,"kind":"checkout")") + std::string(40 * 1024 * 1024, 'x');
+    const json bomb = server.send("POST", kEvents, token, gzip(lines), headers).json();
+    CHECK(bomb["recorded"] == 1);
+    CHECK(bomb["rejected"] == 1);
+    CHECK(bomb["rejections"][0]["line"] == 2);
+    lines.append("\n").append(line(session, R"(,"kind":"checkout")"));
+    CHECK(server.send("POST", kEvents, token, gzip(lines), headers).json()["recorded"] == 2);
+}
+
 TEST_CASE("lines of another site's sessions are rejected", "[api][events][site]") {
     TestServer server;
     const std::string all = server.token();

@@ -195,6 +195,36 @@ TEST_CASE("a package goes after 72 hours and is made anew", "[dpo][execution]") 
     CHECK(desk.get(id, "/package").status == 200);
 }
 
+TEST_CASE("housekeeping takes packages nobody fetched, and kept answers", "[dpo][execution]") {
+    DpoDesk desk;
+    desk.make_known();
+    const std::string id = desk.approved("portability");
+    desk.execute(id);
+    const fs::path folder = desk.server.vault.home() / "spool" / "packages";
+    std::ofstream(folder / ("making-" + id)) << "being made";
+    std::ofstream(folder / ("making-" + RecordId{}.to_string())) << "cut off";
+    desk.server.send_json("POST", kRequests, desk.dpo,
+                          {{"person", "email:bert@shop.example"}, {"kind", "access"}, {"jurisdiction", "DE"}},
+                          {{"Idempotency-Key", "once-and-never-again"}});
+    std::string housekeeping;
+    const json schedules = desk.server.send("GET", "/api/v1/schedules", desk.dpo).json().at("items");
+    for (const json& schedule : schedules)
+        if (schedule.at("name") == "housekeeping") housekeeping = schedule.at("id");
+    const auto tidied = [&] {
+        return desk.finished(desk.server.send("POST", "/api/v1/schedules/" + housekeeping + "/run", desk.dpo))
+            .at("result");
+    };
+    CHECK(tidied().at("packages_removed") == 1);
+    CHECK(packages(desk).size() == 2);
+    desk.server.vault.clock.advance(std::chrono::hours{72});
+    const json result = tidied();
+    INFO(result.dump());
+    CHECK(result.at("packages_removed") == 1);
+    CHECK(result.at("answers_purged") == 1);
+    CHECK(result.at("links_purged") == 0);
+    CHECK(packages(desk).size() == 1);
+}
+
 TEST_CASE("nobody's package is no package, and that is the answer", "[dpo][execution]") {
     DpoDesk desk;
     const std::string id = desk.approved("access", "email:nobody@shop.example");

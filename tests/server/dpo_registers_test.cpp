@@ -231,3 +231,23 @@ TEST_CASE("a pack is written, listed, fetched, checked and deleted", "[dpo][repo
     check_problem(desk.server.send("GET", path, desk.dpo), 404, "not-found");
     CHECK(desk.server.send("GET", kReports + "/undeclared", desk.dpo).json().at("findings").empty());
 }
+
+TEST_CASE("reminders tell of breaches and holds too", "[dpo][jobs][remind]") {
+    DpoDesk desk;
+    desk.post(kBreaches, {{"aware", "2026-03-01T09:00:00Z"}, {"facts", "A laptop was stolen."}});
+    json soon = hold_on({{"purpose", "personalisation"}});
+    REQUIRE(desk.post(kHolds, soon).status == 201);  // in June
+    soon["review"] = "2026-03-05T00:00:00Z";
+    REQUIRE(desk.post(kHolds, soon).status == 201);
+    std::string reminders;
+    const json schedules = desk.server.send("GET", "/api/v1/schedules", desk.dpo).json().at("items");
+    for (const json& schedule : schedules)
+        if (schedule.at("name") == "reminders") reminders = schedule.at("id");
+    const auto reminded = [&] {
+        return desk.finished(desk.server.send("POST", "/api/v1/schedules/" + reminders + "/run", desk.dpo))
+            .at("result");
+    };
+    CHECK(reminded() == json{{"due", 2}, {"late", 0}, {"mailed", false}});
+    desk.server.vault.clock.advance(std::chrono::days{4});
+    CHECK(reminded() == json{{"due", 2}, {"late", 2}, {"mailed", false}});
+}

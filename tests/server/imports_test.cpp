@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
+#include "jobs/import_spool.hpp"
 #include "test_server.hpp"
 
 using namespace sessionaudit;
@@ -111,4 +113,35 @@ TEST_CASE("an upload that is cut half-way leaves nothing", "[jobs][imports][bad_
     CHECK(answer.find("truncated-body") != std::string::npos);
     CHECK(spooled(server) == 0);
     CHECK(server.vault->jobs().list().empty());
+}
+
+TEST_CASE("an old upload goes unless a job waits to read it", "[jobs][imports]") {
+    TestServer server;
+    REQUIRE(server::sweep_spool(*server.vault) == 0);  // makes the folder
+    const auto folder = server.vault.home() / "spool" / "imports";
+    const std::string wanted = random_owner_id().to_string() + ".log";
+    for (const std::string& name : {wanted, random_owner_id().to_string() + ".log"}) {
+        std::ofstream(folder / name) << log_lines(1);
+        std::filesystem::last_write_time(
+            folder / name, std::filesystem::file_time_type::clock::now() - std::chrono::hours{25});
+    }
+    server.vault->jobs().enqueue({"import_log",
+                                  nlohmann::json{{"file", wanted}}.dump(),
+                                  "test",
+                                  server.vault.clock.now() + std::chrono::days{2},
+                                  {}});
+    CHECK(server::sweep_spool(*server.vault) == 1);
+    CHECK(std::filesystem::exists(folder / wanted));
+}
+
+TEST_CASE("an import whose upload is not there says so, and claims nothing else", "[jobs][imports]") {
+    TestServer server;
+    const std::string token = server.token();
+    const std::string file = random_owner_id().to_string() + ".log";
+    const RecordId job =
+        server.vault->jobs().enqueue({"import_log", nlohmann::json{{"file", file}}.dump(), "test", {}, {}});
+    const std::string path = "/api/v1/jobs/" + job.to_string();
+    server.send("GET", path + "/events", token);
+    const std::string error = server.send("GET", path, token).json().at("error");
+    CHECK(error.find("is not there any more") != std::string::npos);
 }

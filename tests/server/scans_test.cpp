@@ -117,6 +117,23 @@ TEST_CASE("findings come in pages, by severity", "[jobs][scans]") {
     CHECK(server.send("GET", path + "?cursor=YWJj", token).status == 422);
 }
 
+TEST_CASE("of one series one scan is under way, and another one is not passed off as it", "[jobs][scans]") {
+    TestServer server(near());
+    const std::string token = server.token();
+    const std::string url = "http://192.0.2.10/";
+    const RecordId waiting = server.vault->jobs().enqueue(
+        {"scan", order(url).dump(), "test", server.vault.clock.now() + std::chrono::days{1}, "scan:shop"});
+    CHECK(server.send_json("POST", kScans, token, order(url)).json().at("id") == waiting.to_string());
+    const Answer other = server.send_json("POST", kScans, token, order("http://192.0.2.11/"));
+    CHECK(other.status == 409);
+    CHECK(other.json().at("type") == "/problems/other-work");
+    const Answer scheduled = server.send_json("POST", "/api/v1/schedules", token,
+                                              {{"every_seconds", 86400}, {"scan", order(url)}});
+    REQUIRE(scheduled.status == 201);
+    const Answer run = server.send("POST", scheduled.header("Location") + "/run", token);
+    CHECK(run.json().at("id") == waiting.to_string());
+}
+
 TEST_CASE("what is known does not fail a scan again, until it is taken back", "[jobs][scans][baseline]") {
     const Site site;
     TestServer server(near());
@@ -125,6 +142,7 @@ TEST_CASE("what is known does not fail a scan again, until it is taken back", "[
     CHECK(server.send("GET", path, token).status == 404);
     const std::string first = scan_of(server, token, site.url());
     CHECK(server.send("GET", kScans + "/" + first, token).json().at("summary").at("passed") == false);
+    CHECK(server.send_json("PUT", path, token, {{"scan", first}}, {{"If-Match", "\"v1\""}}).status == 412);
     const Answer accepted = server.send_json("PUT", path, token, {{"scan", first}});
     INFO(accepted.body);
     REQUIRE(accepted.status == 200);

@@ -94,6 +94,31 @@ TEST_CASE("a schedule is run at once when somebody asks", "[jobs][schedules]") {
     CHECK(after.at("next") == before.at("next"));
 }
 
+TEST_CASE("jobs:write sets off, changes and stops only what its holder may ask for",
+          "[jobs][schedules][scope]") {
+    for (const auto& [kind, work] : server::registered_kinds()) {
+        INFO(kind);
+        CHECK(scope_of_job(kind));
+    }
+    TestServer server;
+    const std::string admin = server.token(scopes_of(Role::admin));
+    const std::string dpo = server.token(scopes_of(Role::dpo));
+    const std::string path = kSchedules + "/" + named(server, admin, "retention").at("id").get<std::string>();
+    const std::string etag = server.send("GET", path, admin).header("ETag");
+    CHECK(server.send("POST", path + "/run", admin).status == 403);
+    CHECK(server.send_json("PATCH", path, admin, {{"enabled", false}}, {{"If-Match", etag}}).status == 403);
+    CHECK(server.send_json("PATCH", path, dpo, {{"every_seconds", 3600}}, {{"If-Match", etag}}).status ==
+          200);
+    const RecordId erasure = server.vault->jobs().enqueue(
+        {"erasure", "{}", "test", server.vault.clock.now() + std::chrono::days{1}, {}});
+    const std::string job = "/api/v1/jobs/" + erasure.to_string();
+    const Answer refused = server.send("POST", job + "/cancel", admin);
+    CHECK(refused.status == 403);
+    CHECK(refused.json().at("type") == "/problems/not-allowed");
+    CHECK(server.send("GET", job, admin).json().at("state") == "queued");
+    CHECK(server.send("POST", job + "/cancel", dpo).status == 200);
+}
+
 TEST_CASE("two schedulers on one store begin what is due once", "[jobs][schedules][lease]") {
     TestServer one;
     server::Config config = one.config;

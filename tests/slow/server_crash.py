@@ -11,17 +11,19 @@ import http.client
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 
 CLIENTS = 6
 LOAD_SECONDS = (0.2, 1.5)
 LOOKED_AT = 60  # of what was acknowledged before the last load; the newest are looked at always
 JOBS_SECONDS = 240  # longer than a lease: what a dead server held is taken over
+# Killed thrice at work, or killed between the end of its work and the note of it.
+ALLOWED_FAILURES = ("it was begun 3 times", "a server that went away had read this log")
 LINE = '192.0.2.%d - - [01/Mar/2026:11:%02d:%02d +0000] "GET /p%d HTTP/1.1" 200 512 "-" "Mozilla/5.0"\n'
 
 
@@ -59,15 +61,19 @@ class Server:
     def __init__(self, programs, home):
         self.process = subprocess.Popen(
             [os.path.join(programs, "sessionauditd"), "--home", home, "--port", "0"],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.port = None
-        for line in self.process.stdout:
-            found = re.search(r'listens.*:(\d+)', line)
-            if found:
-                self.port = int(found.group(1))
+        self.said = []  # while it started
+        for line in self.process.stderr:
+            self.said.append(line.rstrip())
+            if line.startswith("{") and "listens" in (entry := json.loads(line)):
+                self.port = urllib.parse.urlsplit(entry["listens"]).port
                 break
-        self.reader = threading.Thread(target=self.process.stdout.read, daemon=True)
+        self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
         self.reader.start()
+
+    def failure(self):
+        return "the server did not start (%s): %s" % (self.process.wait(), " | ".join(self.said[-3:]))
 
     def kill(self):
         early = self.process.poll()
@@ -147,7 +153,8 @@ def run_schedule(client, number):
     status, all_of_them = client.ask("GET", "/api/v1/schedules")
     if status != 200:
         return status, None
-    one = all_of_them["items"][number % len(all_of_them["items"])]
+    # By name: the four that every store has, and a few scans.
+    one = all_of_them["items"][number % min(8, len(all_of_them["items"]))]
     status, job = client.ask("POST", "/api/v1/schedules/%s/run" % one["id"])
 
     def look(other):
@@ -159,7 +166,7 @@ def run_schedule(client, number):
 def schedule_scan(client, number):
     status, made = client.ask("POST", "/api/v1/schedules", {
         "every_seconds": 86400, "first": "2099-01-01T00:00:00Z",
-        "scan": {"name": "site%d" % number, "targets": ["https://shop.example/"]}})
+        "scan": {"name": "site%d" % number, "targets": ["https://shop.invalid/"]}})
 
     def look(other):
         return other.ask("GET", "/api/v1/schedules/" + made["id"])[0] == 200
@@ -181,13 +188,17 @@ class Drive:
         self.acknowledged = []  # (what, how to look for it)
         self.fresh = []
         self.faults = []
+        self.outcomes = {}  # of jobs, by kind and state
         self.number = 0
         self.lock = threading.Lock()
         self.passed = 0
         self.failed = 0
         with open(options.description, encoding="utf-8") as file:
             described = json.load(file)["paths"]
-        self.load = [(make, weight) for path, make, weight in LOAD if "post" in described.get(path, {})]
+        missing = [path for path, _, _ in LOAD if "post" not in described.get(path, {})]
+        if missing:
+            raise SystemExit("these operations are not described: %s" % missing)
+        self.load = [(make, weight) for _, make, weight in LOAD]
 
     def tool(self, *arguments):
         return subprocess.run([os.path.join(self.options.programs, "sessionaudit"), "--home", self.home, *arguments],
@@ -219,10 +230,14 @@ class Drive:
                 status, look = make(client, number)
             except Gone:
                 return
+            except Exception as problem:  # whatever it is, it must not end as a client that is silent
+                with self.lock:
+                    self.faults.append("%s: %s %s" % (make.__name__, type(problem).__name__, problem))
+                return
             with self.lock:
                 if 200 <= status < 300:
                     self.fresh.append((make.__name__, look))
-                elif status >= 500:
+                else:
                     self.faults.append("%s was answered %d" % (make.__name__, status))
 
     def check(self, port):
@@ -243,7 +258,7 @@ class Drive:
     def round(self):
         server = Server(self.options.programs, self.home)
         if server.port is None:
-            self.faults.append("the server did not start: %s" % server.process.wait())
+            self.faults.append(server.failure())
             return
         self.check(server.port)
         ended = threading.Event()
@@ -271,22 +286,49 @@ class Drive:
         self.faults.append("jobs are not over: %s" % [(job["kind"], job["state"]) for jobs in waiting for job in jobs])
         return client
 
+    def jobs(self, client, state):
+        """All of them, page by page."""
+        path = "/api/v1/jobs?limit=1000&state=" + state
+        page = client.ask("GET", path)[1]
+        items = page["items"]
+        while "next" in page:
+            page = client.ask("GET", path + "&cursor=" + page["next"])[1]
+            items += page["items"]
+        return items
+
+    def count_jobs(self, client):
+        """What became of them, told by kind; an import has read its whole log or says why not."""
+        for job in self.jobs(client, "failed"):
+            if not job["error"].startswith(ALLOWED_FAILURES):
+                self.faults.append("a job of the kind %s failed: %s" % (job["kind"], job["error"]))
+            self.outcomes[job["kind"] + " failed"] = self.outcomes.get(job["kind"] + " failed", 0) + 1
+        for job in self.jobs(client, "done"):
+            self.outcomes[job["kind"] + " done"] = self.outcomes.get(job["kind"] + " done", 0) + 1
+            if job["kind"] == "import_log" and not job["result"]["complete"]:
+                self.faults.append("an import is done and not complete: %s" % job["result"])
+        for kind in ("import_log", "expire_sessions", "sweep", "tidy"):
+            if self.outcomes.get(kind + " done", 0) == 0:
+                self.faults.append("no job of the kind %s was done" % kind)
+
+    def require_all_kinds(self):
+        """A load that was never acknowledged proves nothing."""
+        seen = {what for what, _ in self.acknowledged}
+        for make, _ in self.load:
+            if make.__name__ not in seen:
+                self.faults.append("%s was never acknowledged" % make.__name__)
+
     def end(self):
         server = Server(self.options.programs, self.home)
         if server.port is None:
-            self.faults.append("the server did not start: %s" % server.process.wait())
+            self.faults.append(server.failure())
             return
         self.check(server.port)
         client = self.jobs_are_over(server.port)
-        # Killed thrice at work, or killed between the end of its work and the note of it.
-        allowed = ("it was begun 3 times", "a server that went away had read this log")
-        for job in client.ask("GET", "/api/v1/jobs?limit=1000&state=failed")[1]["items"]:
-            if not job["error"].startswith(allowed):
-                self.faults.append("a job of the kind %s failed: %s" % (job["kind"], job["error"]))
-        self.done = len(client.ask("GET", "/api/v1/jobs?limit=1000&state=done")[1]["items"])
+        self.count_jobs(client)
         for what, look in self.acknowledged:
             if not look(client):
                 self.faults.append("what %s had acknowledged is gone" % what)
+        self.require_all_kinds()
         if server.stop() != 0:
             self.faults.append("the server did not end orderly")
         self.verify()
@@ -308,13 +350,12 @@ class Drive:
         for kill in range(self.options.kills):
             self.round()
             self.tell("kill %d" % (kill + 1))
-        self.done = 0
         self.end()
         self.tell("the end")
         counts = {}
         for what, _ in self.acknowledged:
             counts[what] = counts.get(what, 0) + 1
-        print("seed %s, acknowledged: %s; jobs done: %d" % (self.options.seed, counts, self.done))
+        print("seed %s, acknowledged: %s; jobs: %s" % (self.options.seed, counts, self.outcomes))
         print("%d passed, %d failed" % (self.passed, self.failed))
         return 0 if self.failed == 0 else 1
 

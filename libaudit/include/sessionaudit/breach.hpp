@@ -120,9 +120,15 @@ class BreachService {
     /// text, a late notification without reasons, and a moment before the awareness or in the future.
     void add(const RecordId& id, const BreachStep& step);
 
-    /// What became known later: numbers and risk. Throws as add().
-    void assess(const RecordId& id, BreachRisk risk, std::int64_t people, std::int64_t californians,
-                const std::string& reason, const std::string& actor);
+    /// What became known later: numbers and risk; the number of Californians stays when it is absent. Throws
+    /// as add().
+    void assess(const RecordId& id, BreachRisk risk, std::int64_t people,
+                std::optional<std::int64_t> californians, const std::string& reason,
+                const std::string& actor);
+
+    /// A service whose add() and assess() throw Error{conflict} unless the breach has as many steps as when
+    /// it was looked at: each change is one.
+    BreachService when_at(std::size_t steps) const;
 
     /// Newest awareness first.
     std::vector<BreachInfo> list();
@@ -135,6 +141,7 @@ class BreachService {
 
   private:
     VaultCore& core_;
+    std::optional<std::size_t> steps_;
 };
 
 }  // namespace sessionaudit

@@ -95,6 +95,10 @@ class HoldService {
     /// the future.
     void review(const RecordId& id, Timestamp next, const std::string& actor);
 
+    /// A service whose release() and review() throw Error{conflict} unless the next look is still due then,
+    /// as when the hold was looked at.
+    HoldService when_due(Timestamp review) const;
+
     /// Those in force by when they must be looked at, then released ones, newest first.
     std::vector<HoldInfo> list();
     /// Throws Error{not_found}.
@@ -102,6 +106,7 @@ class HoldService {
 
   private:
     VaultCore& core_;
+    std::optional<Timestamp> review_;
 };
 
 }  // namespace sessionaudit

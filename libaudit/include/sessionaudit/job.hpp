@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sessionaudit/access.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
 
@@ -24,6 +25,9 @@ enum class JobState : std::uint8_t {
 };
 std::string_view to_string(JobState state) noexcept;
 std::optional<JobState> parse_job_state(std::string_view text) noexcept;
+
+/// What somebody needs to set off or stop a job of this kind; absent for a kind that is not of this toolkit.
+std::optional<Scope> scope_of_job(std::string_view kind) noexcept;
 
 struct NewJob {
     std::string kind;        ///< "erasure", "export", "sweep", "scan", ...: lower snake_case

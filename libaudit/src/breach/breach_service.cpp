@@ -84,6 +84,12 @@ Opened require_open(WriteContext& context, const RecordId& id) {
     return breach;
 }
 
+void require_seen(const Opened& breach, const std::optional<std::size_t>& steps) {
+    if (steps && breach.info.steps.size() != *steps)
+        throw Error(ErrorCode::conflict,
+                    "somebody else did something about this breach meanwhile; look at it again");
+}
+
 void write_back(WriteContext& context, Opened& breach) {
     breach.row.sealed = seal_breach(*breach.key, breach.info);
     update_breach(context.store(), breach.row, breach.info);
@@ -153,6 +159,7 @@ RecordId BreachService::record(const NewBreach& breach) {
 void BreachService::add(const RecordId& id, const BreachStep& step) {
     core_.writer().run([&](WriteContext& context) {
         Opened breach = require_open(context, id);
+        require_seen(breach, steps_);
         require_step(step, breach.info, core_.now());
         breach.info.steps.push_back(step);
         if (step.kind == BreachStepKind::closed) breach.info.closed = step.at;
@@ -165,20 +172,31 @@ void BreachService::add(const RecordId& id, const BreachStep& step) {
 }
 
 void BreachService::assess(const RecordId& id, BreachRisk risk, std::int64_t people,
-                           std::int64_t californians, const std::string& reason, const std::string& actor) {
-    require_assessment(risk, reason, people, californians);
+                           std::optional<std::int64_t> californians, const std::string& reason,
+                           const std::string& actor) {
+    require_assessment(risk, reason, people, californians.value_or(0));
     core_.writer().run([&](WriteContext& context) {
         Opened breach = require_open(context, id);
+        require_seen(breach, steps_);
         breach.info.record.risk = risk;
         breach.info.record.people = people;
-        breach.info.record.californians = californians;
+        if (californians) breach.info.record.californians = *californians;
+        require_assessment(risk, reason, people, breach.info.record.californians);
         if (!reason.empty()) breach.info.record.risk_reason = reason;
         std::string text = "risk " + std::string(to_string(risk)) + ", " + std::to_string(people) + " people";
+        if (californians)
+            text.append(", of them ").append(std::to_string(*californians)).append(" in California");
         if (!reason.empty()) text.append(": ").append(reason);
         breach.info.steps.push_back({BreachStepKind::note, core_.now(), std::move(text), actor});
         write_back(context, breach);
         context.record(breach_entry("breach.assessed", breach.info, *breach.key, actor, core_.now()));
     });
+}
+
+BreachService BreachService::when_at(std::size_t steps) const {
+    BreachService service(core_);
+    service.steps_ = steps;
+    return service;
 }
 
 std::vector<BreachInfo> BreachService::list() {

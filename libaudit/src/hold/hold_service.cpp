@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/actor_names.hpp"
 #include "hold/hold_rows.hpp"
 #include "session/audit_trail.hpp"
 #include "session/session_row.hpp"
@@ -45,7 +46,7 @@ void require_order(const HoldOrder& order, Timestamp now) {
     if (order.owner.empty() || order.owner.size() > kOwnerSizeMax)
         refuse("say in up to 256 bytes who answers for the hold, for example \"legal department\"");
     require_future(order.review, now);
-    if (scope.subject && order.actor.find(scope.subject->value) != std::string::npos)
+    if (scope.subject && actor_names(order.actor, scope.subject->value))
         refuse("the actor names the person, and the ledger never forgets: name a role instead");
 }
 
@@ -53,6 +54,12 @@ HoldRow require_hold(storage::Connection& keyring, const RecordId& id) {
     auto row = select_hold(keyring, id);
     if (!row) throw Error(ErrorCode::not_found, "there is no hold " + id.to_string());
     return std::move(*row);
+}
+
+void require_in_force(const HoldRow& row, const std::optional<Timestamp>& seen_review) {
+    if (row.info.released) throw Error(ErrorCode::conflict, "this hold was released before");
+    if (seen_review && row.info.review != *seen_review)
+        throw Error(ErrorCode::conflict, "somebody else reviewed this hold meanwhile; look at it again");
 }
 
 HoldInfo opened(VaultCore& core, HoldRow row) {
@@ -134,7 +141,7 @@ HoldRelease HoldService::release(const RecordId& id, const std::string& reason, 
     core_.writer().run([&](WriteContext& context) {
         const Timestamp now = core_.now();
         const HoldRow row = require_hold(context.keyring(), id);
-        if (row.info.released) throw Error(ErrorCode::conflict, "this hold was released before");
+        require_in_force(row, review_);
         const auto key = context.find_key(row.key_owner, row.bucket);
         if (!key) throw Error(ErrorCode::corrupt, "the key of this hold is gone; run `sessionaudit doctor`");
         release_hold(context.keyring(), id, now);
@@ -166,7 +173,7 @@ void HoldService::review(const RecordId& id, Timestamp next, const std::string& 
         const Timestamp now = core_.now();
         require_future(next, now);
         const HoldRow row = require_hold(context.keyring(), id);
-        if (row.info.released) throw Error(ErrorCode::conflict, "this hold was released before");
+        require_in_force(row, review_);
         const auto key = context.find_key(row.key_owner, row.bucket);
         if (!key) throw Error(ErrorCode::corrupt, "the key of this hold is gone; run `sessionaudit doctor`");
         context.keyring()
@@ -177,6 +184,12 @@ void HoldService::review(const RecordId& id, Timestamp next, const std::string& 
         entry.detail["next_review"] = to_rfc3339(next);
         context.record(entry);
     });
+}
+
+HoldService HoldService::when_due(Timestamp review) const {
+    HoldService service(core_);
+    service.review_ = review;
+    return service;
 }
 
 std::vector<HoldInfo> HoldService::list() {

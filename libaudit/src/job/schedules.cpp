@@ -90,8 +90,9 @@ bool insert(WriteContext& context, VaultCore& core, const NewSchedule& schedule,
 /// One job at a time of a schedule, whoever asks.
 RecordId begin(WriteContext& context, VaultCore& core, const ScheduleInfo& schedule,
                const std::string& actor) {
-    const RecordId job = enqueue_job(
-        context, core, {schedule.kind, schedule.parameters, actor, {}, "schedule:" + schedule.name});
+    // A scan has the key of its series, whoever begins it.
+    const std::string key = schedule.kind == "scan" ? schedule.name : "schedule:" + schedule.name;
+    const RecordId job = enqueue_job(context, core, {schedule.kind, schedule.parameters, actor, {}, key});
     auto update = context.store().prepare("UPDATE schedule SET last_job_id = $1 WHERE schedule_id = $2");
     update.bind(job.view(), schedule.id.view());
     update.run();

@@ -110,11 +110,18 @@ std::vector<RecordId> RequestService::expire_due(const std::string& actor) {
     std::vector<RecordId> expired;
     for (const RequestRow& row : rows) {
         if (!is_expired(row, core_.now())) continue;
-        change_request(core_, row.id, [&](RequestWork& work) {
-            if (!is_expired(work.row, work.now())) return;
-            close_request(work, RequestState::expired, kDenied, kGroundUnverified, "expired", actor);
-            expired.push_back(row.id);
-        });
+        try {
+            bool closed = false;
+            change_request(core_, row.id, [&](RequestWork& work) {
+                closed = is_expired(work.row, work.now());
+                if (closed)
+                    close_request(work, RequestState::expired, kDenied, kGroundUnverified, "expired", actor);
+            });
+            if (closed) expired.push_back(row.id);
+        } catch (const Error& error) {
+            // One that cannot be closed must not keep the others open.
+            if (!concerns_one_request(error)) throw;
+        }
     }
     return expired;
 }

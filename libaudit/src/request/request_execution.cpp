@@ -11,8 +11,9 @@
 namespace sessionaudit {
 namespace {
 
-/// So long nobody takes over what another call seems to be doing.
-constexpr Milliseconds kTakeOverAfter = std::chrono::minutes{1};
+/// So long nobody takes over what another call seems to be doing. Shorter than a job's lease lasts after its
+/// last renewal (40 of 60 seconds): who takes the job over then may go on.
+constexpr Milliseconds kTakeOverAfter = std::chrono::seconds{30};
 
 /// What the person is told about how it ended.
 struct Answer {

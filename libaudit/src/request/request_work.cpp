@@ -1,5 +1,6 @@
 #include "request/request_work.hpp"
 
+#include "core/actor_names.hpp"
 #include "core/snake_case_id.hpp"
 #include "core/utf8.hpp"
 #include "request/request_states.hpp"
@@ -14,11 +15,8 @@ constexpr std::size_t kReasonMax = 64 * 1024;
 /// Steps and the ledger keep the actor for longer than the person may be named.
 void require_nameless(const std::string& actor, const RequestSecrets& secrets) {
     const RequestDetails& details = secrets.details;
-    const bool names_person =
-        !details.person.value.empty() && actor.find(details.person.value) != std::string::npos;
-    const bool names_agent =
-        details.agent && !details.agent->name.empty() && actor.find(details.agent->name) != std::string::npos;
-    if (names_person || names_agent)
+    if (actor_names(actor, details.person.value) ||
+        (details.agent && actor_names(actor, details.agent->name)))
         throw Error(ErrorCode::invalid_argument,
                     "the actor names the person whom the request is about, and the ledger never forgets: "
                     "name a role instead, for example app:self-service");
@@ -129,6 +127,11 @@ RequestService RequestService::when_at(std::int64_t steps) const {
     return service;
 }
 
+bool concerns_one_request(const Error& error) noexcept {
+    return error.code() == ErrorCode::invalid_argument || error.code() == ErrorCode::conflict ||
+           error.code() == ErrorCode::not_found;
+}
+
 void close_request(RequestWork& work, RequestState state, const std::string& outcome,
                    const std::string& ground, const std::string& what, const std::string& actor,
                    const std::string& reason) {
@@ -143,8 +146,13 @@ void close_request(RequestWork& work, RequestState state, const std::string& out
     if (!answers_duplicates(state, ground)) return;
     for (RequestRow& duplicate : select_duplicates(work.context().store(), work.row.id)) {
         if (!is_answered_with_first(duplicate)) continue;
-        RequestWork other(work.context(), work.core(), std::move(duplicate));
-        close_request(other, state, outcome, ground, "answered_with_first", actor);
+        try {
+            RequestWork other(work.context(), work.core(), std::move(duplicate));
+            close_request(other, state, outcome, ground, "answered_with_first", actor);
+        } catch (const Error& error) {
+            // Nothing of it was written then. It stays open, to be answered by itself.
+            if (!concerns_one_request(error)) throw;
+        }
     }
 }
 

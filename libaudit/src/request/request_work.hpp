@@ -55,6 +55,9 @@ class RequestWork {
 /// Runs `change` with the request in one write job; durable when it returns.
 void change_request(VaultCore& core, const RecordId& id, const std::function<void(RequestWork&)>& change);
 
+/// Thrown before anything of the request was written: others need not stop for it.
+bool concerns_one_request(const Error& error) noexcept;
+
 /// Closes it as completed or refused, and the open duplicates that it answers.
 void close_request(RequestWork& work, RequestState state, const std::string& outcome,
                    const std::string& ground, const std::string& what, const std::string& actor,

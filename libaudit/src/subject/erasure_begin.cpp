@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/actor_names.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/random.hpp"
 #include "ledger/canonical_json.hpp"
@@ -85,7 +86,7 @@ ErasureDetails make_details(WriteContext& context, const ErasureIntent& intent, 
 /// The ledger keeps the actor for ever.
 void require_nameless(const std::string& actor, const std::vector<Identifier>& identifiers) {
     for (const Identifier& identifier : identifiers)
-        if (actor.find(identifier.value) != std::string::npos)
+        if (actor_names(actor, identifier.value))
             throw Error(
                 ErrorCode::invalid_argument,
                 "the actor names the person who is to be erased, and the ledger never forgets: name a "

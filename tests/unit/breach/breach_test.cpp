@@ -105,6 +105,34 @@ TEST_CASE("a later assessment starts the clock that the first one did not", "[br
     CHECK(info.steps.size() == 1);
 }
 
+TEST_CASE("an assessment that says nothing of Californians leaves their number", "[breach]") {
+    test::TestVault vault;
+    NewBreach breach = breach_of(*vault);
+    breach.people = 900;
+    breach.californians = 501;
+    const RecordId id = vault->breaches().record(breach);
+    vault->breaches().assess(id, BreachRisk::high, 1000, {}, "", "cli:user");
+    CHECK(vault->breaches().find(id).record.californians == 501);
+    CHECK(code_of([&] { vault->breaches().assess(id, BreachRisk::high, 500, {}, "", "cli:user"); }) ==
+          ErrorCode::invalid_argument);
+    vault->breaches().assess(id, BreachRisk::high, 1000, 7, "", "cli:user");
+    const BreachInfo info = vault->breaches().find(id);
+    CHECK(info.record.californians == 7);
+    CHECK(info.steps.back().text == "risk high, 1000 people, of them 7 in California");
+}
+
+TEST_CASE("of two who change a breach as they saw it the second is refused", "[breach]") {
+    test::TestVault vault;
+    const RecordId id = vault->breaches().record(breach_of(*vault));
+    BreachService seen = vault->breaches().when_at(0);
+    seen.assess(id, BreachRisk::high, 1000, {}, "", "one");
+    CHECK(code_of([&] { seen.assess(id, BreachRisk::likely, 1, {}, "", "two"); }) == ErrorCode::conflict);
+    CHECK(code_of([&] { seen.add(id, step_of(*vault, BreachStepKind::people_notified)); }) ==
+          ErrorCode::conflict);
+    vault->breaches().when_at(1).add(id, step_of(*vault, BreachStepKind::people_notified));
+    CHECK(vault->breaches().find(id).steps.size() == 2);
+}
+
 TEST_CASE("what cannot be true is refused", "[breach]") {
     test::TestVault vault;
     NewBreach breach = breach_of(*vault);

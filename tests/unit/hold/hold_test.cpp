@@ -91,6 +91,21 @@ TEST_CASE("a hold on a session keeps it from an erasure, and nothing else", "[ho
     CHECK(verify_certificate(vault->erasures().certificate(release.erasures.front()), kAnna, {}).valid());
 }
 
+TEST_CASE("of two who change a hold as they saw it the second is refused", "[hold]") {
+    test::TestVault vault;
+    HoldScope scope;
+    scope.session = visit(*vault, kAnna).id;
+    const RecordId hold = vault->holds().place(order_of(*vault, scope));
+    const Timestamp due = vault->holds().find(hold).review;
+    HoldService seen = vault->holds().when_due(due);
+    seen.review(hold, due + std::chrono::days{30}, "one");
+    CHECK(code_of([&] { seen.review(hold, due + std::chrono::days{60}, "two"); }) == ErrorCode::conflict);
+    CHECK(code_of([&] { seen.release(hold, "settled", "two"); }) == ErrorCode::conflict);
+    CHECK(vault->holds().find(hold).review == due + std::chrono::days{30});
+    vault->holds().when_due(due + std::chrono::days{30}).release(hold, "settled", "one");
+    CHECK(vault->holds().find(hold).released);
+}
+
 TEST_CASE("who comes back while a hold stands is somebody new, and stays after the release", "[hold]") {
     test::TestVault vault;
     HoldScope scope;

@@ -150,6 +150,26 @@ TEST_CASE("an actor that names the person is refused, and nothing is written", "
     CHECK(desk.state(id) == RequestState::received);
 }
 
+TEST_CASE("whom a request is about keeps nobody from working on it by chance", "[request]") {
+    RequestDesk desk;
+    NewRequest request = test::a_request(RequestKind::access, {"user_id", "4"});
+    request.agent = RequestAgent{"eli", "somewhere"};
+    const RecordId id = desk.service().file(request, "public").id;
+    desk.service().withdraw(id, "", "app:delivery-desk-4");
+    CHECK(desk.state(id) == RequestState::withdrawn);
+    request.agent->name = "scheduler";
+    const RecordId other = desk.service().file(request, "public").id;
+    CHECK(code_of([&] { desk.service().withdraw(other, "", "app:scheduler"); }) ==
+          ErrorCode::invalid_argument);
+    desk.service().withdraw(other, "", "scheduler");
+    CHECK(desk.state(other) == RequestState::withdrawn);
+    request.agent->name = "anna";
+    const RecordId third = desk.service().file(request, "user:anna").id;
+    CHECK(code_of([&] { desk.service().withdraw(third, "", "app:anna"); }) == ErrorCode::invalid_argument);
+    desk.service().withdraw(third, "", "app:joanna");
+    CHECK(desk.state(third) == RequestState::withdrawn);
+}
+
 TEST_CASE("only the plan that was looked at can be approved", "[request]") {
     RequestDesk desk;
     desk.make_known();
