@@ -26,17 +26,14 @@ int status_of(ErrorCode code) noexcept {
         case ErrorCode::not_found:
             return 404;
         case ErrorCode::already_exists:
-            return 409;
         case ErrorCode::conflict:
-            return 409;
         case ErrorCode::limit_reached:
             return 409;
         case ErrorCode::locked:
+        case ErrorCode::io_error:
             return 503;
         case ErrorCode::disk_full:
             return 507;
-        case ErrorCode::io_error:
-            return 503;
         case ErrorCode::wrong_key:
         case ErrorCode::key_unavailable:
         case ErrorCode::corrupt:

@@ -39,7 +39,7 @@ Poco::Net::HTTPServerParams::Ptr params_of(const Limits& limits) {
 
 }  // namespace
 
-HttpServer::HttpServer(Poco::Net::ServerSocket socket, Dispatcher& dispatcher, const Limits& limits,
+HttpServer::HttpServer(const Poco::Net::ServerSocket& socket, Dispatcher& dispatcher, const Limits& limits,
                        Observer& observer)
     : deadlines_(limits),
       addresses_(limits.connections_per_address),

@@ -20,7 +20,7 @@ namespace sessionaudit::server {
 class HttpServer {
   public:
     /// `socket` is bound and listens; a secure one ends TLS.
-    HttpServer(Poco::Net::ServerSocket socket, Dispatcher& dispatcher, const Limits& limits,
+    HttpServer(const Poco::Net::ServerSocket& socket, Dispatcher& dispatcher, const Limits& limits,
                Observer& observer);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

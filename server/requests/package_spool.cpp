@@ -128,7 +128,8 @@ void drop_package(const Vault& vault, const RecordId& request) {
 std::size_t sweep_packages(const Vault& vault) {
     std::size_t removed = sweep_unfinished(vault);
     for (const Named& named : all_packages(vault))
-        if ((is_over(named.package, vault.clock().now()) || !is_wanted(vault.requests().find(named.request))) &&
+        if ((is_over(named.package, vault.clock().now()) ||
+             !is_wanted(vault.requests().find(named.request))) &&
             fs::remove(named.package.file))
             ++removed;
     return removed;
