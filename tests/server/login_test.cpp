@@ -100,7 +100,7 @@ TEST_CASE("whatever was wrong with a login, the answer is the same", "[access][l
     check_problem(server.send_json("POST", "/api/v1/login", "",
                                    {{"name", std::string("anna\0", 5)}, {"password", kPassword}}, kOwn),
                   422, "invalid-request");
-    check_problem(try_password(server, "anna", std::string(500'000, 'a')), 422, "invalid-request");
+    check_problem(try_password(server, "anna", std::string(500'000, 'a')), 413, "body-too-large");
     // Refused by its head alone, so that nobody has to send a megabyte.
     const std::string refused = server.send_bytes(
         "POST /api/v1/login HTTP/1.1\r\nHost: a\r\nX-Requested-With: sessionaudit\r\n"
