@@ -121,7 +121,8 @@ Certificates::Certificates(std::filesystem::path certificate, std::filesystem::p
     SSL_CTX_set_session_cache_mode(context_of_ssl, SSL_SESS_CACHE_SERVER);
     SSL_CTX_sess_set_cache_size(context_of_ssl, kSessionsMax);
     SSL_CTX_set_timeout(context_of_ssl, kSessionSeconds);
-    SSL_CTX_set1_groups_list(context_of_ssl, kGroups);
+    std::string groups(kGroups);  // the macro casts the constness away
+    SSL_CTX_set1_groups_list(context_of_ssl, groups.data());
     // 16 KiB a connection less, while it waits.
     SSL_CTX_set_mode(context_of_ssl, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_cert_cb(
