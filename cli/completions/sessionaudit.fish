@@ -285,7 +285,7 @@ complete -c sessionaudit -n '__sessionaudit_at breach affected' -l with-identifi
 complete -c sessionaudit -n '__sessionaudit_at breach assess' -l risk -x -a 'unlikely likely high' -d 'unlikely, likely or high'
 complete -c sessionaudit -n '__sessionaudit_at breach assess' -l risk-reason -x -d 'why'
 complete -c sessionaudit -n '__sessionaudit_at breach assess' -l people -x -d 'how many are concerned'
-complete -c sessionaudit -n '__sessionaudit_at breach assess' -l californians -x -d 'residents of California among them'
+complete -c sessionaudit -n '__sessionaudit_at breach assess' -l californians -x -d 'residents of California among them; absent: as it was'
 complete -c sessionaudit -n '__sessionaudit_at breach step' -l text -r -F -d 'in words, or - to read it'
 complete -c sessionaudit -n '__sessionaudit_at breach step' -l at -x -d 'when (default: now)'
 complete -c sessionaudit -n '__sessionaudit_at report' -f -a write -d 'write the pack (exit 1: data is stored that no policy declares)'
