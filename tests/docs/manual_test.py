@@ -34,7 +34,7 @@ def read_help(program: str, path: tuple[str, ...] = ()) -> Commands:
         return {" ".join(path): options}
     # A group that has options of its own runs without a command below it too.
     commands: Commands = {" ".join(path): options} if options or not path else {}
-    for name in re.findall(r"^  (\w+)", below.group(1), re.MULTILINE):
+    for name in re.findall(r"^  ([\w-]+)", below.group(1), re.MULTILINE):
         commands.update(read_help(program, (*path, name)))
     return commands
 
@@ -46,7 +46,7 @@ def read_page(text: str) -> Commands:
         if line.startswith(".SH "):
             path = "" if line == ".SH OPTIONS" else None
         elif line.startswith(".SS "):
-            path = shlex.split(line)[1]
+            path = shlex.split(line.replace("\\-", "-"))[1]
         if path is None:
             continue
         commands.setdefault(path, set())
