@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 fs::path folder_of(const Vault& vault) {
     const fs::path spool = vault.home() / "spool";
-    const fs::path folder = spool / "imports";
+    fs::path folder = spool / "imports";
     fs::create_directories(folder);
     for (const fs::path& each : {spool, folder})
         fs::permissions(each, fs::perms::owner_all);
