@@ -1,4 +1,5 @@
 #include "sessionaudit/ingest.hpp"
+#include "sessionaudit/vault_sink.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -26,21 +27,6 @@ struct Arguments {
     std::int64_t idle_s = 1800;
     bool again = false;
     IngestOptions options;
-};
-
-class VaultSink final : public ImportSink {
-  public:
-    explicit VaultSink(const Vault& vault) : vault_(vault) {}
-    void set_identity(Bytes identity) { identity_ = std::move(identity); }
-    void store(std::vector<ImportedSession>&& batch, ByteView checkpoint) override {
-        left_out += vault_.sessions().store_imported(std::move(batch), identity_, checkpoint);
-    }
-
-    std::int64_t left_out = 0;  ///< visits of people who were erased since
-
-  private:
-    const Vault& vault_;
-    Bytes identity_;
 };
 
 /// Rejected lines hold personal data, so nobody else may read them.

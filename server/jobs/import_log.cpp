@@ -8,23 +8,10 @@
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ingest.hpp"
+#include "sessionaudit/vault_sink.hpp"
 
 namespace sessionaudit::server {
 namespace {
-
-class VaultSink final : public ImportSink {
-  public:
-    explicit VaultSink(const Vault& vault) : vault_(vault) {}
-    void set_identity(Bytes identity) { identity_ = std::move(identity); }
-    void store(std::vector<ImportedSession>&& batch, ByteView checkpoint) override {
-        left_out += vault_.sessions().store_imported(std::move(batch), identity_, checkpoint);
-    }
-    std::int64_t left_out = 0;  ///< visits of people who were erased since
-
-  private:
-    const Vault& vault_;
-    Bytes identity_;
-};
 
 IngestOptions options_of(const nlohmann::json& parameters, const Vault& vault) {
     IngestOptions options;

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "api/problem.hpp"
+#include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -18,12 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path folder_of(const Vault& vault) {
-    const fs::path spool = vault.home() / "spool";
-    fs::path folder = spool / "imports";
-    fs::create_directories(folder);
-    for (const fs::path& each : {spool, folder})
-        fs::permissions(each, fs::perms::owner_all);
-    return folder;
+    return spool_folder(vault, "imports");
 }
 
 class Descriptor {

@@ -1,7 +1,7 @@
 // Writes the regulator pack of a time into the home's folder spool/reports. It names nobody.
 #include "app.hpp"
 #include "jobs/job_runner.hpp"
-#include "requests/package_spool.hpp"
+#include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <vector>
 
+#include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -79,15 +80,6 @@ std::size_t sweep_unfinished(const Vault& vault) {
 }
 
 }  // namespace
-
-fs::path spool_folder(const Vault& vault, const char* name) {
-    const fs::path spool = vault.home() / "spool";
-    const fs::path folder = spool / name;
-    fs::create_directories(folder);
-    for (const fs::path& each : {spool, folder})
-        fs::permissions(each, fs::perms::owner_all);
-    return folder;
-}
 
 std::optional<Package> find_package(const Vault& vault, const RecordId& request) {
     for (Named& named : all_packages(vault))

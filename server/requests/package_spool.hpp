@@ -30,7 +30,4 @@ void drop_package(const Vault& vault, const RecordId& request);
 /// Deletes what nobody may fetch any more: after 72 hours, and when the request was closed without it.
 std::size_t sweep_packages(const Vault& vault);
 
-/// A folder of the home for files that come and go, of mode 0700.
-std::filesystem::path spool_folder(const Vault& vault, const char* name);
-
 }  // namespace sessionaudit::server

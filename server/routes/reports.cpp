@@ -9,7 +9,7 @@
 #include "http/file_reply.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
-#include "requests/package_spool.hpp"
+#include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {

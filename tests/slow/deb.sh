@@ -51,11 +51,11 @@ done
 cp --dereference /etc/resolv.conf "$debian/etc/resolv.conf"
 run_quietly "$work/update.log" inside apt-get -q update
 
-cp "$package" "$debian/root/sessionaudit.deb"
-installs() { inside apt-get -q -y --no-install-recommends -t bookworm-backports install /root/sessionaudit.deb; }
+cp "$package" "$debian/srv/sessionaudit.deb"
+installs() { inside apt-get -q -y --no-install-recommends -t bookworm-backports install /srv/sessionaudit.deb; }
 say "Installing it"
 check "it installs, with SQLCipher from the backports" installs
-rm "$debian/root/sessionaudit.deb"
+rm "$debian/srv/sessionaudit.deb"
 check "the programs run" inside sh -c 'sessionaudit --version && sessionauditd --version'
 check "its unit, manual pages, completions and policies are there" inside sh -c '
     test -f /lib/systemd/system/sessionauditd.service && test -f /usr/share/man/man1/sessionauditd.1* &&
