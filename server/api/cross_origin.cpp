@@ -12,7 +12,7 @@ std::string require_page(const Poco::Net::HTTPServerRequest& head, const Config&
     const auto lines = std::count_if(head.begin(), head.end(), [](const auto& field) {
         return Poco::icompare(field.first, std::string("Origin")) == 0;
     });
-    const std::string& origin = head.get("Origin", "");
+    const std::string origin = head.get("Origin", "");
     const auto& known = config.consent_origins;
     if (lines == 1 && std::find(known.begin(), known.end(), origin) != known.end()) return origin;
     // What was sent is not repeated: it may be anything.
@@ -22,7 +22,7 @@ std::string require_page(const Poco::Net::HTTPServerRequest& head, const Config&
 }
 
 Reply answer_preflight(const Poco::Net::HTTPServerRequest& head, const std::string& methods) {
-    const std::string& wanted = head.get("Access-Control-Request-Method", "");
+    const std::string wanted = head.get("Access-Control-Request-Method", "");
     const std::string list = ", " + methods + ", ";
     if (wanted.empty() || list.find(", " + wanted + ", ") == std::string::npos) {
         Problem problem(405, "method-not-allowed", "this path takes " + methods);

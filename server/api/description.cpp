@@ -69,7 +69,8 @@ class Reader {
         for (const json& way : security) {
             if (way.size() != 1)
                 throw std::invalid_argument(operation.id + " asks for two credentials, or none, at once");
-            const auto& [name, scopes] = *way.items().begin();
+            const std::string& name = way.begin().key();
+            const json& scopes = way.begin().value();
             if (name != "token" && name != "login")
                 throw std::invalid_argument(operation.id + " asks for unknown credentials");
             operation.for_tokens = operation.for_tokens || name == "token";
@@ -94,7 +95,9 @@ class Reader {
     }
 
     void read_body(const json& from, Operation& operation) {
-        const auto& [type, media] = *from.at("content").items().begin();
+        const auto content = from.at("content").begin();
+        const std::string& type = content.key();
+        const json& media = content.value();
         operation.body_type = type;
         operation.body_required = from.value("required", false);
         operation.beacon = type == "application/json" && from.at("content").contains("text/plain");

@@ -79,7 +79,7 @@ std::shared_ptr<const Principal> Gate::identify(const HTTPServerRequest& request
     if (operation.open) return nullptr;
     trail_.write_old();
     const std::string cookie = login_cookie(request);
-    const std::string& credentials = request.get("Authorization", "");
+    const std::string credentials = request.get("Authorization", "");
     if (!cookie.empty()) {
         if (!credentials.empty())
             throw Problem(400, "two-credentials", "send a token or the cookie of a login, not both");
@@ -131,7 +131,7 @@ void Gate::require_own_page(const HTTPServerRequest& request, bool changes) cons
         refuse_cross_site("send X-Requested-With: sessionaudit with what changes something");
     if (request.has("Origin") && !is_own_origin(request, config_))
         refuse_cross_site("a page of another origin may not do this");
-    const std::string& fetched = request.get("Sec-Fetch-Site", "same-origin");
+    const std::string fetched = request.get("Sec-Fetch-Site", "same-origin");
     if (fetched != "same-origin" && fetched != "none")
         refuse_cross_site("a page of another site may not do this");
 }
