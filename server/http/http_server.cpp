@@ -10,7 +10,7 @@ namespace {
 constexpr int kThreadsMin = 8;
 constexpr int kThreadIdleSeconds = 10;
 constexpr Poco::Timespan::TimeDiff kQueueWaitMicros = 500'000;
-constexpr int kStackSize = 512 * 1024;
+constexpr int kStackSize = 1024 * 1024;  // address space; memory is used as deep as a thread gets
 /// Threads that tell those who come when it is full that it is.
 constexpr int kSpareThreads = 8;
 constexpr int kQueueMax = 1024;

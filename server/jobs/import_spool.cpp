@@ -63,7 +63,7 @@ class Descriptor {
 };
 
 void copy(std::istream& content, std::uint64_t length, const Descriptor& file) {
-    std::array<char, 64 * 1024> piece{};
+    std::array<char, 16 * 1024> piece{};
     std::uint64_t got = 0;
     while (got < length) {
         content.read(piece.data(), piece.size());

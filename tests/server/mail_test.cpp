@@ -26,7 +26,9 @@ class Script {
   public:
     explicit Script(std::vector<std::string> answers)
         : socket_(Poco::Net::SocketAddress("127.0.0.1", 0)), thread_([this, answers] { talk(answers); }) {}
-    ~Script() { thread_.join(); }
+    ~Script() {
+        if (thread_.joinable()) thread_.join();
+    }
     MailSettings settings() const {
         MailSettings settings;
         settings.host = "127.0.0.1";
@@ -34,7 +36,11 @@ class Script {
         settings.from = "privacy@shop.example";
         return settings;
     }
-    std::string heard;
+    /// What it heard until the client went or nothing was left to say: waits for that.
+    const std::string& heard() {
+        if (thread_.joinable()) thread_.join();
+        return heard_;
+    }
 
   private:
     void talk(const std::vector<std::string>& answers) {
@@ -46,13 +52,14 @@ class Script {
                 char c = 0;
                 while (line.find('\n') == std::string::npos && client.receiveBytes(&c, 1) == 1)
                     line.push_back(c);
-                heard += line;
+                heard_ += line;
             }
         } catch (const Poco::Exception&) {
-            heard += "(gone)";
+            heard_ += "(gone)";
         }
     }
     Poco::Net::ServerSocket socket_;
+    std::string heard_;
     std::thread thread_;
 };
 
@@ -111,9 +118,9 @@ TEST_CASE("without STARTTLS nothing of a mail is said", "[operation][mail]") {
     const MailSettings settings = script.settings();
     const Mailer mailer(settings);
     CHECK(code_of([&] { mailer.deliver(kMail); }) == ErrorCode::io_error);
-    CHECK_THAT(script.heard, ContainsSubstring("STARTTLS"));
-    CHECK(script.heard.find("anna") == std::string::npos);
-    CHECK(script.heard.find("privacy") == std::string::npos);
+    CHECK_THAT(script.heard(), ContainsSubstring("STARTTLS"));
+    CHECK(script.heard().find("anna") == std::string::npos);
+    CHECK(script.heard().find("privacy") == std::string::npos);
 }
 
 TEST_CASE("what the mail server answers decides whether a mail is tried again", "[operation][mail]") {
