@@ -1,7 +1,7 @@
 // sessionauditd: options, the store, and an orderly end.
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 
 #include "auth/first_admin.hpp"

@@ -12,7 +12,7 @@ std::string require_page(const Poco::Net::HTTPServerRequest& head, const Config&
     const auto lines = std::count_if(head.begin(), head.end(), [](const auto& field) {
         return Poco::icompare(field.first, std::string("Origin")) == 0;
     });
-    const std::string origin = head.get("Origin", "");
+    std::string origin = head.get("Origin", "");
     const auto& known = config.consent_origins;
     if (lines == 1 && std::find(known.begin(), known.end(), origin) != known.end()) return origin;
     // What was sent is not repeated: it may be anything.

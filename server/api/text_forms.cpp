@@ -91,7 +91,7 @@ void TextForms::check(const Form& form, const json& value, const std::string& pl
         for (const auto& [name, member] : value.items()) {
             const auto known = form.members.find(name);
             const Form* const inner = known == form.members.end() ? form.others : known->second;
-            if (inner != nullptr) check(*inner, member, place + "/" + name, faults);
+            if (inner != nullptr) check(*inner, member, std::string(place).append("/").append(name), faults);
         }
     } else if (value.is_array()) {
         if (form.items == nullptr) return;

@@ -88,7 +88,7 @@ class Reader {
         step.kind = Step::Kind::byte;
         switch (const char c = next()) {
             case '(': {
-                const Steps group = alternatives();
+                Steps group = alternatives();
                 if (!accept(')')) fail();
                 return group;
             }

@@ -1,9 +1,8 @@
 // What systemd is told of the service (sd_notify(3)), by the socket it names; nothing where there is none.
 #pragma once
 
-#include <signal.h>
-
 #include <chrono>
+#include <csignal>
 #include <string>
 
 namespace sessionaudit::server {

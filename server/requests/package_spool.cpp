@@ -69,8 +69,9 @@ std::size_t sweep_unfinished(const Vault& vault) {
     std::size_t removed = 0;
     for (const auto& entry : fs::directory_iterator(folder_of(vault))) {
         const std::string name = entry.path().filename().string();
-        if (!name.starts_with(kUnfinished)) continue;
-        const auto id = RecordId::parse(std::string_view(name).substr(kUnfinished.size()));
+        if (!name.starts_with(kUnfinished))
+            continue;  // making-<request>, with .partial-XXXXXX while it is written
+        const auto id = RecordId::parse(std::string_view(name).substr(kUnfinished.size(), kIdSize));
         const auto info = id ? vault.requests().find(*id) : std::nullopt;
         if (info && info->state == RequestState::executing) continue;
         std::error_code gone;

@@ -12,9 +12,9 @@ namespace {
 using nlohmann::json;
 
 const std::string& text_of(const json& body, const char* name) {
-    static const std::string kEmpty;
+    static const std::string empty;
     const auto found = body.find(name);
-    return found == body.end() ? kEmpty : found->get_ref<const std::string&>();
+    return found == body.end() ? empty : found->get_ref<const std::string&>();
 }
 
 /// Whatever was wrong, in the same words.

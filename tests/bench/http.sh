@@ -76,7 +76,7 @@ wait_for "$scratch/express.port"
 load() {
     local script=$1 url=$2
     shift 2
-    wrk -t 1 -c "$connections" -d "${seconds}s" -s "$here/lib/$script" "$url" -- "$@" | grep '^rate '
+    wrk -t 2 -c "$connections" -d "${seconds}s" -s "$here/lib/$script" "$url" -- "$@" | grep '^rate '
 }
 
 # Each warmed up first: caches, connections, and node's compiler.

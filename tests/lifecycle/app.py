@@ -16,6 +16,7 @@ faults:
 other ways to be:
   json_login          credentials are sent as JSON, with a header against forged requests
   one_session         a second login ends the first session
+  two_sessions        a third login ends the oldest session
   greets_everybody    the account's page looks alike to everybody
   secure_cookie       the cookie has Secure although this is http
 """
@@ -153,8 +154,9 @@ class Application(http.server.BaseHTTPRequestHandler):
         if not right:
             return self.answer(200, "<p>Wrong name or password." + self.form("/login"))
         if "one_session" in self.faults:
-            for other in [one for one, data in self.store.sessions.items() if data["user"] == USER]:
-                del self.store.sessions[other]
+            self.end_all_but(0)
+        if "two_sessions" in self.faults:
+            self.end_all_but(1)
         self.session["user"] = USER
         if "fixation" not in self.faults:
             old = self.id
@@ -163,6 +165,11 @@ class Application(http.server.BaseHTTPRequestHandler):
                 del self.store.sessions[old]
             self.send_id()
         return self.redirect("/account")
+
+    def end_all_but(self, newest):
+        of_user = [one for one, data in self.store.sessions.items() if data["user"] == USER]
+        for other in of_user[:len(of_user) - newest]:
+            del self.store.sessions[other]
 
     def account(self, _):
         if "greets_everybody" in self.faults:

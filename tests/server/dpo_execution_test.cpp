@@ -202,6 +202,7 @@ TEST_CASE("housekeeping takes packages nobody fetched, and kept answers", "[dpo]
     desk.execute(id);
     const fs::path folder = desk.server.vault.home() / "spool" / "packages";
     std::ofstream(folder / ("making-" + id)) << "being made";
+    std::ofstream(folder / ("making-" + id + ".partial-abcdef")) << "being written";
     std::ofstream(folder / ("making-" + RecordId{}.to_string())) << "cut off";
     desk.server.send_json("POST", kRequests, desk.dpo,
                           {{"person", "email:bert@shop.example"}, {"kind", "access"}, {"jurisdiction", "DE"}},
@@ -215,14 +216,14 @@ TEST_CASE("housekeeping takes packages nobody fetched, and kept answers", "[dpo]
             .at("result");
     };
     CHECK(tidied().at("packages_removed") == 1);
-    CHECK(packages(desk).size() == 2);
+    CHECK(packages(desk).size() == 3);
     desk.server.vault.clock.advance(std::chrono::hours{72});
     const json result = tidied();
     INFO(result.dump());
     CHECK(result.at("packages_removed") == 1);
     CHECK(result.at("answers_purged") == 1);
     CHECK(result.at("links_purged") == 0);
-    CHECK(packages(desk).size() == 1);
+    CHECK(packages(desk).size() == 2);
 }
 
 TEST_CASE("nobody's package is no package, and that is the answer", "[dpo][execution]") {

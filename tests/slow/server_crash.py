@@ -36,9 +36,12 @@ class Client:
         self.port = port
         self.token = token
         self.connection = None
+        self.etag = None  # of the last answer
 
-    def ask(self, method, path, body=None, kind="application/json"):
+    def ask(self, method, path, body=None, kind="application/json", seen=None):
         headers = {"Authorization": "Bearer " + self.token}
+        if seen is not None:
+            headers["If-Match"] = seen
         if body is not None:
             headers["Content-Type"] = kind
             body = json.dumps(body).encode() if kind == "application/json" else body
@@ -52,6 +55,7 @@ class Client:
             self.connection = None
             raise Gone() from problem
         parsed = json.loads(content) if content and "json" in answer.getheader("Content-Type", "") else None
+        self.etag = answer.getheader("ETag")
         return answer.status, parsed
 
 
@@ -174,8 +178,59 @@ def schedule_scan(client, number):
     return status, look
 
 
+def carry_out(client, person, kind):
+    """A request of somebody with a session, up to its execution: (status, session, request, job)."""
+    status, session = client.ask("POST", "/api/v1/sessions", {"subject": person, "jurisdiction": "DE"})
+    if status != 201:
+        return status, None, None, None
+    status, request = client.ask("POST", "/api/v1/requests", {"person": person, "kind": kind, "jurisdiction": "DE"})
+    if status != 201:
+        return status, None, None, None
+    path = "/api/v1/requests/" + request["id"]
+    answer = {}
+    for step, body in (("attest", lambda: {"reason": "came to the desk with a passport"}), ("plan", dict),
+                       ("approve", lambda: {"plan_sha256": answer["plan_sha256"]}), ("execute", lambda: None)):
+        client.ask("GET", path)
+        status, answer = client.ask("POST", path + "/" + step, body(), seen=client.etag)
+        if status >= 300:
+            break
+    return status, session, path, answer
+
+
+def job_is_done(client, job):
+    """None: it is not there. A job that gave up says so itself, and count_jobs() judges why."""
+    code, found = client.ask("GET", "/api/v1/jobs/" + job["id"])
+    return found["state"] == "done" if code == 200 else None
+
+
+def erase_person(client, number):
+    person = "email:gone%d@shop.example" % number
+    status, session, path, job = carry_out(client, person, "erasure")
+
+    def look(other):
+        done = job_is_done(other, job)
+        if not done:
+            return done is not None
+        gone = other.ask("POST", "/api/v1/sessions/check", {"token": session["token"]})[1]["status"] != "active"
+        unknown = other.ask("POST", "/api/v1/subjects/lookup", {"subject": person})[0] == 404
+        return gone and unknown and other.ask("GET", path + "/certificate")[0] == 200
+
+    return status, look
+
+
+def export_person(client, number):
+    status, _, path, job = carry_out(client, "email:copy%d@shop.example" % number, "access")
+
+    def look(other):
+        done = job_is_done(other, job)
+        return done is not None and (not done or other.ask("GET", path + "/package")[0] == 200)
+
+    return status, look
+
+
 LOAD = [("/api/v1/sessions", start_session, 8), ("/api/v1/sessions/{id}/events", add_event, 8),
         ("/api/v1/consents", record_consent, 4), ("/api/v1/requests", file_request, 4),
+        ("/api/v1/requests/{request}/execute", erase_person, 2), ("/api/v1/requests/{request}/execute", export_person, 2),
         ("/api/v1/imports", import_log, 1), ("/api/v1/schedules/{id}/run", run_schedule, 1),
         ("/api/v1/schedules", schedule_scan, 1)]
 
@@ -306,7 +361,7 @@ class Drive:
             self.outcomes[job["kind"] + " done"] = self.outcomes.get(job["kind"] + " done", 0) + 1
             if job["kind"] == "import_log" and not job["result"]["complete"]:
                 self.faults.append("an import is done and not complete: %s" % job["result"])
-        for kind in ("import_log", "expire_sessions", "sweep", "tidy"):
+        for kind in ("import_log", "expire_sessions", "sweep", "tidy", "erasure", "export_package"):
             if self.outcomes.get(kind + " done", 0) == 0:
                 self.faults.append("no job of the kind %s was done" % kind)
 

@@ -39,6 +39,8 @@ struct LoginRecipe {
     std::string logged_in_text;  ///< seen there, and only when logged in; or
     std::optional<int> logged_in_status;
     std::vector<std::string> session_cookies;  ///< names; empty: found by what changes at login
+    /// How many sessions an account is meant to have at once (ASVS 7.1.2), 1 to 20; absent: nobody said.
+    std::optional<int> sessions_per_account;
     std::string source;                        ///< the file
 };
 

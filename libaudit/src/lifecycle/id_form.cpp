@@ -81,9 +81,13 @@ std::optional<Unwrapped> token(std::string_view value) {
     return Unwrapped{IdForm::token, std::string(value), {}, std::min(256.0, 6.0 * double(parts[2].size()))};
 }
 
-// itsdangerous, as Flask uses it: payload.timestamp.signature (HMAC-SHA1: 27 characters).
+// itsdangerous, as Flask uses it: payload.timestamp.signature (HMAC-SHA1: 27 characters). The payload is an
+// object of JSON, or begins with a dot where zlib has compressed it. `ey` is `{"`, `e30` is `{}`, `eJ` begins
+// zlib's header.
 std::optional<Unwrapped> signed_by_flask(std::string_view value) {
-    if (value.starts_with(".")) value.remove_prefix(1);  // the payload is compressed
+    if (!value.starts_with("ey") && !value.starts_with("e30.") && !value.starts_with(".eJ"))
+        return std::nullopt;
+    if (value.starts_with(".")) value.remove_prefix(1);
     const auto parts = parts_at(value, ".");
     if (parts.size() != 3 || parts[1].size() < 4 || parts[1].size() > 8) return std::nullopt;
     if (parts[2].size() != 27 && parts[2].size() != 43 && parts[2].size() != 86) return std::nullopt;

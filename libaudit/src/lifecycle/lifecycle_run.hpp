@@ -55,6 +55,7 @@ class LifecycleRun {
     void test_clear_site_data(const StepsTaken& logout);
     void test_logout_everywhere();
     void test_concurrent();
+    void test_session_limit(std::string_view id, int most);
     void test_idle();
     bool visit_afresh(const std::vector<std::string>& names, bool form_too, Visitor& visitor);
     void collect_fresh_ids(const Login& login);

@@ -19,11 +19,18 @@ constexpr std::size_t kFileMax = 1U << 20U;
 constexpr std::size_t kStepsMax = 50;
 constexpr std::size_t kTextMax = 4096;
 constexpr int kDepthMax = 32;
+constexpr int kSessionsMax = 20;  // each is a login
 
-const std::vector<std::string> kMembers = {
-    "$schema",           "start",         "login",          "logout",
-    "logout_everywhere", "protected_url", "logged_in_text", "logged_in_status",
-    "session_cookies"};
+const std::vector<std::string> kMembers = {"$schema",
+                                           "start",
+                                           "login",
+                                           "logout",
+                                           "logout_everywhere",
+                                           "protected_url",
+                                           "logged_in_text",
+                                           "logged_in_status",
+                                           "session_cookies",
+                                           "sessions_per_account"};
 const std::vector<std::string> kStepMembers = {"method",     "url",       "form",          "json",
                                                "headers",    "load_form", "expect_status", "expect_text",
                                                "expect_url", "link"};
@@ -72,6 +79,7 @@ class RecipeReader {
                    "\"logged_in_text\" is missing; write a text that the protected page shows only to who "
                    "is logged in, or \"logged_in_status\"");
         recipe.session_cookies = list(json_, "", "session_cookies");
+        recipe.sessions_per_account = count("sessions_per_account", kSessionsMax);
         refuse_secret_in_url();
         return recipe;
     }
@@ -166,6 +174,14 @@ class RecipeReader {
         if (found == object.end()) return std::nullopt;
         if (!found->is_number_integer() || *found < 100 || *found > 599)
             refuse(pointer + "/" + name, "write a status of HTTP, 100 to 599, without quotes");
+        return found->get<int>();
+    }
+
+    std::optional<int> count(const std::string& name, int max) const {
+        const auto found = json_.find(name);
+        if (found == json_.end()) return std::nullopt;
+        if (!found->is_number_integer() || *found < 1 || *found > max)
+            refuse("/" + name, "write a number from 1 to " + std::to_string(max) + ", without quotes");
         return found->get<int>();
     }
 

@@ -8,6 +8,7 @@ namespace sessionaudit {
 // written down. So a limit that was seen passes, and its absence is only told.
 void LifecycleRun::test_concurrent() {
     constexpr std::string_view kId = "concurrent_sessions";
+    if (recipe_.sessions_per_account) return test_session_limit(kId, *recipe_.sessions_per_account);
     std::optional<Login> first = log_in();
     std::optional<Login> second = log_in();
     if (first->page.logged_in != LoggedIn::yes)
@@ -22,13 +23,42 @@ void LifecycleRun::test_concurrent() {
         add(kId, Outcome::passed, "A second login ended the first session.", first_cookie());
     else if (still == LoggedIn::yes)
         add(kId, Outcome::inconclusive,
-            std::string(kSideBySide) + " That is no fault where it was decided so and written down.",
+            std::string(kSideBySide).append(" That is no fault where it was decided so and written down."),
             first_cookie());
     else
         add(kId, Outcome::inconclusive, "The protected page gave no usable answer to the first session.",
             first_cookie());
     log_out(first->visitor);
     log_out(second->visitor);
+}
+
+// One login more than are meant to live. Which of them is over is the application's choice.
+void LifecycleRun::test_session_limit(std::string_view id, int most) {
+    std::vector<Login> logins;
+    for (int number = 0; number <= most; ++number)
+        logins.push_back(std::move(*log_in()));
+    int alive = 0;
+    bool known = true;
+    for (Login& login : logins) {
+        const LoggedIn still = is_logged_in(recipe_, login.visitor);
+        alive += still == LoggedIn::yes;
+        known = known && still != LoggedIn::unknown;
+    }
+    std::string sentence = "After " + std::to_string(most + 1) + " logins ";
+    sentence.append(std::to_string(alive))
+        .append(" sessions of one account live side by side; the recipe's limit is ");
+    sentence.append(std::to_string(most)).append(".");
+    if (alive > most)
+        add(id, Outcome::failed, std::move(sentence), first_cookie());
+    else if (!known)
+        add(id, Outcome::inconclusive, "The protected page gave no usable answer to one of the sessions.",
+            first_cookie());
+    else if (alive == 0)
+        add(id, Outcome::inconclusive, "The login did not work once more.", first_cookie());
+    else
+        add(id, Outcome::passed, std::move(sentence), first_cookie());
+    for (Login& login : logins)
+        log_out(login.visitor);
 }
 
 void LifecycleRun::test_idle() {

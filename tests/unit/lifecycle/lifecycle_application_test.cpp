@@ -156,6 +156,33 @@ TEST_CASE(
     CHECK(with_outcome(captured, Outcome::not_tested) == Ids{"absolute_timeout", "logout_everywhere"});
 }
 
+TEST_CASE("a limit that the recipe names is tried with one login more", "[lifecycle][application]") {
+    struct Row {
+        std::vector<std::string> application;
+        int most;
+        Outcome outcome;
+        const char* sentence;
+    };
+    const Row row =
+        GENERATE(Row{{"two_sessions"},
+                     2,
+                     Outcome::passed,
+                     "After 3 logins 2 sessions of one account live side by side; the recipe's limit is 2."},
+                 Row{{"two_sessions"}, 3, Outcome::passed, "After 4 logins 2 sessions"},
+                 Row{{"two_sessions"},
+                     1,
+                     Outcome::failed,
+                     "After 2 logins 2 sessions of one account live side by side; the recipe's limit is 1."},
+                 Row{{}, 2, Outcome::failed, "3 sessions"}, Row{{"one_session"}, 1, Outcome::passed, "1 "});
+    const test::ChildApplication application(row.application);
+    LoginRecipe recipe = recipe_for(application);
+    recipe.sessions_per_account = row.most;
+    const TargetCapture captured = run(application, recipe);
+    INFO(told(captured));
+    CHECK(with_outcome(captured, row.outcome).count("concurrent_sessions") == 1);
+    CHECK_THAT(told(captured), ContainsSubstring(row.sentence));
+}
+
 TEST_CASE("a login by JSON with a token in a header works", "[lifecycle][application]") {
     const test::ChildApplication application({"json_login"});
     LoginRecipe recipe = recipe_for(application);

@@ -132,6 +132,10 @@ TEST_CASE("each recipe that does not work gets a message that says what to write
         Row{R"({"link": "/logout"})", R"("/logout")", "/logout/0: write a step as"},
         Row{R"([{"link": "/logout"}])", R"({"link": "/logout"})", "/logout: write a list"},
         Row{R"("user": "anna")", R"("user": 7)", "/login/0/form/user: write a text"},
+        Row{R"("logout": )", R"("sessions_per_account": 0, "logout": )",
+            "/sessions_per_account: write a number from 1 to 20"},
+        Row{R"("logout": )", R"("sessions_per_account": "5", "logout": )",
+            "/sessions_per_account: write a number"},
         Row{R"("user": "anna")", R"("user": "a\u0000b")", "NUL"},
         Row{R"("protected_url")", R"("start")", "is there already, in line 2"},
         Row{R"("logout": )", R"("logout" )", "recipe.json:7: this is no JSON from here on"});

@@ -276,6 +276,17 @@ TEST_CASE("what a framework puts around an id is taken off", "[lifecycle][id_est
     CHECK(estimate_session_ids("JSESSIONID", routed).bits == Approx(128));
 }
 
+TEST_CASE("dots alone make no signature: a token of this toolkit is random", "[lifecycle][id_estimate]") {
+    Source source(18);
+    const auto tokens = made(GENERATE(1, 50), [&](int index) {
+        return "sa1." + std::to_string(1000 + index) + "." + source.of(kBase64Url, 43);
+    });
+    const auto estimate = estimate_session_ids("__Host-session", tokens);
+    INFO(estimate.structure);
+    CHECK(estimate.structure != "signed");
+    CHECK(estimate.bits > 250);
+}
+
 TEST_CASE("data with a signature is no random id and says so", "[lifecycle][id_estimate]") {
     Source source(16);
     const auto flask = "eyJ1IjoxfQ.aaZk7Q." + source.of(kBase64Url, 27);
