@@ -41,7 +41,7 @@ struct LoginRecipe {
     std::vector<std::string> session_cookies;  ///< names; empty: found by what changes at login
     /// How many sessions an account is meant to have at once (ASVS 7.1.2), 1 to 20; absent: nobody said.
     std::optional<int> sessions_per_account;
-    std::string source;                        ///< the file
+    std::string source;  ///< the file
 };
 
 /// `${NAME}` at the beginning of a URL is replaced here, elsewhere only when a request is made, so that the
