@@ -13,6 +13,8 @@ struct DoorLimits {
     RateLimit file_request{{5, std::chrono::minutes{10}}};
     /// Mails to people who did not ask for them are what somebody could do with that door.
     RateLimit send_code{{5, std::chrono::minutes{10}}};
+    /// The same by whom it goes to, whoever asks and for however many requests.
+    RateLimit mail_person{{5, std::chrono::hours{1}}};
     /// Links have 256 bits: this is against load, not against guessing.
     RateLimit follow_request{{60, std::chrono::seconds{1}}};
 };

@@ -9,10 +9,10 @@
 #include "auth/door_limits.hpp"
 #include "http/file_reply.hpp"
 #include "requests/certificate_page.hpp"
-#include "requests/code_mail.hpp"
 #include "requests/letter_reply.hpp"
 #include "requests/package_spool.hpp"
 #include "requests/request_json.hpp"
+#include "requests/request_mail.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -78,9 +78,17 @@ Reply own_status(Call& call) {
     return Reply::json(status_json(call, followed(call)));
 }
 
+/// What a limit keeps in memory names nobody.
+std::string person_name(const Call& call, const RecordId& request) {
+    const Identifier person = call.app.vault.requests().details(request).person;
+    return std::to_string(std::hash<std::string>()(person.kind + ":" + person.value));
+}
+
 Reply send_own_code(Call& call) {
     const FollowedLink link = followed(call);
     require_pace(call, call.app.door_limits.send_code);
+    require_rate(call.app.door_limits.mail_person, person_name(call, link.request),
+                 call.app.vault.clock().now());
     const Timestamp expires = mail_code(call.app, call.app.vault.requests(), link.request, kActor);
     return Reply::json({{"expires", time_json(expires)}});
 }

@@ -5,9 +5,9 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "requests/code_mail.hpp"
 #include "requests/package_spool.hpp"
 #include "requests/request_json.hpp"
+#include "requests/request_mail.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {

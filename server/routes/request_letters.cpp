@@ -1,8 +1,10 @@
-// Letters about a request. They give the reasons that the person was given: subjects:read.
+// Letters about a request. They give the reasons that the person was given, so reading them takes
+// subjects:read.
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "requests/letter_reply.hpp"
 #include "requests/request_json.hpp"
+#include "requests/request_mail.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -15,8 +17,7 @@ Reply get_letter(Call& call) {
     return letter_reply(call, call.id<RecordId>("request"), kind_of(call), {});
 }
 
-Reply write_letter(Call& call) {
-    const nlohmann::json& body = call.body;
+LetterOptions options_of(const nlohmann::json& body) {
     LetterOptions options;
     options.language = body.value("language", "");
     options.controller = body.value("controller", "");
@@ -25,7 +26,20 @@ Reply write_letter(Call& call) {
     options.recipient = body.value("recipient", "");
     options.note = body.value("note", "");
     options.code = body.value("code", "");
-    return letter_reply(call, call.id<RecordId>("request"), kind_of(call), options);
+    return options;
+}
+
+Reply write_letter(Call& call) {
+    return letter_reply(call, call.id<RecordId>("request"), kind_of(call), options_of(call.body));
+}
+
+Reply send_letter(Call& call) {
+    const auto id = call.id<RecordId>("request");
+    LetterOptions options = options_of(call.body);
+    if (options.language.empty() && !call.field("Accept-Language").empty())
+        options.language = call.language();
+    mail_letter(call.app, id, kind_of(call), options, call.actor());
+    return request_reply(call, id);
 }
 
 Reply letter_sent(Call& call) {
@@ -40,6 +54,7 @@ void add_request_letters_routes(RouteTable& table) {
     table.add("getLetter", get_letter);
     table.add("writeLetter", write_letter);
     table.add("letterSent", letter_sent);
+    table.add("mailLetter", send_letter);
 }
 
 }  // namespace sessionaudit::server

@@ -1,8 +1,10 @@
 // Requests of people over HTTP, up to the approval.
+#include <algorithm>
 #include <catch2/generators/catch_generators.hpp>
 #include <thread>
 
 #include "dpo_desk.hpp"
+#include "mail_script.hpp"
 
 using namespace sessionaudit;
 using nlohmann::json;
@@ -208,6 +210,55 @@ TEST_CASE("a code is mailed or shown, and shown only to those who approve", "[dp
     check_problem(desk.act(id, "attest", {{"reason", "me"}}, desk.etag(id), clerk), 403, "not-allowed");
     check_problem(desk.act(desk.file("access", "customer:4711"), "identity-check", {{"deliver", "show"}}),
                   422, "invalid-argument");
+}
+
+TEST_CASE("a letter is mailed to the person, and noted once the mail server has it",
+          "[dpo][requests][mail]") {
+    struct Row {
+        const char* answer;  ///< to the recipient
+        int status;
+        const char* problem;
+    };
+    const Row row = GENERATE(Row{"250 taken\r\n", 200, ""}, Row{"550 no such anna\r\n", 409, "mail-refused"},
+                             Row{"450 later\r\n", 503, "mail-unavailable"});
+    std::vector<std::string> lines = {"220 hello\r\n", "250 hello\r\n", "250 sender\r\n", row.answer};
+    if (row.status == 200) lines.insert(lines.end(), {"354 go on\r\n", "250 taken\r\n", "221 bye\r\n"});
+    test::MailScript script(lines);
+    server::Config config;
+    config.mail = script.settings();
+    config.mail.security = server::MailSecurity::none;
+    DpoDesk desk(config);
+    const std::string id = desk.file("access");
+    const Answer answer = desk.act(id, "letters/acknowledgement/mail",
+                                   {{"controller", "Shop GmbH, Berlin"}, {"language", "de"}});
+    CHECK(answer.status == row.status);
+    if (row.status != 200) {
+        check_problem(answer, row.status, row.problem);
+        CHECK(answer.body.find("anna") == std::string::npos);
+    }
+    CHECK(script.heard().find("<anna@shop.example>") != std::string::npos);
+    const json history = desk.get(id, "/history").json().at("items");
+    const bool noted = std::any_of(history.begin(), history.end(), [](const json& step) {
+        return step.dump().find("letter_sent") != std::string::npos;
+    });
+    CHECK(noted == (row.status == 200));
+    CHECK(desk.get(id).json().contains("acknowledged") == (row.status == 200));
+}
+
+TEST_CASE("a letter goes nowhere without a mail server, to no address, and never with a code",
+          "[dpo][requests][mail]") {
+    DpoDesk desk;
+    const std::string id = desk.file("access");
+    check_problem(desk.act(id, "letters/acknowledgement/mail", json::object()), 409, "mail-not-configured");
+    check_problem(desk.act(id, "letters/identity_check/mail", json::object()), 422, "invalid-request");
+    check_problem(desk.act(id, "letters/refusal/mail", {{"code", "12345678"}}), 422, "invalid-request");
+    server::Config config;
+    config.mail.host = "127.0.0.1";
+    config.mail.port = 9;  // nobody is asked
+    config.mail.from = "privacy@shop.example";
+    DpoDesk other(config);
+    const std::string phone = other.file("access", "phone:+49301234567");
+    check_problem(other.act(phone, "letters/acknowledgement/mail", json::object()), 409, "no-mail-address");
 }
 
 TEST_CASE("what a state does not allow is a conflict with a sentence", "[dpo][requests]") {

@@ -1,12 +1,9 @@
 // Mail: what goes over the wire, and what never does. tests/slow/mail.sh talks to a real mail server.
-#include <Poco/Net/ServerSocket.h>
-#include <Poco/Net/StreamSocket.h>
-
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-#include <thread>
 
 #include "error_code.hpp"
+#include "mail_script.hpp"
 #include "operation/mail_message.hpp"
 #include "operation/mailer.hpp"
 
@@ -20,48 +17,6 @@ namespace {
 std::string message_of(const Mail& mail) {
     return mail_message(mail, "privacy@shop.example", "Mon, 2 Mar 2026 09:00:00 GMT", "id-1");
 }
-
-/// A mail server that says these lines, one for each line it hears, and remembers what it heard.
-class Script {
-  public:
-    explicit Script(std::vector<std::string> answers)
-        : socket_(Poco::Net::SocketAddress("127.0.0.1", 0)), thread_([this, answers] { talk(answers); }) {}
-    ~Script() {
-        if (thread_.joinable()) thread_.join();
-    }
-    MailSettings settings() const {
-        MailSettings settings;
-        settings.host = "127.0.0.1";
-        settings.port = socket_.address().port();
-        settings.from = "privacy@shop.example";
-        return settings;
-    }
-    /// What it heard until the client went or nothing was left to say: waits for that.
-    const std::string& heard() {
-        if (thread_.joinable()) thread_.join();
-        return heard_;
-    }
-
-  private:
-    void talk(const std::vector<std::string>& answers) {
-        Poco::Net::StreamSocket client = socket_.acceptConnection();
-        try {
-            for (const std::string& answer : answers) {
-                client.sendBytes(answer.data(), static_cast<int>(answer.size()));
-                std::string line;
-                char c = 0;
-                while (line.find('\n') == std::string::npos && client.receiveBytes(&c, 1) == 1)
-                    line.push_back(c);
-                heard_ += line;
-            }
-        } catch (const Poco::Exception&) {
-            heard_ += "(gone)";
-        }
-    }
-    Poco::Net::ServerSocket socket_;
-    std::string heard_;
-    std::thread thread_;
-};
 
 const Mail kMail{"anna@shop.example", "Your code", "12345678\n"};
 
@@ -114,7 +69,7 @@ TEST_CASE("no recipient and no header can be smuggled into a mail", "[operation]
 }
 
 TEST_CASE("without STARTTLS nothing of a mail is said", "[operation][mail]") {
-    Script script({"220 hello\r\n", "250 hello\r\n", "502 no\r\n"});
+    test::MailScript script({"220 hello\r\n", "250 hello\r\n", "502 no\r\n"});
     const MailSettings settings = script.settings();
     const Mailer mailer(settings);
     CHECK(code_of([&] { mailer.deliver(kMail); }) == ErrorCode::io_error);
@@ -125,8 +80,8 @@ TEST_CASE("without STARTTLS nothing of a mail is said", "[operation][mail]") {
 
 TEST_CASE("what the mail server answers decides whether a mail is tried again", "[operation][mail]") {
     const bool permanent = GENERATE(true, false);
-    Script script({"220 hello\r\n", "250 hello\r\n", "250 sender\r\n",
-                   permanent ? "550 no such anna@shop.example\r\n" : "450 later\r\n"});
+    test::MailScript script({"220 hello\r\n", "250 hello\r\n", "250 sender\r\n",
+                             permanent ? "550 no such anna@shop.example\r\n" : "450 later\r\n"});
     MailSettings settings = script.settings();
     settings.security = MailSecurity::none;
     const Mailer mailer(settings);
