@@ -3,6 +3,7 @@
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
+#include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/StreamCopier.h>
 
@@ -56,7 +57,8 @@ Poco::URI read_origin(const std::string& server) {
 }
 
 bool is_this_machine(const std::string& host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
+    Poco::Net::IPAddress address;
+    return host == "localhost" || (Poco::Net::IPAddress::tryParse(host, address) && address.isLoopback());
 }
 
 Context::Ptr tls_context(const std::filesystem::path& ca_file) {
@@ -98,7 +100,7 @@ ErrorCode code_of(const std::string& problem, int status) {
     return status < 500 && status != 429 ? ErrorCode::invalid_argument : ErrorCode::io_error;
 }
 
-/// Stays in the JSON of a server's answer: anything else is no answer.
+/// An empty object when it is something else.
 json read_json(const std::string& text) {
     json body = json::parse(text, nullptr, false);
     return body.is_discarded() ? json::object() : body;

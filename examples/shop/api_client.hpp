@@ -17,8 +17,7 @@ namespace shop {
 struct ApiSettings {
     std::string server;                ///< an origin: "https://audit.shop.example"
     std::filesystem::path token_file;  ///< holds sat_... and nothing else
-    std::filesystem::path
-        ca_file;  ///< PEM: who may sign the server's certificate; empty: whom the system trusts
+    std::filesystem::path ca_file;     ///< PEM: who may sign the server's certificate; empty: the system says
 };
 
 struct ApiRequest {

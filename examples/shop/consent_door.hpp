@@ -24,6 +24,7 @@ class ConsentDoor {
     /// `origin` is the shop's own as browsers see it, and one of the server's consent_origins.
     ConsentDoor(ApiClient& api, std::string origin);
 
+    const std::string& server() const noexcept { return api_.server(); }
     /// Throws sessionaudit::Error{invalid_argument} when the server takes no choices from pages of this
     /// origin.
     void require_origin(const sessionaudit::SessionId& session) { issue(session); }

@@ -52,7 +52,7 @@ void serve(Poco::Net::ServerSocket socket, const std::string& url, const Setting
     Visits visits(store);
     Handlers handlers(visits, store.cookie(), door);
     AccessLog log(settings.access_log);
-    Server server(socket, handlers, log, content_policy(settings.api.server));
+    Server server(socket, handlers, log, content_policy(door == nullptr ? std::string() : door->server()));
     std::cout << "shop listening on " << url << std::endl;
 
     const sigset_t signals = stop_signals();

@@ -264,6 +264,7 @@ class ShopServerTest(unittest.TestCase):
                 (3, "--scope subjects:read --scope consents:write", ("--server", url, "--token-file", other)),
                 (3, "--server takes scheme, host and port", ("--server", url + "/api", "--token-file", self.token)),
                 (3, "unencrypted", ("--server", "http://audit.shop.example", "--token-file", self.token)),
+                (3, "unencrypted", ("--server", "http://127.shop.example", "--token-file", self.token)),
                 (3, "consent_origins", ("--server", url, "--token-file", self.token)),
                 (3, "no-such-profile", ("--server", url, "--token-file", self.token, "--profile", "no-such-profile")),
                 (3, "uses the URL", ("--server", url, "--token-file", self.token, "--origin", ORIGIN,
