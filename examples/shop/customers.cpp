@@ -40,10 +40,9 @@ sessionaudit::Identifier identifier_of(const Customer& customer) {
     return {"email", std::string(customer.email)};
 }
 
-CustomerDirectory::CustomerDirectory(const sessionaudit::Vault& vault) {
+CustomerDirectory::CustomerDirectory(SessionStore& store) {
     for (const Customer& customer : kCustomers)
-        if (const auto subject = vault.subject(identifier_of(customer)))
-            by_owner_[subject->owner] = &customer;
+        if (const auto owner = store.owner_of(identifier_of(customer))) by_owner_[*owner] = &customer;
 }
 
 void CustomerDirectory::learn(const sessionaudit::OwnerId& owner, const Customer& customer) {

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "sessionaudit/vault.hpp"
+#include "session_store.hpp"
 
 namespace shop {
 
@@ -30,7 +30,7 @@ sessionaudit::Identifier identifier_of(const Customer& customer);
 class CustomerDirectory {
   public:
     /// Looks up those who have logged in before.
-    explicit CustomerDirectory(const sessionaudit::Vault& vault);
+    explicit CustomerDirectory(SessionStore& store);
     void learn(const sessionaudit::OwnerId& owner, const Customer& customer);
     /// Null for an anonymous visitor.
     const Customer* find(const sessionaudit::OwnerId& owner) const;

@@ -7,12 +7,13 @@
 
 namespace shop {
 
-/// Answers requests from the vault and nothing else; it has no state of its own.
+/// Answers requests from the store and nothing else; it has no state of its own.
 /// Threads: any.
 class Handlers {
   public:
-    Handlers(Visits& visits, const sessionaudit::SessionProfile& profile)
-        : visits_(visits), profile_(profile) {}
+    /// With a door, pages ask their visitor for consent and send page views themselves; null: without.
+    Handlers(Visits& visits, const SessionCookie& cookie, ConsentDoor* door)
+        : visits_(visits), cookie_(cookie), door_(door) {}
     Reply answer(const Request& request);
 
   private:
@@ -33,7 +34,8 @@ class Handlers {
     Reply cookies(Visit& visit);
 
     Visits& visits_;
-    const sessionaudit::SessionProfile& profile_;
+    const SessionCookie& cookie_;
+    ConsentDoor* const door_;
 };
 
 }  // namespace shop

@@ -1,5 +1,4 @@
-// The example shop: options, the store, and an orderly end.
-#include <Poco/Timer.h>
+// The example shop: options, where sessions are kept, and an orderly end.
 #include <Poco/Util/Application.h>
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/IntValidator.h>
@@ -8,63 +7,37 @@
 
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
+#include <optional>
 
-#include "embedded.hpp"
+#include "library_store.hpp"
 #include "server.hpp"
-#include "sessionaudit/error.hpp"
-#include "sessionaudit/vault.hpp"
+#include "server_store.hpp"
 
 namespace shop {
 namespace {
 
-using sessionaudit::Vault;
-
 enum ExitCode { exit_ok = 0, exit_usage = 2, exit_failed = 3 };
 
 struct Settings {
-    std::filesystem::path home = "shop-data";
+    std::filesystem::path home;  ///< empty: shop-data, or none with a server
+    ApiSettings api;             ///< without a server: the shop opens the store itself
+    std::string origin;          ///< empty: 127.0.0.1 and the port
     std::filesystem::path access_log;
     std::string profile = "shop-http";
     std::uint16_t port = 8080;
     Certificate certificate;
 };
 
-/// A store of our own where there is none yet; and the shop's profile, which the command line then knows too.
-void prepare_home(const std::filesystem::path& home) {
-    if (!std::filesystem::exists(home) || std::filesystem::is_empty(home)) {
-        sessionaudit::CreateOptions options;
-        options.home = home;
-        options.site = "shop.example";
-        Vault::create(options);
-    }
-    const std::filesystem::path profile = home / "profiles" / "shop-http.json";
-    if (std::filesystem::exists(profile)) return;
-    std::filesystem::create_directories(profile.parent_path());
-    if (!(std::ofstream(profile) << kHttpProfile).flush())
-        throw sessionaudit::Error(sessionaudit::ErrorCode::io_error, "cannot write " + profile.string());
+/// Empty when the options fit together.
+std::string contradiction(const Settings& settings) {
+    if (settings.api.server.empty())
+        return settings.api.token_file.empty() && settings.api.ca_file.empty() && settings.origin.empty()
+                   ? ""
+                   : "--token-file, --ca-file and --origin are for a shop with --server";
+    if (settings.api.token_file.empty()) return "--server needs --token-file";
+    return settings.home.empty() ? "" : "the sessions are kept by --server or in --home, not in both";
 }
-
-/// Ends sessions that have expired, so that lists and statistics say so before anybody asks.
-class Sweeper {
-  public:
-    explicit Sweeper(Vault& vault) : vault_(vault), timer_(kPeriod, kPeriod) {
-        timer_.start(Poco::TimerCallback<Sweeper>(*this, &Sweeper::sweep));
-    }
-    void sweep(Poco::Timer&) {
-        try {
-            vault_.sessions().sweep();
-        } catch (const std::exception& error) {
-            std::cerr << "shop: sweeping: " << error.what() << std::endl;
-        }
-    }
-
-  private:
-    static constexpr long kPeriod = 60'000;
-    Vault& vault_;
-    Poco::Timer timer_;  // its destructor waits for a sweep under way
-};
 
 sigset_t stop_signals() {
     sigset_t signals;
@@ -74,24 +47,34 @@ sigset_t stop_signals() {
     return signals;
 }
 
-void serve(const Settings& settings) {
-    prepare_home(settings.home);
-    sessionaudit::VaultOptions options;
-    options.home = settings.home;
-    Vault vault = Vault::open(options);
-    Visits visits(vault, settings.profile);
-    Handlers handlers(visits, vault.sessions().profiles().at(settings.profile));
+void serve(Poco::Net::ServerSocket socket, const std::string& url, const Settings& settings,
+           SessionStore& store, ConsentDoor* door) {
+    Visits visits(store);
+    Handlers handlers(visits, store.cookie(), door);
     AccessLog log(settings.access_log);
-    const Sweeper sweeper(vault);
-    Server server(settings.port, settings.certificate, handlers, log);
-    const char* const scheme = settings.certificate.file.empty() ? "http" : "https";
-    std::cout << "shop listening on " << scheme << "://127.0.0.1:" << server.port() << std::endl;
+    Server server(socket, handlers, log, content_policy(door == nullptr ? std::string() : door->server()));
+    std::cout << "shop listening on " << url << std::endl;
 
     const sigset_t signals = stop_signals();
     int signal = 0;
     sigwait(&signals, &signal);
     server.stop();
     std::cout << "shop stopped" << std::endl;
+}
+
+void open_shop(const Settings& settings) {
+    const auto socket = listen(settings.port, settings.certificate);
+    const std::string scheme = settings.certificate.file.empty() ? "http" : "https";
+    const std::string url = scheme + "://127.0.0.1:" + std::to_string(socket.address().port());
+    if (settings.api.server.empty()) {
+        LibraryStore store(settings.home.empty() ? "shop-data" : settings.home, settings.profile);
+        serve(socket, url, settings, store, nullptr);
+    } else {
+        ApiClient api(settings.api);
+        ConsentDoor door(api, settings.origin.empty() ? url : settings.origin);
+        ServerStore store(api, door, settings.profile);
+        serve(socket, url, settings, store, &door);
+    }
 }
 
 class ShopApplication : public Poco::Util::Application {
@@ -104,6 +87,19 @@ class ShopApplication : public Poco::Util::Application {
         options.addOption(
             Option("home", "", "folder of the store; made when it is missing (default shop-data)")
                 .argument("DIR")
+                .callback(set));
+        options.addOption(Option("server", "", "keep the sessions with this sessionauditd instead")
+                              .argument("URL")
+                              .callback(set));
+        options.addOption(Option("token-file", "", "file with the shop's token for --server")
+                              .argument("FILE")
+                              .callback(set));
+        options.addOption(Option("ca-file", "", "who may sign the certificate of --server (PEM)")
+                              .argument("FILE")
+                              .callback(set));
+        options.addOption(
+            Option("origin", "", "the shop's origin in browsers, for consent (default: as it listens)")
+                .argument("URL")
                 .callback(set));
         options.addOption(Option("port", "", "port on 127.0.0.1; 0 takes a free one (default 8080)")
                               .argument("PORT")
@@ -130,8 +126,12 @@ class ShopApplication : public Poco::Util::Application {
             std::cerr << "shop: what is \"" << arguments.front() << "\"? See shop --help" << std::endl;
             return exit_usage;
         }
+        if (const std::string fault = contradiction(settings_); !fault.empty()) {
+            std::cerr << "shop: " << fault << "; see shop --help" << std::endl;
+            return exit_usage;
+        }
         try {
-            serve(settings_);
+            open_shop(settings_);
             return exit_ok;
         } catch (const std::exception& error) {
             std::cerr << "shop: " << error.what() << std::endl;
@@ -142,6 +142,10 @@ class ShopApplication : public Poco::Util::Application {
   private:
     void set(const std::string& name, const std::string& value) {
         if (name == "home") settings_.home = value;
+        if (name == "server") settings_.api.server = value;
+        if (name == "token-file") settings_.api.token_file = value;
+        if (name == "ca-file") settings_.api.ca_file = value;
+        if (name == "origin") settings_.origin = value;
         if (name == "port") settings_.port = static_cast<std::uint16_t>(std::stoi(value));
         if (name == "access-log") settings_.access_log = value;
         if (name == "profile") settings_.profile = value;

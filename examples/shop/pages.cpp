@@ -1,17 +1,35 @@
 #include "pages.hpp"
 
+#include "consent_html.hpp"
 #include "sessionaudit/clock.hpp"
 
 namespace shop {
 namespace {
 
-Html in_frame(const Frame& frame, const Html& content) {
+/// Without a consent door: the visitor may object.
+Html measuring_form(bool measured) {
+    Html html;
+    html << "<h2>Measuring visits</h2>\n<form method=\"post\" action=\"/cookies\">";
+    if (measured)
+        html << "<p>We count which pages are looked at.</p><input type=\"hidden\" name=\"measure\" "
+                "value=\"off\">"
+                "<button>Do not count mine</button>";
+    else
+        html << "<p>We do not count the pages you look at.</p><input type=\"hidden\" name=\"measure\" "
+                "value=\"on\">"
+                "<button>Count them again</button>";
+    html << "</form>\n";
+    return html;
+}
+
+Html in_frame(const Frame& frame, const Html& content, const Html& banner) {
     Html page;
     page << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-         << frame.title
-         << " · The Tea Shop</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n"
-         << "<header><a class=\"brand\" href=\"/\">The Tea Shop</a>\n<nav aria-label=\"Shop\">"
+         << frame.title << " · The Tea Shop</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n";
+    if (frame.consent) page << consent_scripts(*frame.consent);
+    page << "</head>\n<body>\n<header><a class=\"brand\" href=\"/\">The Tea Shop</a>\n<nav "
+            "aria-label=\"Shop\">"
             "<a href=\"/cart\">Cart ("
          << frame.cart_items << ")</a> ";
     if (frame.customer.empty())
@@ -19,12 +37,17 @@ Html in_frame(const Frame& frame, const Html& content) {
     else
         page << "<a href=\"/account\">" << frame.customer
              << "</a> <form method=\"post\" action=\"/logout\"><button>Log out</button></form>";
-    page << "</nav></header>\n<main>\n<h1>" << frame.title << "</h1>\n"
+    page << "</nav></header>\n"
+         << banner << "<main>\n<h1>" << frame.title << "</h1>\n"
          << content
          << "</main>\n<footer>An example program: nothing is sold here. <a "
             "href=\"/cookies\">Cookies</a></footer>\n"
             "</body>\n</html>\n";
     return page;
+}
+
+Html in_frame(const Frame& frame, const Html& content) {
+    return in_frame(frame, content, frame.consent ? consent_banner() : Html());
 }
 
 Html tile(const Product& product) {
@@ -91,7 +114,7 @@ void cookie_row(Html& html, std::string_view name, std::string_view purpose, std
 
 Frame frame_of(std::string title, const Visit& visit) {
     return {std::move(title), visit.customer == nullptr ? std::string() : std::string(visit.customer->name),
-            visit.cart.item_count()};
+            visit.cart.item_count(), visit.consent};
 }
 
 Html listing_page(const Frame& frame, const Listing& listing) {
@@ -186,26 +209,17 @@ Html account_page(const Frame& frame, const std::vector<sessionaudit::SessionInf
 }
 
 Html cookies_page(const Frame& frame, bool measured, std::span<const ShopCookie> cookies,
-                  const sessionaudit::SessionProfile& profile) {
+                  const SessionCookie& session) {
     Html html;
     html << "<table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Purpose</th><th "
             "scope=\"col\">Kept</th></tr>"
             "</thead><tbody>\n";
-    cookie_row(html, profile.cookie.name, "keeps your session, that is cart and login",
-               profile.cookie.persistent ? "as long as the session" : "until the browser is closed");
+    cookie_row(html, session.name(), "keeps your session, that is cart and login",
+               session.persistent() ? "as long as the session" : "until the browser is closed");
     for (const ShopCookie& cookie : cookies)
         if (cookie.declared) cookie_row(html, cookie.name, cookie.purpose, cookie.lifetime);
-    html << "</tbody></table>\n<h2>Measuring visits</h2>\n<form method=\"post\" action=\"/cookies\">";
-    if (measured)
-        html << "<p>We count which pages are looked at.</p><input type=\"hidden\" name=\"measure\" "
-                "value=\"off\">"
-                "<button>Do not count mine</button>";
-    else
-        html << "<p>We do not count the pages you look at.</p><input type=\"hidden\" name=\"measure\" "
-                "value=\"on\">"
-                "<button>Count them again</button>";
-    html << "</form>\n";
-    return in_frame(frame, html);
+    html << "</tbody></table>\n" << (frame.consent ? consent_choices() : measuring_form(measured));
+    return in_frame(frame, html, Html());  // no banner: the choices are on the page
 }
 
 Html message_page(const Frame& frame, std::string_view sentence) {

@@ -1,6 +1,7 @@
 // The pages as HTML. They show what they are given and decide nothing.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ struct Frame {
     std::string title;
     std::string customer;  ///< empty: nobody is logged in
     int cart_items = 0;
+    std::optional<PageConsent> consent{};  ///< absent: the page does not speak with the consent door
 };
 Frame frame_of(std::string title, const Visit& visit);
 
@@ -35,8 +37,9 @@ Html checkout_page(const Frame& frame, const Cart& cart, std::span<const std::st
 Html thanks_page(const Frame& frame, std::string_view order);
 Html account_page(const Frame& frame, const std::vector<sessionaudit::SessionInfo>& devices,
                   const sessionaudit::SessionId& current, std::string_view last_order);
+/// Where the page speaks with the consent door, choices are made there; else `measured` is the one there is.
 Html cookies_page(const Frame& frame, bool measured, std::span<const ShopCookie> cookies,
-                  const sessionaudit::SessionProfile& profile);
+                  const SessionCookie& session);
 /// For what went wrong: a heading and a sentence.
 Html message_page(const Frame& frame, std::string_view sentence);
 

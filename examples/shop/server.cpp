@@ -32,8 +32,6 @@ constexpr int kRequestsPerConnection = 1000;
 constexpr int kReadTimeoutSeconds = 10;
 constexpr int kKeepAliveSeconds = 2;
 constexpr int kThreadIdleSeconds = 1;
-constexpr std::string_view kContentPolicy =
-    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 Reply apology(int status, const char* title, const char* sentence) {
     return Reply::page(message_page({title, {}, 0}, sentence), status);
@@ -69,12 +67,12 @@ Reply answer(Handlers& handlers, HTTPServerRequest& raw) {
     }
 }
 
-void send(const Reply& reply, bool https, HTTPServerResponse& response) {
+void send(const Reply& reply, bool https, const std::string& content_policy, HTTPServerResponse& response) {
     response.setStatus(static_cast<HTTPResponse::HTTPStatus>(reply.status));
     response.setReason(HTTPResponse::getReasonForStatus(response.getStatus()));
     response.setContentType(reply.content_type);
     response.set("Cache-Control", reply.cacheable ? "public, max-age=3600" : "no-store");
-    response.set("Content-Security-Policy", std::string(kContentPolicy));
+    response.set("Content-Security-Policy", content_policy);
     response.set("Referrer-Policy", "same-origin");
     response.set("X-Content-Type-Options", "nosniff");
     if (https) response.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
@@ -88,7 +86,8 @@ void send(const Reply& reply, bool https, HTTPServerResponse& response) {
 
 class Handler : public HTTPRequestHandler {
   public:
-    Handler(Handlers& handlers, AccessLog& log) : handlers_(handlers), log_(log) {}
+    Handler(Handlers& handlers, AccessLog& log, const std::string& content_policy)
+        : handlers_(handlers), log_(log), content_policy_(content_policy) {}
     void handleRequest(HTTPServerRequest& raw, HTTPServerResponse& response) override {
         const Reply reply = answer(handlers_, raw);
         // A body that was not read would be taken for the next request.
@@ -96,24 +95,27 @@ class Handler : public HTTPRequestHandler {
             reply.status == 415)
             response.setKeepAlive(false);
         log_.write(raw, reply.status, reply.body.size());
-        send(reply, is_https(raw), response);
+        send(reply, is_https(raw), content_policy_, response);
     }
 
   private:
     Handlers& handlers_;
     AccessLog& log_;
+    const std::string& content_policy_;
 };
 
 class Factory : public HTTPRequestHandlerFactory {
   public:
-    Factory(Handlers& handlers, AccessLog& log) : handlers_(handlers), log_(log) {}
+    Factory(Handlers& handlers, AccessLog& log, std::string content_policy)
+        : handlers_(handlers), log_(log), content_policy_(std::move(content_policy)) {}
     HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
-        return new Handler(handlers_, log_);
+        return new Handler(handlers_, log_, content_policy_);
     }
 
   private:
     Handlers& handlers_;
     AccessLog& log_;
+    std::string content_policy_;
 };
 
 HTTPServerParams::Ptr limits() {
@@ -147,6 +149,8 @@ ServerSocket open_socket(const Certificate& certificate) {
     }
 }
 
+}  // namespace
+
 ServerSocket listen(std::uint16_t port, const Certificate& certificate) {
     ServerSocket socket = open_socket(certificate);
     try {
@@ -161,20 +165,26 @@ ServerSocket listen(std::uint16_t port, const Certificate& certificate) {
     }
 }
 
-}  // namespace
+std::string content_policy(const std::string& door_server) {
+    std::string policy =
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    if (!door_server.empty())
+        policy.append("; script-src 'self' ")
+            .append(door_server)
+            .append("; connect-src ")
+            .append(door_server);
+    return policy;
+}
 
-Server::Server(std::uint16_t port, const Certificate& certificate, Handlers& handlers, AccessLog& log)
+Server::Server(const ServerSocket& socket, Handlers& handlers, AccessLog& log,
+               const std::string& content_policy)
     : threads_("shop", kThreadsMin, kThreadsMax),
-      server_(new Factory(handlers, log), threads_, listen(port, certificate), limits()) {
+      server_(new Factory(handlers, log, content_policy), threads_, socket, limits()) {
     server_.start();
 }
 
 Server::~Server() {
     stop();
-}
-
-std::uint16_t Server::port() const {
-    return server_.port();
 }
 
 void Server::stop() {

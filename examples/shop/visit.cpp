@@ -15,23 +15,9 @@ using sessionaudit::HijackAction;
 using sessionaudit::IssuedSession;
 using sessionaudit::SessionId;
 using sessionaudit::SessionInfo;
-using sessionaudit::SessionProfile;
-using sessionaudit::SessionService;
-using sessionaudit::StartRequest;
 using sessionaudit::TokenStatus;
-using sessionaudit::Vault;
 
 constexpr const char* kCartAttribute = "cart";
-
-const SessionProfile& require_cookie_profile(SessionService sessions, const std::string& id) {
-    const auto found = sessions.profiles().find(id);
-    if (found == sessions.profiles().end())
-        throw Error(ErrorCode::invalid_argument, "the store has no session profile \"" + id + "\"");
-    if (!found->second.url_parameter.empty())
-        throw Error(ErrorCode::invalid_argument,
-                    "the shop keeps its token in a cookie, and profile " + id + " uses the URL");
-    return found->second;
-}
 
 /// The session is over for the one who asks. Expected where two requests race, so it is no failure.
 bool is_over(const Error& error) {
@@ -40,26 +26,21 @@ bool is_over(const Error& error) {
 
 }  // namespace
 
-Visits::Visits(Vault& vault, const std::string& profile)
-    : vault_(vault),
-      sessions_(vault.sessions()),
-      profile_(require_cookie_profile(sessions_, profile)),
-      customers_(vault) {}
+Visits::Visits(SessionStore& store) : store_(store), customers_(store) {}
 
 Visit Visits::open(const Request& request) {
     Visit visit;
     const auto measure = request.cookies.find("shop_measure");
     visit.measured = measure == request.cookies.end() || measure->second != "off";
 
-    const auto cookie = request.cookies.find(profile_.cookie.name);
+    const auto cookie = request.cookies.find(store_.cookie().name());
     if (cookie != request.cookies.end()) {
-        const CheckResult result = sessions_.check(cookie->second, request.context);
-        const auto info = result.status == TokenStatus::active ? sessions_.find(result.id) : std::nullopt;
-        if (info) {
+        const CheckResult result = store_.check(cookie->second, request.context);
+        const auto known = result.status == TokenStatus::active ? store_.attributes(result.id) : std::nullopt;
+        if (known) {
             visit.id = result.id;
             visit.token = cookie->second;
-            for (const auto& [name, value] : info->attributes)
-                if (name == kCartAttribute) visit.cart = Cart::parse(value);
+            visit.cart = cart_in(*known);
             visit.customer = customers_.find(result.owner);
             if (result.action == HijackAction::step_up && visit.customer != nullptr) {
                 visit.doubted = true;
@@ -67,7 +48,7 @@ Visit Visits::open(const Request& request) {
             }
             if (result.renewal_due) {
                 try {
-                    adopt(visit, sessions_.renew(visit.token));
+                    adopt(visit, store_.renew(visit.token));
                 } catch (const Error& error) {
                     if (!is_over(error)) throw;  // another request renewed it; its answer carries the token
                 }
@@ -75,10 +56,7 @@ Visit Visits::open(const Request& request) {
             return visit;
         }
     }
-    StartRequest start;
-    start.profile = profile_.id;
-    start.context = request.context;
-    adopt(visit, sessions_.start(start));
+    adopt(visit, store_.start(request.context));
     return visit;
 }
 
@@ -87,11 +65,11 @@ void Visits::adopt(Visit& visit, const IssuedSession& issued) {
     visit.token = issued.token;
     // Not issued.set_cookie: should the visitor's session expire just before login(), the new one has the
     // store's default profile, whose cookie need not be ours.
-    visit.set_cookie = render_set_cookie(profile_, issued.token);
+    visit.set_cookie = store_.cookie().set(issued.token);
 }
 
 void Visits::log_in(Visit& visit, const Customer& customer, const Request& request) {
-    const IssuedSession issued = sessions_.login(visit.token, identifier_of(customer), request.context);
+    const IssuedSession issued = store_.login(visit.token, identifier_of(customer), request.context);
     customers_.learn(issued.owner, customer);
     adopt(visit, issued);
     visit.customer = &customer;
@@ -99,9 +77,9 @@ void Visits::log_in(Visit& visit, const Customer& customer, const Request& reque
 }
 
 void Visits::log_out(Visit& visit) {
-    sessions_.end(visit.id, EndedReason::logout, "shop");
+    store_.end(visit.id, EndedReason::logout);
     visit.customer = nullptr;
-    visit.set_cookie = render_clear_cookie(profile_);
+    visit.set_cookie = store_.cookie().clear();
 }
 
 void Visits::record_page_view(const Visit& visit, const Request& request, int status) {
@@ -120,41 +98,44 @@ void Visits::record_page_view(const Visit& visit, const Request& request, int st
 }
 
 void Visits::record(const Visit& visit, Event event) {
-    event.at = vault_.clock().now();
+    event.at = sessionaudit::system_clock().now();
     if (event.purpose.empty()) event.purpose = "service";
     if (event.value_minor != 0) event.currency = kCurrency;
-    sessions_.add_events(visit.id, {std::move(event)});
+    store_.record(visit.id, std::move(event));
 }
 
-std::mutex& Visits::lock_of(const SessionId& id) {
-    return locks_[std::hash<SessionId>()(id) % locks_.size()];
+Cart Visits::cart_in(const SeenAttributes& attributes) {
+    return Cart::parse(attributes.value(kCartAttribute));
 }
 
-Cart Visits::stored_cart(const SessionId& id) {
-    const auto info = sessions_.find(id);
-    if (info)
-        for (const auto& [name, value] : info->attributes)
-            if (name == kCartAttribute) return Cart::parse(value);
-    return {};
+void Visits::give_up() {
+    throw Error(ErrorCode::conflict, "too many requests change this cart at once");
 }
 
-void Visits::save_cart(Visit& visit, const Cart& cart) {
-    sessions_.set_attributes(visit.id, {{kCartAttribute, cart.to_text()}});
+SeenAttributes Visits::attributes_of(const Visit& visit) {
+    auto seen = store_.attributes(visit.id);
+    if (!seen) throw Error(ErrorCode::not_found, "the session is gone");
+    return std::move(*seen);
+}
+
+bool Visits::save_cart(Visit& visit, const SeenAttributes& seen, const Cart& cart) {
+    if (!store_.change_attributes(visit.id, seen, {{kCartAttribute, cart.to_text()}})) return false;
     visit.cart = cart;
+    return true;
 }
 
 std::vector<SessionInfo> Visits::devices(const Customer& customer) {
-    return sessions_.list(identifier_of(customer), true);
+    return store_.list_active(identifier_of(customer));
 }
 
 bool Visits::end_device(const Customer& customer, const SessionId& id) {
-    const auto info = sessions_.find(id);
+    const auto info = store_.find(id);
     if (!info || !info->active() || customers_.find(info->owner) != &customer) return false;
-    return sessions_.end(id, EndedReason::revoked, "customer") == EndedReason::revoked;
+    return store_.end(id, EndedReason::revoked) == EndedReason::revoked;
 }
 
-std::int64_t Visits::end_other_devices(const Visit& visit) {
-    return sessions_.revoke_all(identifier_of(*visit.customer), visit.id, "customer");
+void Visits::end_other_devices(const Visit& visit) {
+    store_.end_others(identifier_of(*visit.customer), visit.id);
 }
 
 }  // namespace shop

@@ -1,16 +1,16 @@
-// One request's session: found or started, renewed when due, changed by login and logout. Everything the
-// shop does with the library is in visit.cpp, and a little in main.cpp.
+// One request's session: found or started, renewed when due, changed by login and logout. These are the
+// shop's own rules; where sessions are kept is behind session_store.hpp.
 #pragma once
 
-#include <array>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cart.hpp"
+#include "consent_door.hpp"
 #include "customers.hpp"
 #include "request.hpp"
-#include "sessionaudit/vault.hpp"
+#include "session_store.hpp"
 
 namespace shop {
 
@@ -22,13 +22,14 @@ struct Visit {
     bool doubted = false;                ///< the request does not look like the one that logged in: ask again
     bool measured = true;                ///< the visitor has not objected to audience measurement
     std::string set_cookie;              ///< to be sent; empty when the browser has the right cookie
+    std::optional<PageConsent>
+        consent;  ///< what the page needs to speak with the consent door, if there is one
 };
 
 /// Threads: any.
 class Visits {
   public:
-    /// `profile` is the id of the session profile; it must be one of the vault's, and use a cookie.
-    Visits(sessionaudit::Vault& vault, const std::string& profile);
+    explicit Visits(SessionStore& store);
 
     /// The session of the request's cookie, or a new one: a token that was never issued, has expired or
     /// was ended is not taken up again.
@@ -45,34 +46,35 @@ class Visits {
     void record(const Visit& visit, sessionaudit::Event event);
 
     enum class Change { none, done };
-    /// Changes the cart as it is now, one request of a session at a time.
+    /// Changes the cart as it is now. `edit` is called again when another request changed it meanwhile.
     template <typename Edit>
     Change edit_cart(Visit& visit, Edit&& edit) {
-        const std::lock_guard lock(lock_of(visit.id));
-        Cart cart = stored_cart(visit.id);
-        if (!edit(cart)) return Change::none;
-        save_cart(visit, cart);
-        return Change::done;
+        for (int tries = 0; tries < kTriesMax; ++tries) {
+            const SeenAttributes seen = attributes_of(visit);
+            Cart cart = cart_in(seen);
+            if (!edit(cart)) return Change::none;
+            if (save_cart(visit, seen, cart)) return Change::done;
+        }
+        give_up();
     }
 
     /// The customer's own sessions, most recent first.
     std::vector<sessionaudit::SessionInfo> devices(const Customer& customer);
     /// Ends one of the customer's own sessions. False when it is not theirs, or not alive.
     bool end_device(const Customer& customer, const sessionaudit::SessionId& id);
-    /// Ends all but this one. Returns how many.
-    std::int64_t end_other_devices(const Visit& visit);
+    /// Ends all but this one.
+    void end_other_devices(const Visit& visit);
 
   private:
-    std::mutex& lock_of(const sessionaudit::SessionId& id);
-    Cart stored_cart(const sessionaudit::SessionId& id);
-    void save_cart(Visit& visit, const Cart& cart);
+    static constexpr int kTriesMax = 100;
+    static Cart cart_in(const SeenAttributes& attributes);
+    [[noreturn]] static void give_up();
+    SeenAttributes attributes_of(const Visit& visit);
+    bool save_cart(Visit& visit, const SeenAttributes& seen, const Cart& cart);
     void adopt(Visit& visit, const sessionaudit::IssuedSession& issued);
 
-    sessionaudit::Vault& vault_;
-    sessionaudit::SessionService sessions_;
-    const sessionaudit::SessionProfile& profile_;
+    SessionStore& store_;
     CustomerDirectory customers_;
-    std::array<std::mutex, 64> locks_;
 };
 
 }  // namespace shop

@@ -12,104 +12,17 @@ import tempfile
 import unittest
 import urllib.parse
 
+from shop_browser import PASSWORD, SAFARI, Browser, Shop
+
 PROGRAM = sys.argv.pop(1)
 README = pathlib.Path(__file__).parents[2] / "examples" / "shop" / "README.md"
-PASSWORD = "correct-horse-battery"
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
-SAFARI = ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-          "Version/17.5 Mobile/15E148 Safari/604.1")
-
-
-class Shop:
-    """The program, on a port of its own choice."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.log = self.folder / "access.log"
-        self.start()
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [PROGRAM, "--home", self.folder / "store", "--port", "0", "--access-log", self.log],
-            stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        found = re.fullmatch(r"shop listening on http://127\.0\.0\.1:(\d+)\n", line)
-        assert found, f"the shop said {line!r}"
-        self.port = int(found[1])
-
-    def stop(self, number=signal.SIGTERM):
-        self.process.send_signal(number)
-        status = self.process.wait(timeout=30)
-        self.process.stdout.close()
-        return status
-
-
-class Answer:
-    def __init__(self, response):
-        self.status = response.status
-        self.location = response.headers.get("Location")
-        self.cookies = response.headers.get_all("Set-Cookie") or []
-        self.headers = response.headers
-        self.body = response.read().decode()
-
-    def cookie(self, name):
-        """Value and attributes of the last line that sets the name; None when there is none."""
-        lines = [line for line in self.cookies if line.startswith(name + "=")]
-        if not lines:
-            return None
-        value, *attributes = lines[-1].split("; ")
-        return value[len(name) + 1:], attributes
-
-
-class Browser:
-    """Keeps the cookies it is given; follows no redirects."""
-
-    def __init__(self, shop, address="192.0.2.1", agent=FIREFOX):
-        self.shop, self.jar = shop, {}
-        self.headers = {"X-Forwarded-For": address, "User-Agent": agent}
-
-    def send(self, method, path, fields=None, **headers):
-        everything = dict(self.headers, **{name.replace("_", "-"): value for name, value in headers.items()})
-        if self.jar:
-            everything["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.jar.items())
-        body = None
-        if fields is not None:
-            body = urllib.parse.urlencode(fields)
-            everything.setdefault("Content-Type", "application/x-www-form-urlencoded")
-        connection = http.client.HTTPConnection("127.0.0.1", self.shop.port, timeout=30)
-        try:
-            connection.request(method, path, body, everything)
-            answer = Answer(connection.getresponse())
-        finally:
-            connection.close()
-        for line in answer.cookies:
-            name, value = line.split("; ")[0].split("=", 1)
-            self.jar[name] = value
-            if "Max-Age=0" in line.split("; "):
-                del self.jar[name]
-        return answer
-
-    def get(self, path="/", **headers):
-        return self.send("GET", path, **headers)
-
-    def post(self, path, fields=None, **headers):
-        return self.send("POST", path, fields or {}, **headers)
-
-    def log_in(self, email="anna@shop.example"):
-        answer = self.post("/login", {"email": email, "password": PASSWORD})
-        assert answer.status == 303, answer.status
-        return answer
-
-    @property
-    def token(self):
-        return self.jar.get("shop_session")
 
 
 class ShopTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="sessionaudit-shop-")
         self.addCleanup(folder.cleanup)
-        self.shop = Shop(folder.name)
+        self.shop = Shop(PROGRAM, folder.name, "--home", pathlib.Path(folder.name) / "store")
         self.addCleanup(self.end_shop)
 
     def end_shop(self):
