@@ -36,6 +36,7 @@ struct Visitor {
     std::string cookie = {};  ///< of a login; stands instead of the token
     TestServer::Headers headers = {};
     bool other_site = false;  ///< a page of another site made the browser send it
+    bool form = false;        ///< without the header that no form can send
 };
 
 int expected_status(const Operation& operation, const Visitor& visitor) {
@@ -44,7 +45,7 @@ int expected_status(const Operation& operation, const Visitor& visitor) {
     constexpr int kLetIn = 422;
     if (operation.open) return kLetIn;
     if (visitor.scopes.empty()) return 401;
-    if (visitor.other_site) return 403;
+    if (visitor.other_site || (visitor.form && operation.method != "GET")) return 403;
     const bool person = !visitor.cookie.empty();
     if (person ? !operation.for_people : !operation.for_tokens) return 403;
     if (operation.scope && !visitor.scopes.has(*operation.scope)) return 403;
@@ -76,6 +77,8 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
                 {"a person, " + name + how, "", scopes, false, person.cookie, headers, other_site});
         };
         add("", {{"X-Requested-With", "sessionaudit"}}, false);
+        add(" by a form", {}, false);
+        everybody.back().form = true;
         add(" on a page of another origin",
             {{"X-Requested-With", "sessionaudit"}, {"Origin", "https://evil.example"}}, true);
         add(" on a page of another site",
@@ -108,6 +111,8 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
             // Who logs in or files a request comes as nobody; a login beside it decides nothing.
             if (operation.open && !visitor.cookie.empty()) continue;
             TestServer::Headers headers = described;
+            if (visitor.form)
+                std::erase_if(headers, [](const auto& field) { return field.first == "X-Requested-With"; });
             headers.insert(headers.end(), visitor.headers.begin(), visitor.headers.end());
             if (!visitor.cookie.empty()) {
                 headers.emplace_back("Cookie", "__Host-sessionaudit=" + visitor.cookie);
@@ -121,4 +126,47 @@ TEST_CASE("every operation lets in exactly whom its description names", "[contra
             CHECK(answer.status == expected);
         }
     }
+}
+
+TEST_CASE("a token of another site sees and changes nothing of this one", "[contract][matrix]") {
+    server::Config config;
+    config.consent_origins = {std::string(test::kExampleOrigin)};
+    TestServer server(config);
+    const ExampleThings things(server);
+    ScopeSet all;
+    for (std::size_t i = 0; i < kScopeCount; ++i)
+        all.add(static_cast<Scope>(i));
+    const std::string ours = server.token(all);
+    const std::string theirs = server.token(all, "other.example");
+    const std::string session = things.real(test::example_id(test::Thing::session));
+    const std::string path = "/api/v1/sessions/" + session;
+    // Not the owner: a person of several sites is one person.
+    const std::vector<std::string> secrets = {session, things.real(test::example_id(test::Thing::consent))};
+    const auto picture = [&] {
+        std::string all_of_it;
+        for (const char* const part : {"", "/attributes", "/events"})
+            all_of_it += server.send("GET", path + part, ours).body + "\n";
+        return all_of_it +
+               server.send_json("POST", "/api/v1/consents/history", ours, {{"session", session}}).body;
+    };
+    const std::string before = picture();
+    REQUIRE(before.find(secrets.back()) != std::string::npos);
+    std::size_t sent = 0;
+    for (const Operation& operation : Contract::instance().description().operations()) {
+        if (!operation.site_aware) continue;
+        for (const BuiltRequest& request : requests_of(operation, things)) {
+            TestServer::Headers headers = request.headers;
+            if (!request.type.empty()) headers.emplace_back("Content-Type", request.type);
+            const Answer answer = server.send(request.method, request.path, theirs, request.body, headers);
+            INFO(request.name << ": " << answer.status << " " << answer.body);
+            CHECK(answer.status < 500);
+            // Who names a thing in the path may hear its name again, with the word that there is none.
+            if (request.path.find(session) != std::string::npos) CHECK(answer.status == 404);
+            for (const std::string& secret : secrets)
+                CHECK((answer.status >= 400 || answer.body.find(secret) == std::string::npos));
+            ++sent;
+        }
+    }
+    CHECK(sent >= 25);
+    CHECK(picture() == before);
 }
