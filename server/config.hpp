@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "http/address_range.hpp"
 #include "sessionaudit/secret.hpp"
 
 namespace sessionaudit::server {
@@ -54,6 +55,8 @@ struct Config {
     std::filesystem::path key;
     bool insecure_listen = false;  ///< beyond loopback without TLS, because a proxy in front ends it
     std::string public_url;        ///< as people reach it, "https://audit.shop.example"; for links and Origin
+    /// Proxies whose X-Forwarded-For says who asks; empty: whoever connects is who asks.
+    std::vector<AddressRange> trusted_proxies;
     /// Sites whose pages may record consent, by their origin: "https://shop.example".
     std::vector<std::string> consent_origins;
     /// What /.well-known/gpc.json says: since which day Global Privacy Control is honoured, "2026-01-31";

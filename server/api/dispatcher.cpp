@@ -12,6 +12,7 @@
 
 #include "api/compression.hpp"
 #include "api/cross_origin.hpp"
+#include "api/forwarded.hpp"
 #include "api/repeat.hpp"
 #include "auth/gate.hpp"
 #include "http/gunzip_buffer.hpp"
@@ -208,6 +209,7 @@ Reply Dispatcher::answer_or_refuse(Arrival& arrival) {
 
 Reply Dispatcher::dispatch(Arrival& arrival) {
     const HTTPServerRequest& head = arrival.head;
+    arrival.client = client_address(arrival.client, head, app_.config.trusted_proxies);
     arrival.content_left = has_content(head);
     const std::string& uri = head.getURI();
     const Match match = description_.match(head.getMethod(), std::string_view(uri).substr(0, uri.find('?')));

@@ -16,7 +16,7 @@ struct Arrival {
     const Poco::Net::HTTPServerRequest& head;
     std::istream& content;
     std::function<void()> begin_bulk;  ///< told before a body is read that may be large
-    std::string client;
+    std::string client;  ///< the address that the connection came from; in dispatch, of who asks
     std::string request_id;
     bool content_left = false;  ///< out: some of the content was not read
     std::string operation;      ///< out: operationId, for logs

@@ -44,10 +44,12 @@ void capture_and_judge(JobContext& context, const ScanRequest& request, const Co
                        AuditRun& run) {
     std::optional<LoginRecipe> recipe;
     if (!request.recipe.empty()) recipe = recipe_of(context.app.vault, request.recipe);
+    LifecycleOptions lifecycle;
+    lifecycle.before_request = [&] { context.progress(0, 1, "logging in and out"); };
     fetch_targets(
         request.targets, request.fetch,
         [&](TargetCapture captured) {
-            if (recipe) run_lifecycle(*recipe, request.fetch, LifecycleOptions{}, system_clock(), captured);
+            if (recipe) run_lifecycle(*recipe, request.fetch, lifecycle, system_clock(), captured);
             run.audits.push_back(auditor.audit(captured, run.at));
             for (const CaptureProblem& problem : captured.problems)
                 run.finished = run.finished && !problem.fatal;

@@ -3,9 +3,6 @@
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SecureServerSocket.h>
-#include <arpa/inet.h>
-
-#include <optional>
 
 #include "sessionaudit/error.hpp"
 
@@ -20,15 +17,6 @@ Poco::Net::ServerSocket open_socket(const Poco::Net::Context::Ptr& context) {
     const Poco::Net::SecureServerSocket secure(context);
     const Poco::Net::Socket& socket = secure;
     return Poco::Net::ServerSocket(socket);
-}
-
-/// Poco's own reading takes "::" for no address.
-std::optional<Poco::Net::IPAddress> parse_address(const std::string& text) {
-    in_addr four{};
-    in6_addr six{};
-    if (::inet_pton(AF_INET, text.c_str(), &four) == 1) return Poco::Net::IPAddress(&four, sizeof four);
-    if (::inet_pton(AF_INET6, text.c_str(), &six) == 1) return Poco::Net::IPAddress(&six, sizeof six);
-    return std::nullopt;
 }
 
 }  // namespace

@@ -71,6 +71,17 @@ std::string set_origins(Config& config, Value value) {
     return {};
 }
 
+std::string set_proxies(Config& config, Value value) {
+    config.trusted_proxies.clear();
+    for (const std::string& text : value.list) {
+        const auto range = parse_address_range(text);
+        if (!range)
+            return "holds what is no address; write ones such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32";
+        config.trusted_proxies.push_back(*range);
+    }
+    return {};
+}
+
 std::string set_mail_from(Config& config, Value value) {
     if (!is_mail_address(value.text)) return "is no mail address; write one such as privacy@shop.example";
     config.mail.from = value.text;
@@ -126,6 +137,8 @@ constexpr Setting kSettings[] = {
      TAKE(config.insecure_listen = value.yes)},
     {"public_url", kText, "URL", "origin as people reach it, such as https://audit.shop.example", 1, 300,
      set_public_url},
+    {"trusted_proxies", SettingKind::list, "ADDRESS,...",
+     "proxies whose X-Forwarded-For is believed, such as 127.0.0.1 or 10.0.0.0/8", 0, 100, set_proxies},
     {"consent_origins", SettingKind::list, "URL,...", "origins whose pages may record consent", 0, 1000,
      set_origins},
     {"four_eyes", SettingKind::boolean, "", "an erasure needs a second person to approve it", 0, 1,

@@ -76,7 +76,7 @@ TEST_CASE("all that is wrong is told at once, each with its place", "[operation]
                                       "{\n  \"prot\": 1,\n  \"port\": \"x\",\n  \"limits\": {\n"
                                       "    \"head_time\": 5,\n    \"fields\": 1\n  }\n}\n"),
                           {{"SESSIONAUDITD_HOEM", "/x"}, {"SESSIONAUDITD_PORT", "70000"}},
-                          {{"public_url", "shop"}}};
+                          {{"public_url", "shop"}, {"trusted_proxies", "10.0.0.0/8,proxy"}}};
     const std::string told = all_of(read_server_config(sources).errors);
     CHECK_THAT(told, ContainsSubstring("c.json:2 /prot: is no setting, did you mean \"port\"?"));
     CHECK_THAT(told, ContainsSubstring("c.json:3 /port: is of the wrong JSON type; write a whole number"));
@@ -88,6 +88,7 @@ TEST_CASE("all that is wrong is told at once, each with its place", "[operation]
                ContainsSubstring("SESSIONAUDITD_HOEM: is no setting, did you mean \"SESSIONAUDITD_HOME\"?"));
     CHECK_THAT(told, ContainsSubstring("SESSIONAUDITD_PORT: is out of range"));
     CHECK_THAT(told, ContainsSubstring("--public-url: is no origin"));
+    CHECK_THAT(told, ContainsSubstring("--trusted-proxies: holds what is no address"));
 }
 
 TEST_CASE("a file that is no JSON, or holds a name twice, is told by its line", "[operation][config]") {

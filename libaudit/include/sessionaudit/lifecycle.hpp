@@ -2,6 +2,7 @@
 // WSTG-SESS-03/06/07/11). docs/life-cycle.md describes the recipe's file and every test.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -54,6 +55,8 @@ struct LifecycleOptions {
     std::optional<Seconds> idle_probe;  ///< wait so long and see whether the session still lives
     bool run_tests = true;              ///< false: only log in and capture what is behind
     std::vector<std::string> pages;     ///< captured when logged in; relative to the start
+    /// Called before each request, in the caller's thread; what it throws ends the run.
+    std::function<void()> before_request;
 };
 
 /// Runs the recipe and the tests, and adds captures, problems, results and estimates to `captured`. A recipe

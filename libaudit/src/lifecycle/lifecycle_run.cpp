@@ -16,12 +16,17 @@ constexpr std::size_t kCookiesTried = 12;
 /// The world as it is.
 class LiveWeb final : public LifecycleWeb {
   public:
-    explicit LiveWeb(const FetchOptions& options) : client_(options) {}
-    HttpAnswer send(const HttpRequest& request) override { return client_.send(request); }
+    LiveWeb(const FetchOptions& options, std::function<void()> before_request)
+        : client_(options), before_request_(std::move(before_request)) {}
+    HttpAnswer send(const HttpRequest& request) override {
+        if (before_request_) before_request_();
+        return client_.send(request);
+    }
     void wait(Seconds time) override { std::this_thread::sleep_for(time); }
 
   private:
     HttpClient client_;
+    std::function<void()> before_request_;
 };
 
 WebUrl start_of(const LoginRecipe& recipe) {
@@ -184,7 +189,7 @@ void run_lifecycle_over(LifecycleWeb& web, const LoginRecipe& recipe, const Fetc
 
 void run_lifecycle(const LoginRecipe& recipe, const FetchOptions& fetch, const LifecycleOptions& options,
                    const Clock& clock, TargetCapture& captured) {
-    LiveWeb web(within_site(fetch, start_of(recipe)));
+    LiveWeb web(within_site(fetch, start_of(recipe)), options.before_request);
     run_lifecycle_over(web, recipe, fetch, options, clock, captured);
 }
 

@@ -183,6 +183,21 @@ TEST_CASE("a limit that the recipe names is tried with one login more", "[lifecy
     CHECK_THAT(told(captured), ContainsSubstring(row.sentence));
 }
 
+TEST_CASE("a run can be ended before any of its requests", "[lifecycle][application]") {
+    struct Enough {};
+    const test::ChildApplication application({});
+    LifecycleOptions options;
+    int asked = 0;
+    const int most = GENERATE(1, 7);
+    options.before_request = [&] {
+        if (++asked > most) throw Enough();
+    };
+    TargetCapture captured;
+    const test::ManualClock clock;
+    CHECK_THROWS_AS(run_lifecycle(recipe_for(application), {}, options, clock, captured), Enough);
+    CHECK(asked == most + 1);
+}
+
 TEST_CASE("a login by JSON with a token in a header works", "[lifecycle][application]") {
     const test::ChildApplication application({"json_login"});
     LoginRecipe recipe = recipe_for(application);
