@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 
 #include "auth/first_admin.hpp"
@@ -73,6 +74,12 @@ void serve(const Config& config, Log& log) {
 }
 
 int check(const ReadConfig& read) {
+    if (!std::filesystem::exists(read.config.home / "config.json")) {
+        std::cerr << "sessionauditd: home: there is no store in " << read.config.home.string()
+                  << "; make one with `sessionaudit --home " << read.config.home.string() << " init`"
+                  << std::endl;
+        return kFault;
+    }
     std::cout << "sessionauditd: the configuration is good";
     if (!read.warnings.empty()) std::cout << ", with warnings";
     std::cout << "\nit would listen on " << address_of(read.config, read.config.port)

@@ -185,7 +185,9 @@ Match Description::match(std::string_view method, std::string_view path) const {
         if (operation.method == method || (method == "HEAD" && operation.method == "GET"))
             match.operation = &operation;
         else
-            match.allowed.append(match.allowed.empty() ? "" : ", ").append(operation.method);
+            match.allowed.append(match.allowed.empty() ? "" : ", ")
+                .append(operation.method)
+                .append(operation.method == "GET" ? ", HEAD" : "");
         other = &operation;
         match.door = match.door || operation.door;
     }

@@ -53,6 +53,25 @@ std::string media_type(const std::string& content_type) {
     return Poco::toLower(type);
 }
 
+/// RFC 9112 section 3.2.2: a whole address is taken too; whose it is does not matter here.
+std::string origin_form(const std::string& target) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!target.starts_with(scheme)) continue;
+        const std::size_t path = target.find('/', scheme.size());
+        return path == std::string::npos ? "/" : target.substr(path);
+    }
+    return target;
+}
+
+/// RFC 8259 section 8.1: JSON that travels is UTF-8.
+bool is_utf8(const std::string& content_type) {
+    const std::string lower = Poco::toLower(content_type);
+    const std::size_t at = lower.find("charset=");
+    if (at == std::string::npos) return true;
+    const std::string_view name = std::string_view(lower).substr(at + 8);
+    return name.starts_with("utf-8") || name.starts_with("\"utf-8\"");
+}
+
 Fields query_of(const std::string& uri) {
     const std::size_t mark = uri.find('?');
     if (mark == std::string::npos) return {};
@@ -77,6 +96,8 @@ class Content {
         if (type != operation.body_type && !(operation.beacon && type == "text/plain"))
             throw Problem(415, "unsupported-media-type",
                           "this operation takes " + operation.body_type + "; say so in Content-Type");
+        if (!is_utf8(head.getContentType()))
+            throw Problem(415, "unsupported-media-type", "texts are UTF-8 here; send them so");
         const bool json = operation.body_type == "application/json";
         const std::size_t configured = json ? limits.body_bytes : limits.bulk_bytes;
         const std::size_t limit =
@@ -211,7 +232,7 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     const HTTPServerRequest& head = arrival.head;
     arrival.client = client_address(arrival.client, head, app_.config.trusted_proxies);
     arrival.content_left = has_content(head);
-    const std::string& uri = head.getURI();
+    const std::string uri = origin_form(head.getURI());
     const Match match = description_.match(head.getMethod(), std::string_view(uri).substr(0, uri.find('?')));
     if (match.door) arrival.page_origin = require_page(head, app_.config);
     if (match.operation == nullptr) {

@@ -11,9 +11,11 @@ namespace {
 
 constexpr std::size_t kTagBytes = 16;
 
-/// RFC 9110 section 13.1: "*", or a list of tags. A weak tag is equal to nothing here, as If-Match compares
-/// strongly (section 8.8.3.2); for If-None-Match we gave no weak ones either.
-bool names(std::string_view list, const std::string& etag) {
+enum class Compare { strong, weak };
+
+/// RFC 9110 section 13.1: "*", or a list of tags. If-Match compares strongly, so a weak tag is equal to
+/// nothing; If-None-Match weakly (section 8.8.3.2), for a cache in between may have made our tag a weak one.
+bool names(std::string_view list, const std::string& etag, Compare compare) {
     while (!list.empty()) {
         const std::size_t end = std::min(list.find(','), list.size());
         std::string_view tag = list.substr(0, end);
@@ -22,6 +24,7 @@ bool names(std::string_view list, const std::string& etag) {
             tag.remove_prefix(1);
         while (!tag.empty() && blank(tag.back()))
             tag.remove_suffix(1);
+        if (compare == Compare::weak && tag.starts_with("W/")) tag.remove_prefix(2);
         if (tag == etag || tag == "*") return true;
         list.remove_prefix(std::min(end + 1, list.size()));
     }
@@ -42,7 +45,7 @@ std::string etag_of_version(std::int64_t version) {
 
 Reply with_etag(const Call& call, Reply reply, const std::string& etag) {
     const std::string& method = call.head.getMethod();
-    if ((method == "GET" || method == "HEAD") && names(call.field("If-None-Match"), etag)) {
+    if ((method == "GET" || method == "HEAD") && names(call.field("If-None-Match"), etag, Compare::weak)) {
         reply.status = 304;
         reply.content_type.clear();
         reply.body.clear();
@@ -57,7 +60,7 @@ void require_match(const Call& call, const std::string& etag) {
     if (wanted.empty())
         throw Problem(428, "precondition-required",
                       "say in If-Match which version is to be changed: the ETag of the last GET");
-    if (!names(wanted, etag))
+    if (!names(wanted, etag, Compare::strong))
         throw Problem(412, "precondition-failed", "it was changed meanwhile; read it again");
 }
 

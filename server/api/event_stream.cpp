@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/session_values.hpp"
+
 namespace sessionaudit::server {
 namespace {
 
@@ -25,6 +27,7 @@ void EventStream::take(std::string_view line) {
     if (line.empty()) return;
     ++result_.lines;
     if (const std::string why = parse_event_line(line, parsed_); !why.empty()) return reject(line_, why);
+    if (lies_ahead(parsed_.event, vault_.clock().now())) return reject(line_, kLiesAhead);
     const auto [place, is_new] = batch_.places.try_emplace(parsed_.session, batch_.batches.size());
     if (is_new) {
         batch_.batches.push_back({parsed_.session, {}});
@@ -44,6 +47,12 @@ EventStreamResult EventStream::finish() {
     return std::move(result_);
 }
 
+EventStreamResult EventStream::abandon() {
+    collect();
+    keep_first(result_.rejections);
+    return std::move(result_);
+}
+
 void EventStream::reject(std::uint64_t line, const std::string& why) {
     ++result_.rejected;
     // Those of a batch are told when it has been written, which is after later lines were read.
@@ -53,6 +62,7 @@ void EventStream::reject(std::uint64_t line, const std::string& why) {
 
 void EventStream::flush() {
     collect();
+    result_.written_lines = line_;
     under_way_ = std::async(std::launch::async, [this, batch = std::move(batch_)]() mutable {
         Written written;
         written.outcomes = vault_.sessions().record_events(std::move(batch.batches), site_);

@@ -21,6 +21,7 @@ struct RejectedLine {
 /// What became of the lines. Empty ones do not count.
 struct EventStreamResult {
     std::int64_t lines = 0;
+    std::uint64_t written_lines = 0;  ///< empty ones too: the first that are in batches that were written
     std::int64_t recorded = 0;
     std::int64_t anonymised = 0;
     std::int64_t counted = 0;
@@ -45,6 +46,8 @@ class EventStream {
     /// Throws what recording an earlier batch threw.
     void take(std::string_view line);
     EventStreamResult finish();
+    /// Of a stream that was cut off: what became of the whole batches, the first `written_lines` lines.
+    EventStreamResult abandon();
 
   private:
     /// Events by session, and on which lines they stood.

@@ -9,7 +9,8 @@ namespace {
 
 using Poco::Net::HTTPServerRequest;
 
-constexpr std::string_view kBearer = "Bearer ";
+/// RFC 9110 section 11.1: in any case.
+constexpr std::string_view kBearer = "bearer ";
 constexpr std::string_view kCookie = "__Host-sessionaudit";
 constexpr Milliseconds kFreshLogin = std::chrono::minutes{15};
 
@@ -85,7 +86,7 @@ std::shared_ptr<const Principal> Gate::identify(const HTTPServerRequest& request
             throw Problem(400, "two-credentials", "send a token or the cookie of a login, not both");
         return identify_person(request, operation, cookie, client);
     }
-    if (!credentials.starts_with(kBearer))
+    if (Poco::toLower(credentials.substr(0, kBearer.size())) != kBearer)
         refuse_unknown("log in, or send a token: Authorization: Bearer sat_...");
     auto principal = vault_.access().check_token(std::string_view(credentials).substr(kBearer.size()));
     if (!principal) {

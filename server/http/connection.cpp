@@ -1,5 +1,6 @@
 #include "http/connection.hpp"
 
+#include <Poco/Ascii.h>
 #include <Poco/Exception.h>
 #include <Poco/Net/HTTPChunkedStream.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
@@ -123,6 +124,37 @@ bool framing_is_doubtful(const Poco::Net::HTTPRequest& request) {
     return false;
 }
 
+bool is_field_name(const std::string& name) {
+    constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
+    return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+        return Poco::Ascii::isAlphaNumeric(c) || kOthers.find(c) != std::string_view::npos;
+    });
+}
+
+bool is_field_value(const std::string& value) {
+    return std::none_of(value.begin(), value.end(), [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+    });
+}
+
+/// RFC 9112 sections 2.3, 3.2 and 5.1, RFC 9110 section 5.5: what others may read as another request. A name
+/// with a blank before its colon is no name.
+const char* doubt_of(const Poco::Net::HTTPRequest& request) {
+    const std::string& version = request.getVersion();
+    if (version != Poco::Net::HTTPMessage::HTTP_1_1 && version != Poco::Net::HTTPMessage::HTTP_1_0)
+        return "the head names a version that is not spoken here";
+    for (const auto& [name, value] : request)
+        if (!is_field_name(name) || !is_field_value(value))
+            return "a header field has no proper name or value";
+    const auto hosts = std::count_if(request.begin(), request.end(), [](const auto& field) {
+        return Poco::icompare(field.first, Poco::Net::HTTPRequest::HOST) == 0;
+    });
+    if (hosts > 1 || (hosts == 0 && version == Poco::Net::HTTPMessage::HTTP_1_1))
+        return "the Host is missing, or named twice";
+    if (framing_is_doubtful(request)) return "the length of the body can be read in two ways";
+    return nullptr;
+}
+
 std::uint64_t body_length(const Poco::Net::HTTPRequest& request) {
     return request.hasContentLength() ? static_cast<std::uint64_t>(request.getContentLength64()) : 0;
 }
@@ -158,9 +190,8 @@ std::optional<Reply> head_fault(const Poco::Net::HTTPRequest& request, const Lim
                        "a request has at most " + std::to_string(limits.fields) + " header fields and " +
                            std::to_string(limits.head_bytes) + " bytes of them",
                        request_id);
-    if (framing_is_doubtful(request))
-        return refusal(400, "malformed-request", "the length of the body can be read in two ways",
-                       request_id);
+    if (const char* const doubt = doubt_of(request))
+        return refusal(400, "malformed-request", doubt, request_id);
     return std::nullopt;
 }
 

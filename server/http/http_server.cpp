@@ -44,7 +44,8 @@ HttpServer::HttpServer(const Poco::Net::ServerSocket& socket, Dispatcher& dispat
     : deadlines_(limits),
       addresses_(limits.connections_per_address),
       threads_("http", kThreadsMin, static_cast<int>(limits.connections) + kSpareThreads + 1,
-               kThreadIdleSeconds, kStackSize) {
+               kThreadIdleSeconds, kStackSize),
+      socket_(socket) {
     const auto params = params_of(limits);
     Poco::Net::TCPServerConnectionFactory::Ptr factory(
         new Factory({dispatcher, limits, observer, deadlines_, addresses_, stopping_, params}));
@@ -63,6 +64,7 @@ std::uint16_t HttpServer::port() const {
 void HttpServer::stop() {
     if (stopping_.exchange(true)) return;
     server_->stop();
+    socket_.close();  // whoever comes now is refused, not left to wait
     deadlines_.begin_stop();
     threads_.joinAll();
 }

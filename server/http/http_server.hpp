@@ -36,6 +36,7 @@ class HttpServer {
     AddressCounts addresses_;
     std::atomic<bool> stopping_{false};
     Poco::ThreadPool threads_;
+    Poco::Net::ServerSocket socket_;
     std::unique_ptr<Poco::Net::TCPServer> server_;
 };
 

@@ -15,6 +15,22 @@ const std::string* find(const Fields& fields, std::string_view name) {
     return found == fields.end() ? nullptr : &found->second;
 }
 
+/// In thousandths: 1000 where none is given, 0 for what cannot be read.
+int weight_of(std::string_view range) {
+    const std::size_t at = range.find("q=");
+    if (at == std::string_view::npos) return 1000;
+    std::string_view text = range.substr(at + 2);
+    if (text.empty() || (text.front() != '0' && text.front() != '1')) return 0;
+    int weight = text.front() == '1' ? 1000 : 0;
+    text.remove_prefix(std::min<std::size_t>(2, text.size()));
+    for (int worth = 100; worth > 0 && !text.empty() && text.front() >= '0' && text.front() <= '9';
+         worth /= 10) {
+        weight += worth * (text.front() - '0');
+        text.remove_prefix(1);
+    }
+    return std::min(weight, 1000);
+}
+
 }  // namespace
 
 Reply Reply::json(const nlohmann::json& value, int status) {
@@ -68,8 +84,10 @@ std::string Call::actor() const {
 }
 
 std::string Call::language() const {
-    // RFC 9110 section 12.5.4; weights do not matter among four languages that nobody lists out of order.
+    // RFC 9110 section 12.5.4: the heaviest of ours; of two as heavy the first.
     std::string_view rest = field("Accept-Language");
+    std::string best = "en";
+    int heaviest = 0;
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(','), rest.size());
         std::string_view range = rest.substr(0, end);
@@ -77,10 +95,13 @@ std::string Call::language() const {
             range.remove_prefix(1);
         const std::string_view primary = range.substr(0, range.find_first_of("-; "));
         for (const std::string_view known : {"en", "de", "fr", "es"})
-            if (primary == known) return std::string(known);
+            if (primary == known && weight_of(range) > heaviest) {
+                heaviest = weight_of(range);
+                best = known;
+            }
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    return "en";
+    return best;
 }
 
 void Call::throw_unknown(const std::string& id) {

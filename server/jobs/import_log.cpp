@@ -99,7 +99,11 @@ nlohmann::json run_import_log(JobContext& context) {
     }
     if (!summary.complete && context.stopped()) give_back(context, file);
     // Noted before the file goes, so that nobody who finds none has to guess why.
-    context.progress(1, 1, std::string(kRead));
+    try {
+        context.progress(1, 1, std::string(kRead));
+    } catch (const JobStopped&) {
+        give_back(context, file);
+    }
     std::filesystem::remove(file);
     nlohmann::json result = nlohmann::json::parse(to_json(summary));
     result["left_out"] = sink.left_out;

@@ -119,6 +119,11 @@ fs::path spooled_path(const Vault& vault, const std::string& name) {
     return folder_of(vault) / name;
 }
 
+void drop_cancelled_upload(const Vault& vault, const JobInfo& job) {
+    if (job.kind == "import_log" && job.state == JobState::cancelled)
+        fs::remove(spooled_path(vault, nlohmann::json::parse(job.parameters).at("file").get<std::string>()));
+}
+
 std::size_t sweep_spool(const Vault& vault) {
     const std::set<std::string> wanted = names_of_open_jobs(vault);
     std::size_t removed = 0;

@@ -21,6 +21,10 @@ Reply record_events(Call& call) {
     events.reserve(call.body.size());
     for (std::size_t i = 0; i < call.body.size(); ++i)
         events.push_back(event_from(call.body[i], "/" + std::to_string(i)));
+    for (std::size_t i = 0; i < events.size(); ++i)
+        if (lies_ahead(events[i], call.app.vault.clock().now()))
+            throw Problem(422, "invalid-request", "an event has not happened yet",
+                          {{"/" + std::to_string(i) + "/at", kLiesAhead}});
     return Reply::json(recorded_json(call.app.vault.sessions().record_events(id, std::move(events))));
 }
 
@@ -28,8 +32,16 @@ Reply record_event_lines(Call& call) {
     EventStream stream(call.app.vault, own_site(call));
     LineReader lines(*call.stream, kEventLineMax + 1);  // and a carriage return
     std::string_view line;
-    while (lines.next(line))
-        stream.take(line);
+    try {
+        while (lines.next(line))
+            stream.take(line);
+    } catch (const Problem& cut) {
+        const EventStreamResult written = stream.abandon();
+        throw Problem(cut.status, cut.type,
+                      std::string(cut.what()) + "; the first " + std::to_string(written.written_lines) +
+                          " lines were taken, and " + std::to_string(written.recorded) +
+                          " events of them recorded: send what comes after them alone");
+    }
     const EventStreamResult result = stream.finish();
     json answer = {{"lines", result.lines},           {"recorded", result.recorded},
                    {"anonymised", result.anonymised}, {"counted", result.counted},

@@ -2,6 +2,7 @@
 #include "api/page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "jobs/import_spool.hpp"
 #include "jobs/job_events.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
@@ -35,7 +36,9 @@ Reply show_job(Call& call) {
 Reply cancel_job(Call& call) {
     const JobInfo job = found_job(call);
     require_job_scope(call, job.kind);
-    return Reply::json(job_json(call.app.jobs.cancel(job.id, call.actor())));
+    const JobInfo cancelled = call.app.jobs.cancel(job.id, call.actor());
+    drop_cancelled_upload(call.app.vault, cancelled);
+    return Reply::json(job_json(cancelled));
 }
 
 Reply watch_job(Call& call) {

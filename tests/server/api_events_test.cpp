@@ -214,3 +214,55 @@ TEST_CASE("a bulk body that grows beyond the limit when it is unpacked is refuse
     CHECK(small.json()["recorded"] == 1);
     CHECK(server.send("POST", kEvents, token, "no gzip", headers).status == 400);
 }
+
+TEST_CASE("of an upload that breaks off the answer says what was taken", "[api][events][ndjson][bad_input]") {
+    TestServer server;
+    const std::string token = server.token();
+    const std::string session = start(server, token);
+    std::string lines;
+    for (int i = 0; i < 10'500; ++i)
+        lines += line(session, R"(,"kind":"checkout")");
+    TestServer::Headers headers = kLines;
+    headers.emplace_back("Content-Encoding", "gzip");
+    std::string packed = gzip(lines);
+    packed.resize(packed.size() - 20);
+    const Answer answer = server.send("POST", kEvents, token, packed, headers);
+    INFO(answer.body);
+    CHECK(answer.status == 400);
+    CHECK(answer.json().at("detail").get<std::string>().find(
+              "the first 10000 lines were taken, and 10000 events of them recorded") != std::string::npos);
+    CHECK(server.send("GET", "/api/v1/sessions/" + session, token).json().at("event_count") == 10'000);
+}
+
+TEST_CASE("an event that has not happened yet is refused", "[api][events][bad_input]") {
+    TestServer server;
+    const std::string token = server.token();
+    const std::string session = start(server, token);
+    const std::string path = "/api/v1/sessions/" + session + "/events";
+    const auto at = [](const char* time) { return json::array({{{"at", time}, {"kind", "checkout"}}}); };
+    CHECK(server.send_json("POST", path, token, at("2026-03-02T12:00:00Z")).status == 200);
+    const Answer ahead = server.send_json("POST", path, token, at("2026-03-02T12:00:00.001Z"));
+    CHECK(ahead.status == 422);
+    CHECK(ahead.json().at("errors").at(0).at("place") == "/0/at");
+    const Answer bulk = server.send(
+        "POST", kEvents, token,
+        R"({"session":")" + session + R"(","at":"2099-01-01T00:00:00Z","kind":"checkout"})", kLines);
+    CHECK(bulk.json().at("rejected") == 1);
+    CHECK(bulk.json().at("recorded") == 0);
+    CHECK(list(server, token, session).size() == 1);
+}
+
+TEST_CASE("a site is a host name", "[api][sessions][bad_input]") {
+    TestServer server;
+    const std::string token = server.token();
+    const auto started = [&](const std::string& site) {
+        return server.send_json("POST", "/api/v1/sessions", token, {{"site", site}}).status;
+    };
+    for (const char* const good :
+         {"shop.example", "localhost", "m.shop.example:8443", "xn--bcher-kva.example", "a"})
+        CHECK(started(good) == 201);
+    for (const std::string& bad :
+         {std::string("a\0b", 3), std::string("a\r\nSet-Cookie: x=1"), std::string("/../x"),
+          std::string("shop.example."), std::string("a b"), std::string("")})
+        CHECK(started(bad) == 422);
+}

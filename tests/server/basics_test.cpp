@@ -1,4 +1,7 @@
 // What holds for every operation: found, admitted, read, checked, answered.
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/StreamSocket.h>
+
 #include "test_server.hpp"
 
 using namespace sessionaudit;
@@ -73,10 +76,52 @@ TEST_CASE("a request whose end can be read in two ways is refused and the connec
     const std::string line = "POST " + kDecide + " HTTP/1.1\r\nHost: a\r\n";
     for (const char* const fields :
          {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n",
-          "Content-Length: -1\r\n", "Content-Length: 0x5\r\n", "Transfer-Encoding: gzip\r\n"}) {
+          "Content-Length: -1\r\n", "Content-Length: 0x5\r\n", "Transfer-Encoding: gzip\r\n",
+          "Content-Length : 5\r\n", "Content-Length: 5\r\nTransfer-Encoding : chunked\r\n",
+          "Content-Length\t: 5\r\n", "Host: b\r\n", ": 5\r\n", "X-A: a\x01z\r\n", "X(a): b\r\n"}) {
         INFO(fields);
         const std::string answer = server.send_bytes(line + fields + "\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n");
         CHECK(answer.starts_with("HTTP/1.1 400 "));
         CHECK(answer.find("HTTP/1.1", 8) == std::string::npos);
     }
+}
+
+TEST_CASE("a head that is none of HTTP/1.1 is refused and the connection closed", "[server][bad_input]") {
+    TestServer server;
+    for (const std::string& head : {std::string("GET /healthz HTTP/1.1\r\n\r\n"),
+                                    std::string("GET /healthz HTTP/1.9\r\nHost: a\r\n\r\n"),
+                                    std::string("GET /healthz HTTP/2.0\r\nHost: a\r\n\r\n"),
+                                    std::string("GET /healthz HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 41)}) {
+        INFO(head);
+        const std::string answer = server.send_bytes(head + "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+        CHECK(answer.starts_with("HTTP/1.1 400 "));
+        CHECK(answer.find("HTTP/1.1", 8) == std::string::npos);
+    }
+    CHECK(server.send_bytes("GET http://a/healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+              .starts_with("HTTP/1.1 200 "));
+    CHECK(server.send_bytes("GET /healthz HTTP/1.0\r\n\r\n").starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("what the standards let a client choose is taken", "[server][gate]") {
+    TestServer server;
+    const std::string token = server.token();
+    const auto asked = [&](const std::string& authorization, const std::string& type) {
+        return server
+            .send("POST", kDecide, "", kQuestion.dump(),
+                  {{"Authorization", authorization}, {"Content-Type", type}})
+            .status;
+    };
+    CHECK(asked("bearer " + token, "application/json") == 200);
+    CHECK(asked("BEARER " + token, "application/json; charset=\"UTF-8\"") == 200);
+    CHECK(asked("Bearer" + token, "application/json") == 401);
+    CHECK(asked("Bearer " + token, "application/json; charset=utf-16") == 415);
+    CHECK(server.send("OPTIONS", "/healthz", "").header("Allow") == "GET, HEAD");
+}
+
+TEST_CASE("who comes when the server stops is refused, not left to wait", "[server][stop]") {
+    TestServer server;
+    const Poco::Net::SocketAddress address("127.0.0.1", server.port());
+    CHECK_NOTHROW(Poco::Net::StreamSocket(address));
+    server.stop();
+    CHECK_THROWS_AS(Poco::Net::StreamSocket(address), Poco::Net::ConnectionRefusedException);
 }

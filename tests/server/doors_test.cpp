@@ -220,7 +220,7 @@ TEST_CASE("the question before a request is answered for the methods that a path
     const Answer answer = preflight(server, "/c/v1/decision", kOrigin, "GET");
     CHECK(answer.status == 204);
     CHECK(answer.header("Access-Control-Allow-Origin") == kOrigin);
-    CHECK(answer.header("Access-Control-Allow-Methods") == "GET");
+    CHECK(answer.header("Access-Control-Allow-Methods") == "GET, HEAD");
     CHECK(answer.header("Access-Control-Allow-Headers") == "Consent-Ticket, Content-Type");
     CHECK(answer.header("Access-Control-Max-Age") == "7200");
     for (const char* const method : {"DELETE", "PUT", "POST", "", "GET, POST", "get"})

@@ -325,6 +325,15 @@ TEST_CASE("letters come as text or as a page, in a language", "[dpo][requests]")
     CHECK(page.header("Content-Type") == "text/html; charset=utf-8");
     CHECK(page.header("Content-Security-Policy").starts_with("default-src 'none'"));
     CHECK(page.body.find("<html lang=\"de\">") != std::string::npos);
+    const auto language_of = [&](const char* wanted) {
+        const std::string letter =
+            desk.server.send("GET", path, desk.dpo, {}, {{"Accept", "text/html"}, {"Accept-Language", wanted}}).body;
+        return letter.substr(letter.find("lang=\"") + 6, 2);
+    };
+    CHECK(language_of("de;q=0, en") == "en");
+    CHECK(language_of("de;q=0.5, fr;q=0.8, en;q=0.75") == "fr");
+    CHECK(language_of("it, es;q=0.1") == "es");
+    CHECK(language_of("fr, de") == "fr");
     const Answer named =
         desk.server.send_json("POST", path, desk.dpo, {{"recipient", "<b>Anna"}}, {{"Accept", "text/html"}});
     CHECK(named.status == 200);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "jobs/import_spool.hpp"
 #include "test_server.hpp"
@@ -144,4 +145,23 @@ TEST_CASE("an import whose upload is not there says so, and claims nothing else"
     server.send("GET", path + "/events", token);
     const std::string error = server.send("GET", path, token).json().at("error");
     CHECK(error.find("is not there any more") != std::string::npos);
+}
+
+TEST_CASE("the upload of a cancelled import goes, and of no other", "[jobs][imports]") {
+    TestServer server;
+    const auto kept = [&](const char* kind, JobState state) {
+        std::istringstream log("a line\n");
+        server::SpooledFile file(*server.vault, log, 7);
+        file.keep();
+        JobInfo job;
+        job.kind = kind;
+        job.state = state;
+        job.parameters = nlohmann::json{{"file", file.name()}}.dump();
+        server::drop_cancelled_upload(*server.vault, job);
+        return std::filesystem::exists(server::spooled_path(*server.vault, file.name()));
+    };
+    CHECK_FALSE(kept("import_log", JobState::cancelled));
+    CHECK(kept("import_log", JobState::running));
+    CHECK(kept("import_log", JobState::queued));
+    CHECK(kept("erasure", JobState::cancelled));
 }

@@ -139,6 +139,11 @@ TEST_CASE("nobody makes a token that may more than they do", "[access][tokens]")
     CHECK(server.send("GET", "/api/v1/me", next).status == 200);
     const std::string path = kTokens + "/" + rotated.json().at("id").get<std::string>();
     CHECK_FALSE(anna.send("GET", path).header("ETag").empty());
+    const std::string self = "/api/v1/users/" + anna.id;
+    const std::string etag = anna.send("GET", self).header("ETag");
+    for (const std::string& seen : {etag, "W/" + etag, "\"x\", " + etag})
+        CHECK(anna.send("GET", self, nullptr, {{"If-None-Match", seen}}).status == 304);
+    CHECK(anna.send("GET", self, nullptr, {{"If-None-Match", "\"x\""}}).status == 200);
     CHECK(anna.send("DELETE", path).status == 204);
     CHECK(server.send("GET", "/api/v1/me", next).status == 401);
     check_problem(anna.send("POST", path + "/rotate", nlohmann::json::object()), 409, "conflict");
