@@ -31,8 +31,8 @@ class SpooledFile {
 /// Where a file of the spool is. Throws Error{invalid_argument} for what is no name of one.
 std::filesystem::path spooled_path(const Vault& vault, const std::string& name);
 
-/// The upload of an import that was cancelled before it began, or between two attempts: nobody will read it. Of any
-/// other job nothing.
+/// The upload of an import that was cancelled before it began, or between two attempts: nobody will read it.
+/// Of any other job nothing.
 void drop_cancelled_upload(const Vault& vault, const JobInfo& job);
 
 /// Removes what no job has taken for a day, of uploads whose server died. Returns how many.

@@ -327,7 +327,9 @@ TEST_CASE("letters come as text or as a page, in a language", "[dpo][requests]")
     CHECK(page.body.find("<html lang=\"de\">") != std::string::npos);
     const auto language_of = [&](const char* wanted) {
         const std::string letter =
-            desk.server.send("GET", path, desk.dpo, {}, {{"Accept", "text/html"}, {"Accept-Language", wanted}}).body;
+            desk.server
+                .send("GET", path, desk.dpo, {}, {{"Accept", "text/html"}, {"Accept-Language", wanted}})
+                .body;
         return letter.substr(letter.find("lang=\"") + 6, 2);
     };
     CHECK(language_of("de;q=0, en") == "en");
