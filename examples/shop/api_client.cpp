@@ -45,7 +45,7 @@ std::string read_token(const std::filesystem::path& file) {
 
 Poco::URI read_origin(const std::string& server) {
     try {
-        const Poco::URI uri(server);
+        Poco::URI uri(server);
         const bool web = uri.getScheme() == "http" || uri.getScheme() == "https";
         if (web && !uri.getHost().empty() && uri.getUserInfo().empty() && uri.getPathEtc().empty())
             return uri;

@@ -47,7 +47,7 @@ sigset_t stop_signals() {
     return signals;
 }
 
-void serve(Poco::Net::ServerSocket socket, const std::string& url, const Settings& settings,
+void serve(const Poco::Net::ServerSocket& socket, const std::string& url, const Settings& settings,
            SessionStore& store, ConsentDoor* door) {
     Visits visits(store);
     Handlers handlers(visits, store.cookie(), door);

@@ -33,7 +33,7 @@ std::string listen_complaint(const Config& config) {
     return {};
 }
 
-Poco::Net::ServerSocket listen(const Config& config, Poco::Net::Context::Ptr context) {
+Poco::Net::ServerSocket listen(const Config& config, const Poco::Net::Context::Ptr& context) {
     const std::string complaint = listen_complaint(config);
     if (!complaint.empty()) throw Error(ErrorCode::invalid_argument, complaint);
     Poco::Net::ServerSocket socket = open_socket(context);

@@ -257,6 +257,11 @@ TEST_CASE("a letter goes nowhere without a mail server, to no address, and never
     config.mail.port = 9;  // nobody is asked
     config.mail.from = "privacy@shop.example";
     DpoDesk other(config);
+    other.make_known();
+    const std::string erased = other.approved("erasure");
+    REQUIRE(other.execute(erased).at("state") == "done");
+    other.act(erased, "certificate/delivered", nullptr);
+    check_problem(other.act(erased, "letters/completion/mail", json::object()), 409, "no-mail-address");
     const std::string phone = other.file("access", "phone:+49301234567");
     check_problem(other.act(phone, "letters/acknowledgement/mail", json::object()), 409, "no-mail-address");
 }
