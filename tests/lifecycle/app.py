@@ -17,6 +17,7 @@ other ways to be:
   json_login          credentials are sent as JSON, with a header against forged requests
   one_session         a second login ends the first session
   two_sessions        a third login ends the oldest session
+  refuses_third       a third login is refused while two sessions live
   greets_everybody    the account's page looks alike to everybody
   secure_cookie       the cookie has Secure although this is http
 """
@@ -153,6 +154,8 @@ class Application(http.server.BaseHTTPRequestHandler):
         right = given.get("user") == USER and hmac.compare_digest(given.get("password", ""), PASSWORD)
         if not right:
             return self.answer(200, "<p>Wrong name or password." + self.form("/login"))
+        if "refuses_third" in self.faults and sum(data["user"] == USER for data in self.store.sessions.values()) >= 2:
+            return self.answer(403, "<p>You are logged in twice already.")
         if "one_session" in self.faults:
             self.end_all_but(0)
         if "two_sessions" in self.faults:

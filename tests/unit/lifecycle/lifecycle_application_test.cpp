@@ -173,6 +173,8 @@ TEST_CASE("a limit that the recipe names is tried with one login more", "[lifecy
                      1,
                      Outcome::failed,
                      "After 2 logins 2 sessions of one account live side by side; the recipe's limit is 1."},
+                 Row{{"refuses_third"}, 2, Outcome::passed, "After 3 logins 2 sessions"},
+                 Row{{"refuses_third"}, 4, Outcome::inconclusive, "the limit was not reached"},
                  Row{{}, 2, Outcome::failed, "3 sessions"}, Row{{"one_session"}, 1, Outcome::passed, "1 "});
     const test::ChildApplication application(row.application);
     LoginRecipe recipe = recipe_for(application);
