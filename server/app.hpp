@@ -6,10 +6,10 @@
 
 namespace sessionaudit::server {
 
-class Gate;
+class Authenticator;
 class Mailer;
 class JobRunner;
-struct DoorLimits;
+struct BrowserLimits;
 class Metrics;
 class Readiness;
 
@@ -17,10 +17,10 @@ class Readiness;
 struct App {
     const Vault& vault;
     const Config& config;
-    Gate& gate;
+    Authenticator& authenticator;
     Mailer& mail;
     JobRunner& jobs;
-    DoorLimits& door_limits;
+    BrowserLimits& browser_limits;
     Metrics& metrics;
     Readiness& readiness;
 };

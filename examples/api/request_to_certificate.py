@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """usage: request_to_certificate.py SERVER TOKEN_FILE CERTIFICATE
 
-An application keeps a visit of chidi@shop.example with sessionauditd; he then asks at the public door to be erased,
+An application keeps a visit of chidi@shop.example with sessionauditd; he then asks through the public form to be erased,
 and somebody with the token of a data protection officer carries the request to its certificate. Standard library only.
 """
 import json

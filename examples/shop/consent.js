@@ -1,11 +1,11 @@
-// The visitor's choices about purposes: asked for by the banner, changed on /cookies, recorded at the consent door.
-// Each element with data-purposes asks about those; its buttons give or refuse. The page view is handed to the door's
+// The visitor's choices about purposes: asked for by the banner, changed on /cookies, recorded at the browser API.
+// Each element with data-purposes asks about those; its buttons give or refuse. The page view is handed to the server's
 // client, which sends it when the visitor allows it, and not before.
 (() => {
-  const { door, ticket, notice } = document.currentScript.dataset;
+  const { server, ticket, notice } = document.currentScript.dataset;
   if (!self.sessionaudit) return;
   const visit = sessionaudit({
-    door, ticket, notice: { id: "shop-cookies", version: notice }, language: document.documentElement.lang,
+    server, ticket, notice: { id: "shop-cookies", version: notice }, language: document.documentElement.lang,
   });
   const blocks = [...document.querySelectorAll("[data-purposes]")];
   const purposesOf = (block) => block.dataset.purposes.split(" ");

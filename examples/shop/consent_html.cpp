@@ -24,7 +24,7 @@ Html choice(std::string_view purpose, std::string_view title, std::string_view s
 Html consent_scripts(const PageConsent& consent) {
     Html html;
     html << "<script defer src=\"" << consent.server << "/c/v1/client.js\"></script>\n"
-         << "<script defer src=\"/consent.js\" data-door=\"" << consent.server << "\" data-ticket=\""
+         << "<script defer src=\"/consent.js\" data-server=\"" << consent.server << "\" data-ticket=\""
          << consent.ticket << "\" data-notice=\"" << kNoticeVersion << "\"></script>\n";
     return html;
 }

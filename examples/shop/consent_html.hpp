@@ -1,7 +1,7 @@
 // The parts of a page with which it asks its visitor for consent. consent.js brings them to life.
 #pragma once
 
-#include "consent_door.hpp"
+#include "browser_api.hpp"
 #include "html.hpp"
 
 namespace shop {

@@ -59,7 +59,7 @@ Reply Handlers::answer(const Request& request) {
     if (request.method == "GET") {
         if (request.path == "/robots.txt") return Reply::file("text/plain; charset=utf-8", kRobots);
         if (request.path == "/style.css") return Reply::file("text/css; charset=utf-8", kStyleSheet);
-        if (request.path == "/consent.js" && door_ != nullptr)
+        if (request.path == "/consent.js" && browser_api_ != nullptr)
             return Reply::file("text/javascript; charset=utf-8", kConsentScript);
         if (request.path == "/favicon.ico") return {404, "text/plain", {}, {}, {}, true, false};
     } else if (!request.same_origin) {
@@ -67,10 +67,10 @@ Reply Handlers::answer(const Request& request) {
                            403);
     }
     Visit visit = visits_.open(request);
-    if (request.method == "GET" && door_ != nullptr) visit.consent = door_->for_page(visit.id);
+    if (request.method == "GET" && browser_api_ != nullptr) visit.consent = browser_api_->for_page(visit.id);
     Reply reply = answer_visit(request, visit);
     if (request.method == "GET" && reply.status == 200) {
-        if (door_ == nullptr) visits_.record_page_view(visit, request, reply.status);
+        if (browser_api_ == nullptr) visits_.record_page_view(visit, request, reply.status);
         add_lines(reply, cookie_lines(request, CookiePlace::every_page));
     }
     if (!visit.set_cookie.empty()) reply.set_cookies.insert(reply.set_cookies.begin(), visit.set_cookie);
@@ -95,7 +95,7 @@ Reply Handlers::answer_visit(const Request& request, Visit& visit) {
         if (path == "/logout") return log_out(visit);
         if (path == "/purchase") return purchase(request, visit);
         if (path == "/account/end" || path == "/account/end-others") return end_device(request, visit);
-        if (path == "/cookies" && door_ == nullptr) return choose_cookies(request);
+        if (path == "/cookies" && browser_api_ == nullptr) return choose_cookies(request);
     }
     return missing(visit);
 }

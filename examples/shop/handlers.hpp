@@ -11,9 +11,9 @@ namespace shop {
 /// Threads: any.
 class Handlers {
   public:
-    /// With a door, pages ask their visitor for consent and send page views themselves; null: without.
-    Handlers(Visits& visits, const SessionCookie& cookie, ConsentDoor* door)
-        : visits_(visits), cookie_(cookie), door_(door) {}
+    /// With a browser_api, pages ask their visitor for consent and send page views themselves; null: without.
+    Handlers(Visits& visits, const SessionCookie& cookie, BrowserApi* browser_api)
+        : visits_(visits), cookie_(cookie), browser_api_(browser_api) {}
     Reply answer(const Request& request);
 
   private:
@@ -35,7 +35,7 @@ class Handlers {
 
     Visits& visits_;
     const SessionCookie& cookie_;
-    ConsentDoor* const door_;
+    BrowserApi* const browser_api_;
 };
 
 }  // namespace shop

@@ -48,11 +48,12 @@ sigset_t stop_signals() {
 }
 
 void serve(const Poco::Net::ServerSocket& socket, const std::string& url, const Settings& settings,
-           SessionStore& store, ConsentDoor* door) {
+           SessionStore& store, BrowserApi* browser_api) {
     Visits visits(store);
-    Handlers handlers(visits, store.cookie(), door);
+    Handlers handlers(visits, store.cookie(), browser_api);
     AccessLog log(settings.access_log);
-    Server server(socket, handlers, log, content_policy(door == nullptr ? std::string() : door->server()));
+    Server server(socket, handlers, log,
+                  content_policy(browser_api == nullptr ? std::string() : browser_api->server()));
     std::cout << "shop listening on " << url << std::endl;
 
     const sigset_t signals = stop_signals();
@@ -71,9 +72,9 @@ void open_shop(const Settings& settings) {
         serve(socket, url, settings, store, nullptr);
     } else {
         ApiClient api(settings.api);
-        ConsentDoor door(api, settings.origin.empty() ? url : settings.origin);
-        ServerStore store(api, door, settings.profile);
-        serve(socket, url, settings, store, &door);
+        BrowserApi browser_api(api, settings.origin.empty() ? url : settings.origin);
+        ServerStore store(api, browser_api, settings.profile);
+        serve(socket, url, settings, store, &browser_api);
     }
 }
 

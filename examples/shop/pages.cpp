@@ -6,7 +6,7 @@
 namespace shop {
 namespace {
 
-/// Without a consent door: the visitor may object.
+/// Without a browser API: the visitor may object.
 Html measuring_form(bool measured) {
     Html html;
     html << "<h2>Measuring visits</h2>\n<form method=\"post\" action=\"/cookies\">";

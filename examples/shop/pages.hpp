@@ -18,7 +18,7 @@ struct Frame {
     std::string title;
     std::string customer;  ///< empty: nobody is logged in
     int cart_items = 0;
-    std::optional<PageConsent> consent{};  ///< absent: the page does not speak with the consent door
+    std::optional<PageConsent> consent{};  ///< absent: the page does not speak with the browser API
 };
 Frame frame_of(std::string title, const Visit& visit);
 
@@ -37,7 +37,7 @@ Html checkout_page(const Frame& frame, const Cart& cart, std::span<const std::st
 Html thanks_page(const Frame& frame, std::string_view order);
 Html account_page(const Frame& frame, const std::vector<sessionaudit::SessionInfo>& devices,
                   const sessionaudit::SessionId& current, std::string_view last_order);
-/// Where the page speaks with the consent door, choices are made there; else `measured` is the one there is.
+/// Where the page speaks with the browser API, choices are made there; else `measured` is the one there is.
 Html cookies_page(const Frame& frame, bool measured, std::span<const ShopCookie> cookies,
                   const SessionCookie& session);
 /// For what went wrong: a heading and a sentence.

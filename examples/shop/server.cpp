@@ -165,14 +165,14 @@ ServerSocket listen(std::uint16_t port, const Certificate& certificate) {
     }
 }
 
-std::string content_policy(const std::string& door_server) {
+std::string content_policy(const std::string& browser_server) {
     std::string policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    if (!door_server.empty())
+    if (!browser_server.empty())
         policy.append("; script-src 'self' ")
-            .append(door_server)
+            .append(browser_server)
             .append("; connect-src ")
-            .append(door_server);
+            .append(browser_server);
     return policy;
 }
 

@@ -24,8 +24,8 @@ struct Certificate {
 /// and key.
 Poco::Net::ServerSocket listen(std::uint16_t port, const Certificate& certificate);
 
-/// Which scripts pages may load and whom they may speak with: nobody, or the server of the consent door.
-std::string content_policy(const std::string& door_server);
+/// Which scripts pages may load and whom they may speak with: nobody, or the server of the browser API.
+std::string content_policy(const std::string& browser_server);
 
 class Server {
   public:

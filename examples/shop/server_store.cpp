@@ -110,15 +110,15 @@ void require_scopes(ApiClient& api) {
 
 }  // namespace
 
-ServerStore::ServerStore(ApiClient& api, ConsentDoor& door, const std::string& profile)
-    : api_(api), profile_(profile), cookie_(learn_cookie(door)) {}
+ServerStore::ServerStore(ApiClient& api, BrowserApi& browser_api, const std::string& profile)
+    : api_(api), profile_(profile), cookie_(learn_cookie(browser_api)) {}
 
 /// From a session that is ended at once: profiles themselves are no matter of the API.
-SessionCookie ServerStore::learn_cookie(ConsentDoor& door) {
+SessionCookie ServerStore::learn_cookie(BrowserApi& browser_api) {
     require_scopes(api_);
     const IssuedSession probe = start_probe();
     try {
-        door.require_origin(probe.id);
+        browser_api.require_origin(probe.id);
     } catch (const Error&) {
         end(probe.id, EndedReason::revoked);
         throw;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api_client.hpp"
-#include "consent_door.hpp"
+#include "browser_api.hpp"
 #include "session_store.hpp"
 
 namespace shop {
@@ -11,7 +11,7 @@ class ServerStore : public SessionStore {
   public:
     /// Asks the server whether token and origin of the shop may do what it needs, and for the cookie of the
     /// profile. Throws sessionaudit::Error with what to do when something is missing.
-    ServerStore(ApiClient& api, ConsentDoor& door, const std::string& profile);
+    ServerStore(ApiClient& api, BrowserApi& browser_api, const std::string& profile);
 
     const SessionCookie& cookie() const override { return cookie_; }
     sessionaudit::IssuedSession start(const sessionaudit::RequestContext& context) override;
@@ -32,7 +32,7 @@ class ServerStore : public SessionStore {
     void record(const sessionaudit::SessionId& id, sessionaudit::Event event) override;
 
   private:
-    SessionCookie learn_cookie(ConsentDoor& door);
+    SessionCookie learn_cookie(BrowserApi& browser_api);
     sessionaudit::IssuedSession start_probe();
 
     ApiClient& api_;

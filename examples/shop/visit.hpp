@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "browser_api.hpp"
 #include "cart.hpp"
-#include "consent_door.hpp"
 #include "customers.hpp"
 #include "request.hpp"
 #include "session_store.hpp"
@@ -23,7 +23,7 @@ struct Visit {
     bool measured = true;                ///< the visitor has not objected to audience measurement
     std::string set_cookie;              ///< to be sent; empty when the browser has the right cookie
     std::optional<PageConsent>
-        consent;  ///< what the page needs to speak with the consent door, if there is one
+        consent;  ///< what the page needs to speak with the browser API, if there is one
 };
 
 /// Threads: any.

@@ -16,7 +16,7 @@ std::string require_page(const Poco::Net::HTTPServerRequest& head, const Config&
     const auto& known = config.consent_origins;
     if (lines == 1 && std::find(known.begin(), known.end(), origin) != known.end()) return origin;
     // What was sent is not repeated: it may be anything.
-    Problem problem(403, "unknown-origin", "this door is for pages of the configured origins alone");
+    Problem problem(403, "unknown-origin", "this is for pages of the configured origins alone");
     problem.headers.emplace_back("Vary", "Origin");
     throw problem;
 }

@@ -1,4 +1,4 @@
-// Pages of other sites at the door: cross-origin resource sharing (Fetch standard, section 3.2).
+// Pages of other sites at the browser API: cross-origin resource sharing (Fetch standard, section 3.2).
 #pragma once
 
 #include <Poco/Net/HTTPServerRequest.h>

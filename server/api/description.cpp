@@ -46,7 +46,7 @@ class Reader {
         operation.site_aware = from.value("x-site-aware", false);
         operation.idempotent = from.value("x-idempotent", false);
         operation.secret = from.value("x-secret", false);
-        operation.door = from.value("x-door", false);
+        operation.for_pages = from.value("x-browser", false);
         operation.body_bytes = from.value("x-body-bytes", std::size_t{0});
         for (const json* const holder : {&path_item, &from})
             if (holder->contains("parameters"))
@@ -75,7 +75,8 @@ class Reader {
                 throw std::invalid_argument(operation.id + " asks for unknown credentials");
             operation.for_tokens = operation.for_tokens || name == "token";
             operation.for_people = operation.for_people || name == "login";
-            // One scope is what the gate asks for: more, or different ones, would be asked for by nobody.
+            // One scope is what the authenticator asks for: more, or different ones, would be asked for by
+            // nobody.
             if (scopes.size() > 1 || (asked && *asked != scopes))
                 throw std::invalid_argument(operation.id + " does not ask for one scope in all ways");
             asked = scopes;
@@ -152,7 +153,7 @@ Match Description::match(std::string_view method, std::string_view path) const {
         for (const std::size_t index : known->second) {
             const Operation& operation = operations_[index];
             if (operation.method == method) match.operation = &operation;
-            match.door = match.door || operation.door;
+            match.for_pages = match.for_pages || operation.for_pages;
         }
         if (match.operation != nullptr) return match;
         match = {};
@@ -189,7 +190,7 @@ Match Description::match(std::string_view method, std::string_view path) const {
                 .append(operation.method)
                 .append(operation.method == "GET" ? ", HEAD" : "");
         other = &operation;
-        match.door = match.door || operation.door;
+        match.for_pages = match.for_pages || operation.for_pages;
     }
     if (match.operation == nullptr || other == nullptr) return match;
     for (std::size_t i = 0; i < pieces.size(); ++i) {

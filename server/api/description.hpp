@@ -42,7 +42,7 @@ struct Operation {
     bool body_required = false;
     std::size_t body_bytes = 0;  ///< `x-body-bytes`: at most so many; 0: as configured
     bool beacon = false;         ///< a JSON body may come as text/plain, as navigator.sendBeacon() sends it
-    bool door = false;           ///< `x-door`: for pages of the configured origins
+    bool for_pages = false;      ///< `x-browser`: for pages of the configured origins
     std::shared_ptr<const SchemaCheck> body;  ///< of a JSON body
 };
 
@@ -50,8 +50,8 @@ struct Operation {
 struct Match {
     const Operation* operation = nullptr;
     Fields values;
-    std::string allowed;  ///< methods of the path, when the method is not one of them; empty: no such path
-    bool door = false;    ///< the path is one for pages of other sites
+    std::string allowed;     ///< methods of the path, when the method is not one of them; empty: no such path
+    bool for_pages = false;  ///< the path is one for pages of other sites
 };
 
 /// Threads: const from any.

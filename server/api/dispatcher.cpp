@@ -14,7 +14,7 @@
 #include "api/cross_origin.hpp"
 #include "api/forwarded.hpp"
 #include "api/repeat.hpp"
-#include "auth/gate.hpp"
+#include "auth/authenticator.hpp"
 #include "http/gunzip_buffer.hpp"
 #include "openapi_file.hpp"
 
@@ -159,18 +159,18 @@ std::string kind_of(const std::exception& fault) {
 }
 
 Reply answer_or_note_refusal(Call& call, const std::function<Reply(Call&)>& handler) {
-    PersonTrail& trail = call.app.gate.trail();
+    StaffAuditLog& audit_log = call.app.authenticator.audit_log();
     const std::string& operation = call.operation.id;
     try {
         return handler(call);
     } catch (const Problem& problem) {
-        trail.refused(call.principal->actor, operation, problem.status);
+        audit_log.refused(call.principal->actor, operation, problem.status);
         throw;
     } catch (const Error& error) {
-        trail.refused(call.principal->actor, operation, problem_of(error).status);
+        audit_log.refused(call.principal->actor, operation, problem_of(error).status);
         throw;
     } catch (const std::exception&) {
-        trail.refused(call.principal->actor, operation, 500);
+        audit_log.refused(call.principal->actor, operation, 500);
         throw;
     }
 }
@@ -180,7 +180,7 @@ Reply answer_noted(Call& call, const std::function<Reply(Call&)>& handler) {
     if (!call.principal || call.principal->kind != Principal::Kind::user) return handler(call);
     Reply reply = answer_or_note_refusal(call, handler);
     if (call.operation.method != "GET")
-        call.app.gate.trail().granted(call.principal->actor, call.operation.id, reply.status);
+        call.app.authenticator.audit_log().granted(call.principal->actor, call.operation.id, reply.status);
     return reply;
 }
 
@@ -234,9 +234,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     arrival.content_left = has_content(head);
     const std::string uri = origin_form(head.getURI());
     const Match match = description_.match(head.getMethod(), std::string_view(uri).substr(0, uri.find('?')));
-    if (match.door) arrival.page_origin = require_page(head, app_.config);
+    if (match.for_pages) arrival.page_origin = require_page(head, app_.config);
     if (match.operation == nullptr) {
-        if (match.door && head.getMethod() == "OPTIONS") return answer_preflight(head, match.allowed);
+        if (match.for_pages && head.getMethod() == "OPTIONS") return answer_preflight(head, match.allowed);
         if (match.allowed.empty())
             throw Problem(404, "no-such-route", "nothing is served at this path; docs/api.md lists what is");
         Problem problem(405, "method-not-allowed", "this path takes " + match.allowed);
@@ -247,9 +247,9 @@ Reply Dispatcher::dispatch(Arrival& arrival) {
     arrival.operation = operation.id;
     Call call{app_, operation, head, arrival.request_id, arrival.client, match.values, query_of(uri),
               {},   nullptr,   {}};
-    call.principal = app_.gate.identify(head, operation, arrival.client);
+    call.principal = app_.authenticator.identify(head, operation, arrival.client);
     arrival.actor = name_for_log(call);
-    if (call.principal) app_.gate.require(*call.principal, operation);
+    if (call.principal) app_.authenticator.require(*call.principal, operation);
     Description::check_parameters(operation, call.path_values, call.query);
     std::optional<Content> content;
     std::string text;

@@ -1,6 +1,6 @@
-// Consent and session events from a page, for the door /c/v1 of sessionauditd. docs/consent-door.md shows how.
+// Consent and session events from a page, for the browser API (/c/v1) of sessionauditd. docs/browser-api.md shows how.
 //
-//   const visit = sessionaudit({ door: "https://audit.shop.example", ticket: "sct_...", notice: { id: "cookies", version: "3" } });
+//   const visit = sessionaudit({ server: "https://audit.shop.example", ticket: "sct_...", notice: { id: "cookies", version: "3" } });
 //   visit.event("page_view", { purpose: "audience_measurement", path: location.pathname });
 //   yes.onclick = () => visit.consent.give("audience_measurement");
 //
@@ -9,18 +9,18 @@
 // without comments and spaces, so no text in it holds a space.
 (() => {
   const KEY = "sessionaudit";
-  self.sessionaudit = ({ door, ticket, notice, language, method = "banner", allowStorage }) => {
+  self.sessionaudit = ({ server, ticket, notice, language, method = "banner", allowStorage }) => {
     const known = {};
     // Events whose purpose nobody decided yet, and those that may be sent.
     let held = [], ready = [], timer;
     // Browsers that know Global Privacy Control send Sec-GPC; an extension may set the property alone.
     const gpc = () => navigator.globalPrivacyControl || undefined;
-    door += "/c/v1/";
+    server += "/c/v1/";
     // text/plain is a simple request: no question goes before it, and it is what a beacon sends.
     const pack = (body) => JSON.stringify({ ticket, gpc: gpc(), ...body });
 
     const ask = async (path, body) => {
-      const reply = await fetch(door + path, {
+      const reply = await fetch(server + path, {
         method: body ? "POST" : "GET",
         headers: body ? { "Content-Type": "text/plain" } : { "Consent-Ticket": ticket },
         body: body && pack(body),
@@ -37,7 +37,7 @@
       while (ready.length) {
         const events = ready.splice(0, 20).map(({ at, ...event }) => ({ ...event, ago_ms: Date.now() - at }));
         // A page that goes away can only leave a beacon.
-        if (!last || !navigator.sendBeacon(door + "events", pack({ events }))) ask("events", { events }).catch(() => {});
+        if (!last || !navigator.sendBeacon(server + "events", pack({ events }))) ask("events", { events }).catch(() => {});
       }
     };
 

@@ -4,17 +4,17 @@
 
 #include "api/dispatcher.hpp"
 #include "app.hpp"
-#include "auth/door_limits.hpp"
-#include "auth/gate.hpp"
+#include "auth/authenticator.hpp"
+#include "auth/browser_limits.hpp"
 #include "http/http_server.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/scheduler.hpp"
-#include "operation/care.hpp"
 #include "operation/certificates.hpp"
 #include "operation/listener.hpp"
 #include "operation/log.hpp"
 #include "operation/mailer.hpp"
 #include "operation/metrics.hpp"
+#include "operation/periodic_task.hpp"
 #include "operation/readiness.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -25,9 +25,9 @@ namespace {
 constexpr std::chrono::seconds kLook{5};
 
 /// Tells both of each request.
-class Witness : public Observer {
+class RequestObserver : public Observer {
   public:
-    Witness(Metrics& metrics, Log* log) : metrics_(metrics), log_(log) {}
+    RequestObserver(Metrics& metrics, Log* log) : metrics_(metrics), log_(log) {}
     void connection_opened() noexcept override { metrics_.connection_opened(); }
     void connection_closed() noexcept override { metrics_.connection_closed(); }
     void connection_refused() noexcept override { metrics_.connection_refused(); }
@@ -55,14 +55,14 @@ struct Server::Parts {
           mailer(config.mail, log),
           metrics(vault, mailer, certificates.get(), log),
           readiness(vault),
-          gate(vault, config),
-          app{vault, config, gate, mailer, jobs, door_limits, metrics, readiness},
+          authenticator(vault, config),
+          app{vault, config, authenticator, mailer, jobs, browser_limits, metrics, readiness},
           jobs(app, registered_kinds(), {config.job_workers}),
           dispatcher(app),
-          witness(metrics, log) {
+          observer(metrics, log) {
         metrics.know(dispatcher.description());
         http.emplace(listen(config, certificates ? certificates->context() : Poco::Net::Context::Ptr()),
-                     dispatcher, config.limits, witness);
+                     dispatcher, config.limits, observer);
         ensure_schedules(vault);
         if (config.scheduler) scheduler.emplace(vault, jobs);
     }
@@ -72,20 +72,20 @@ struct Server::Parts {
     Mailer mailer;
     Metrics metrics;
     Readiness readiness;
-    Gate gate;
-    DoorLimits door_limits;
+    Authenticator authenticator;
+    BrowserLimits browser_limits;
     App app;
     JobRunner jobs;
     Dispatcher dispatcher;
-    Witness witness;
+    RequestObserver observer;
     std::optional<HttpServer> http;
     std::optional<Scheduler> scheduler;
-    std::optional<Care> care;
+    std::optional<PeriodicTask> maintenance;
 };
 
 Server::Server(const Vault& vault, const Config& config, Log* log)
     : parts_(std::make_unique<Parts>(vault, config, log)) {
-    if (parts_->certificates) parts_->care.emplace(kLook, [this] { reload_if_changed(); });
+    if (parts_->certificates) parts_->maintenance.emplace(kLook, [this] { reload_if_changed(); });
 }
 
 Server::~Server() {
@@ -119,7 +119,7 @@ void Server::begin_stop() noexcept {
 
 void Server::stop() {
     begin_stop();
-    parts_->care.reset();
+    parts_->maintenance.reset();
     parts_->jobs.watchers().close();
     parts_->http->stop();
     if (parts_->scheduler) parts_->scheduler->stop();

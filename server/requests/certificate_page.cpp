@@ -75,7 +75,7 @@ std::string certificate_page(std::string_view certificate) {
         kept.row(text_of(item.at("what")), text_of(item.at("why")));
     kept.end();
     const json& search = whole.at("search");
-    page.append("<p>Every page of the store was searched for ").append(text_of(search.at("needles")));
+    page.append("<p>Every page of the store was searched for ").append(text_of(search.at("patterns")));
     page.append(" values that were known of the person: ").append(text_of(search.at("hits")));
     page +=
         " were found.</p>\n<h2>Proof</h2>\n<p>This page is for reading. The proof is the certificate's "

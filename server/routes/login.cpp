@@ -3,8 +3,8 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "auth/authenticator.hpp"
 #include "auth/first_admin.hpp"
-#include "auth/gate.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -49,10 +49,10 @@ class CountedAttempt {
 
 /// Runs what hashes a password. A refusal because too many do is nobody's failed attempt.
 template <typename Work>
-void hash_in_turn(Gate& gate, std::optional<CountedAttempt>& attempt, const Work& work) {
+void hash_in_turn(Authenticator& authenticator, std::optional<CountedAttempt>& attempt, const Work& work) {
     try {
         // Uncounted is who has an emergency code: a flood of others must not keep them out.
-        gate.passwords().run(work, !attempt);
+        authenticator.passwords().run(work, !attempt);
     } catch (...) {
         if (attempt) attempt->undone();
         throw;
@@ -60,7 +60,7 @@ void hash_in_turn(Gate& gate, std::optional<CountedAttempt>& attempt, const Work
 }
 
 Reply try_login(Call& call) {
-    Gate& gate = call.app.gate;
+    Authenticator& authenticator = call.app.authenticator;
     StaffService staff = call.app.vault.staff();
     const std::string previous = login_cookie(call.head);
     const LoginAttempt attempt{text_of(call.body, "name"),
@@ -71,12 +71,12 @@ Reply try_login(Call& call) {
                                previous};
     std::optional<CountedAttempt> counted;
     if (attempt.emergency_code.empty() || !staff.is_emergency_code(attempt.name, attempt.emergency_code))
-        counted.emplace(gate.throttle(), text_of(call.body, "name"), call.client);
+        counted.emplace(authenticator.throttle(), text_of(call.body, "name"), call.client);
     std::optional<StaffLogin> login;
-    hash_in_turn(gate, counted, [&] { login = staff.log_in(attempt); });
+    hash_in_turn(authenticator, counted, [&] { login = staff.log_in(attempt); });
     if (!login) refuse_login();
-    gate.throttle().succeeded(attempt.name, call.client);
-    gate.trail().granted(login->principal->actor, call.operation.id, 200);
+    authenticator.throttle().succeeded(attempt.name, call.client);
+    authenticator.audit_log().granted(login->principal->actor, call.operation.id, 200);
     Reply reply = Reply::json({{"user", text_of(call.body, "name")}, {"emergency", login->emergency}});
     reply.headers.emplace_back("Set-Cookie", login->set_cookie);
     return reply;
@@ -86,11 +86,11 @@ Reply try_login(Call& call) {
 template <typename Try>
 Reply with_refusals_noted(Call& call, const Try& attempt) {
     try {
-        call.app.gate.require_own_page(call.head, true);
+        call.app.authenticator.require_own_page(call.head, true);
         return attempt(call);
     } catch (const Problem& problem) {
         if (problem.status == 401 || problem.status == 403 || problem.status == 429)
-            call.app.gate.trail().refused("public", call.operation.id, problem.status);
+            call.app.authenticator.audit_log().refused("public", call.operation.id, problem.status);
         throw;
     }
 }
@@ -105,10 +105,10 @@ Reply log_in(Call& call) {
 
 Reply set_up_first_admin(Call& call) {
     return with_refusals_noted(call, [](Call& with) {
-        std::optional<CountedAttempt> counted(std::in_place, with.app.gate.throttle(),
+        std::optional<CountedAttempt> counted(std::in_place, with.app.authenticator.throttle(),
                                               text_of(with.body, "name"), with.client);
         std::optional<RecordId> id;
-        hash_in_turn(with.app.gate, counted, [&] {
+        hash_in_turn(with.app.authenticator, counted, [&] {
             id = with.app.vault.staff().set_up(text_of(with.body, "code"), text_of(with.body, "name"),
                                                text_of(with.body, "password"));
         });
@@ -122,10 +122,10 @@ Reply set_up_first_admin(Call& call) {
 
 Reply redeem_code(Call& call) {
     return with_refusals_noted(call, [](Call& with) {
-        std::optional<CountedAttempt> counted(std::in_place, with.app.gate.throttle(),
+        std::optional<CountedAttempt> counted(std::in_place, with.app.authenticator.throttle(),
                                               text_of(with.body, "name"), with.client);
         bool good = false;
-        hash_in_turn(with.app.gate, counted, [&] {
+        hash_in_turn(with.app.authenticator, counted, [&] {
             good = with.app.vault.staff().redeem(text_of(with.body, "code"), text_of(with.body, "name"),
                                                  text_of(with.body, "password"));
         });

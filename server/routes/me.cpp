@@ -4,7 +4,7 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "auth/gate.hpp"
+#include "auth/authenticator.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -30,10 +30,10 @@ Reply show_me(Call& call) {
 }
 
 Reply change_my_password(Call& call) {
-    Gate& gate = call.app.gate;
+    Authenticator& authenticator = call.app.authenticator;
     const std::string& name = call.principal->actor;
     // Whoever sits at a login that was left open does not get to try all passwords.
-    const Milliseconds wait = gate.throttle().begin(name, call.client);
+    const Milliseconds wait = authenticator.throttle().begin(name, call.client);
     if (wait > Milliseconds{0}) {
         Problem problem(429, "too-many-failures", "too many failures; wait before you try again");
         problem.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
@@ -41,17 +41,17 @@ Reply change_my_password(Call& call) {
     }
     bool changed = false;
     try {
-        gate.passwords().run([&] {
+        authenticator.passwords().run([&] {
             changed = call.app.vault.staff().change_password(
                 *call.principal, call.body["password"].get_ref<const std::string&>(),
                 call.body["new_password"].get_ref<const std::string&>());
         });
     } catch (...) {
-        gate.throttle().undone(name, call.client);
+        authenticator.throttle().undone(name, call.client);
         throw;
     }
     if (!changed) throw Problem(403, "wrong-password", "the present password is another one");
-    gate.throttle().succeeded(name, call.client);
+    authenticator.throttle().succeeded(name, call.client);
     return Reply::no_content();
 }
 

@@ -1,4 +1,4 @@
-// The public door for requests: a person files one and follows it by a secret link.
+// The public endpoints for requests: a person files one and follows it by a secret link.
 //
 // The link travels in bodies only: URLs end in logs, histories and Referer fields. A page gets it behind the
 // # of its address, which browsers send to nobody. Answers are the same whether or not anybody is known.
@@ -6,7 +6,7 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "auth/door_limits.hpp"
+#include "auth/browser_limits.hpp"
 #include "http/file_reply.hpp"
 #include "requests/certificate_page.hpp"
 #include "requests/letter_reply.hpp"
@@ -32,7 +32,7 @@ const std::string& link_of(const Call& call) {
 
 /// One answer for what was never a link, what is none any more, and what is somebody else's guess.
 FollowedLink followed(const Call& call) {
-    require_pace(call, call.app.door_limits.follow_request);
+    require_pace(call, call.app.browser_limits.follow_request);
     const auto found = call.app.vault.requests().follow_link(link_of(call));
     if (!found)
         throw Problem(404, "unknown-link",
@@ -64,7 +64,7 @@ json status_json(const Call& call, const FollowedLink& link) {
 }
 
 Reply file_own(Call& call) {
-    require_pace(call, call.app.door_limits.file_request);
+    require_pace(call, call.app.browser_limits.file_request);
     RequestService requests = call.app.vault.requests();
     const FiledRequest filed = requests.file(new_request(call.body), kActor);
     json answer = {{"link", requests.issue_link(filed.id)},
@@ -86,8 +86,8 @@ std::string person_name(const Call& call, const RecordId& request) {
 
 Reply send_own_code(Call& call) {
     const FollowedLink link = followed(call);
-    require_pace(call, call.app.door_limits.send_code);
-    require_rate(call.app.door_limits.mail_person, person_name(call, link.request),
+    require_pace(call, call.app.browser_limits.send_code);
+    require_rate(call.app.browser_limits.mail_person, person_name(call, link.request),
                  call.app.vault.clock().now());
     const Timestamp expires = mail_code(call.app, call.app.vault.requests(), link.request, kActor);
     return Reply::json({{"expires", time_json(expires)}});

@@ -30,16 +30,16 @@ int rewrites = 0;
 // The names that --wrap gives them; see CMakeLists.txt.
 #define SEARCH_PAGES                                                                                     \
     "_ZN12sessionaudit7storage12search_pagesERNS0_10ConnectionESt4spanIKhLm18446744073709551615EERKNS0_" \
-    "9NeedleSetE"
+    "9SearchPatternsE"
 storage::PageSearch real_search_pages(storage::Connection& connection, ByteView key,
-                                      const storage::NeedleSet& needles) asm("__real_" SEARCH_PAGES);
+                                      const storage::SearchPatterns& patterns) asm("__real_" SEARCH_PAGES);
 storage::PageSearch timed_search_pages(storage::Connection& connection, ByteView key,
-                                       const storage::NeedleSet& needles) asm("__wrap_" SEARCH_PAGES);
+                                       const storage::SearchPatterns& patterns) asm("__wrap_" SEARCH_PAGES);
 
 storage::PageSearch timed_search_pages(storage::Connection& connection, ByteView key,
-                                       const storage::NeedleSet& needles) {
+                                       const storage::SearchPatterns& patterns) {
     const bench::Stopwatch watch;
-    storage::PageSearch search = real_search_pages(connection, key, needles);
+    storage::PageSearch search = real_search_pages(connection, key, patterns);
     seconds_searching += watch.seconds();
     return search;
 }

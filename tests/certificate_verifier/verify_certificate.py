@@ -82,7 +82,7 @@ def main():
     need(origin == name and any(mark[:4].hex() == key_id and signed(public, note, mark[4:]) for mark in ours), "the root is not signed")
     entry, search = json.loads(ledger["entry"]), certificate["search"]
     pages = sum(file["pages"] + file["log_pages"] for file in search["files"])
-    facts = {"pages_searched": pages, "hits": 0, "needles": search["needles"], "plan_sha256": certificate["plan_sha256"]}
+    facts = {"pages_searched": pages, "hits": 0, "patterns": search["patterns"], "plan_sha256": certificate["plan_sha256"]}
     said = entry["action"], entry.get("outcome"), entry["at"], entry["detail"], search["hits"], form
     need(said == ("erasure.completed", "ok", certificate["completed"], certificate["erased"] | facts, 0, FORMAT), "the ledger says something else")
     owners = [commitment(owner["salt"], b"owner", uuid.UUID(owner["owner"]).bytes) for owner in subject["owners"]]

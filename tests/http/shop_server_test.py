@@ -104,7 +104,7 @@ class ShopServerTest(unittest.TestCase):
         self.assertEqual((answer.status, answer.location), (303, "/login?next=/account"))
         self.assertNotEqual(thief.token, token)
 
-    def at_the_door(self, method, path, ticket=None, body=None):
+    def from_the_page(self, method, path, ticket=None, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         headers = {"Origin": ORIGIN, "Content-Type": "application/json"}
         if ticket:
@@ -294,19 +294,19 @@ class ShopServerTest(unittest.TestCase):
         script = Browser(self.open_shop()).get("/consent.js")
         self.assertEqual((script.status, script.cookies), (200, []))
 
-    def test_a_choice_at_the_door_decides_whether_page_views_are_kept(self):
+    def test_a_choice_from_the_page_decides_whether_page_views_are_kept(self):
         visitor = Browser(self.open_shop())
         ticket = re.search(r'data-ticket="([^"]*)"', visitor.get().body)[1]
         view = {"ticket": ticket, "events": [
             {"kind": "page_view", "purpose": "audience_measurement", "path": "/product/mug"}]}
         decide = "/c/v1/decision?purposes=audience_measurement,personalisation"
-        self.assertEqual([rule["state"] for rule in self.at_the_door("GET", decide, ticket)["decisions"]], ["none"] * 2)
-        self.assertEqual(self.at_the_door("POST", "/c/v1/events", body=view)["recorded"], 0)
-        self.at_the_door("POST", "/c/v1/consents", body={
+        self.assertEqual([rule["state"] for rule in self.from_the_page("GET", decide, ticket)["decisions"]], ["none"] * 2)
+        self.assertEqual(self.from_the_page("POST", "/c/v1/events", body=view)["recorded"], 0)
+        self.from_the_page("POST", "/c/v1/consents", body={
             "ticket": ticket, "method": "banner", "choices": [
                 {"purpose": "audience_measurement", "state": "given"}, {"purpose": "personalisation", "state": "refused"}]})
-        self.assertEqual([rule["allowed"] for rule in self.at_the_door("GET", decide, ticket)["decisions"]], [True, False])
-        self.assertEqual(self.at_the_door("POST", "/c/v1/events", body=view)["recorded"], 1)
+        self.assertEqual([rule["allowed"] for rule in self.from_the_page("GET", decide, ticket)["decisions"]], [True, False])
+        self.assertEqual(self.from_the_page("POST", "/c/v1/events", body=view)["recorded"], 1)
 
     def test_the_banner_asks_on_every_page_but_the_one_with_the_choices(self):
         visitor = Browser(self.open_shop())

@@ -5,13 +5,13 @@
 #include <thread>
 
 #include "sessionaudit/error.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
 #include "temp_folder.hpp"
 
 using namespace sessionaudit;
-using storage::ChangeBoard;
+using storage::InvalidationCounters;
 
-TEST_CASE("many openers at once do not take each other for a rotation", "[storage][change_board]") {
+TEST_CASE("many openers at once do not take each other for a rotation", "[storage][invalidation_counters]") {
     const test::TempFolder folder;
     std::atomic<int> refused = 0;
     std::vector<std::thread> openers;
@@ -19,8 +19,8 @@ TEST_CASE("many openers at once do not take each other for a rotation", "[storag
         openers.emplace_back([&] {
             for (int round = 0; round < 300; ++round)
                 try {
-                    const ChangeBoard board(folder / "board", ChangeBoard::Mode::shared,
-                                            Milliseconds{30'000});
+                    const InvalidationCounters counters(
+                        folder / "store.lock", InvalidationCounters::Mode::shared, Milliseconds{30'000});
                 } catch (const Error&) {
                     ++refused;
                 }

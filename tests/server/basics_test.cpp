@@ -37,7 +37,7 @@ TEST_CASE("a session that was started over HTTP is good when it is checked", "[s
     CHECK(checked.json().at("id") == started.json().at("id"));
 }
 
-TEST_CASE("nobody gets in without a good token that has the scope", "[server][gate]") {
+TEST_CASE("nobody gets in without a good token that has the scope", "[server][authenticator]") {
     TestServer server;
     check_problem(server.send_json("POST", kDecide, "", kQuestion), 401, "not-authenticated");
     check_problem(server.send_json("POST", kDecide, "sat_nonsense", kQuestion), 401, "not-authenticated");
@@ -102,7 +102,7 @@ TEST_CASE("a head that is none of HTTP/1.1 is refused and the connection closed"
     CHECK(server.send_bytes("GET /healthz HTTP/1.0\r\n\r\n").starts_with("HTTP/1.1 200 "));
 }
 
-TEST_CASE("what the standards let a client choose is taken", "[server][gate]") {
+TEST_CASE("what the standards let a client choose is taken", "[server][authenticator]") {
     TestServer server;
     const std::string token = server.token();
     const auto asked = [&](const std::string& authorization, const std::string& type) {

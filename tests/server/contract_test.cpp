@@ -23,7 +23,7 @@ const std::vector<Operation>& operations() {
     return Contract::instance().description().operations();
 }
 
-server::Config with_door() {
+server::Config with_browser_api() {
     server::Config config;
     config.consent_origins = {std::string(test::kExampleOrigin)};
     config.gpc_since = "2026-01-31";
@@ -86,14 +86,14 @@ void find_open_schemas(const json& schema, const std::string& place, std::vector
 }  // namespace
 
 TEST_CASE("every example of a request works, and is answered as described", "[contract][examples]") {
-    TestServer server(with_door());
+    TestServer server(with_browser_api());
     const ExampleThings shared(server);
     for (const Operation& operation : operations()) {
         const std::size_t count = requests_of(operation, shared).size();
         for (std::size_t i = 0; i < count; ++i) {
             // What changes something has a store of its own, so that no example depends on another.
             const bool safe = operation.method == "GET" && operation.path.find('{') == std::string::npos;
-            const auto own = safe ? nullptr : std::make_unique<TestServer>(with_door());
+            const auto own = safe ? nullptr : std::make_unique<TestServer>(with_browser_api());
             TestServer& used = safe ? server : *own;
             const auto own_things = safe ? nullptr : std::make_unique<ExampleThings>(used, operation.id);
             const ExampleThings& things = safe ? shared : *own_things;

@@ -1,4 +1,4 @@
-// The public door for requests: filed by a person, followed by a secret link.
+// The public endpoints for requests: filed by a person, followed by a secret link.
 #include <fstream>
 
 #include "dpo_desk.hpp"
@@ -15,17 +15,17 @@ using test::kRequests;
 
 namespace {
 
-const std::string kDoor = "/p/v1/requests";
+const std::string kPublic = "/p/v1/requests";
 
 class Person {
   public:
     Person() = default;
 
-    Answer door(const std::string& what, const json& body, const test::TestServer::Headers& headers = {}) {
-        return desk.server.send_json("POST", kDoor + what, "", body, headers);
+    Answer ask(const std::string& what, const json& body, const test::TestServer::Headers& headers = {}) {
+        return desk.server.send_json("POST", kPublic + what, "", body, headers);
     }
     std::string file(const std::string& kind, const std::string& person = kAnnaText) {
-        const Answer filed = door("", {{"person", person}, {"kind", kind}, {"jurisdiction", "DE"}});
+        const Answer filed = ask("", {{"person", person}, {"kind", kind}, {"jurisdiction", "DE"}});
         INFO(filed.body);
         REQUIRE(filed.status == 201);
         return filed.json().at("link");
@@ -41,7 +41,7 @@ class Person {
     /// Filed and proved by the link.
     std::string proved(const std::string& kind) {
         std::string link = file(kind);
-        const Answer answer = door("/confirm", {{"link", link}, {"code", code(last_id())}});
+        const Answer answer = ask("/confirm", {{"link", link}, {"code", code(last_id())}});
         CHECK(answer.json().at("answer") == "verified");
         return link;
     }
@@ -51,68 +51,68 @@ class Person {
 
 }  // namespace
 
-TEST_CASE("a person gets from the door to their data", "[dpo][door]") {
+TEST_CASE("a person gets from the public form to their data", "[dpo][public]") {
     Person anna;
     anna.desk.make_known();
     const std::string link = anna.proved("access");
     const std::string id = anna.last_id();
-    CHECK(anna.door("/status", {{"link", link}}).json().at("state") == "verified");
-    CHECK(anna.door("/letter", {{"link", link}}, {{"Accept-Language", "fr"}}).status == 200);
-    check_problem(anna.door("/package", {{"link", link}}), 409, "no-package");
+    CHECK(anna.ask("/status", {{"link", link}}).json().at("state") == "verified");
+    CHECK(anna.ask("/letter", {{"link", link}}, {{"Accept-Language", "fr"}}).status == 200);
+    check_problem(anna.ask("/package", {{"link", link}}), 409, "no-package");
     anna.desk.approve(id);
     anna.desk.execute(id);
-    CHECK(anna.door("/status", {{"link", link}}).json().at("package") == true);
+    CHECK(anna.ask("/status", {{"link", link}}).json().at("package") == true);
 
-    const std::string passphrase = anna.door("/passphrase", {{"link", link}}).json().at("passphrase");
-    const Answer package = anna.door("/package", {{"link", link}});
+    const std::string passphrase = anna.ask("/passphrase", {{"link", link}}).json().at("passphrase");
+    const Answer package = anna.ask("/package", {{"link", link}});
     REQUIRE(package.status == 200);
     const auto file = anna.desk.server.vault.folder / "mine.zip";
     std::ofstream(file, std::ios::binary) << package.body;
     CHECK(verify_export(file, {}, [&](bool) { return SecretBytes(as_bytes(passphrase)); }).valid());
 
-    const json status = anna.door("/status", {{"link", link}}).json();
+    const json status = anna.ask("/status", {{"link", link}}).json();
     CHECK(status.at("state") == "completed");
     CHECK(status.at("outcome") == "complied");
-    CHECK(anna.door("/package", {{"link", link}}).status == 200);  // once more: the line broke
-    CHECK(anna.door("/letter", {{"link", link}}).status == 200);
+    CHECK(anna.ask("/package", {{"link", link}}).status == 200);  // once more: the line broke
+    CHECK(anna.ask("/letter", {{"link", link}}).status == 200);
     anna.desk.server.vault.clock.advance(std::chrono::hours{72});
-    check_problem(anna.door("/package", {{"link", link}}), 409, "no-package");
-    check_problem(anna.door("/passphrase", {{"link", link}}), 409, "no-package");
+    check_problem(anna.ask("/package", {{"link", link}}), 409, "no-package");
+    check_problem(anna.ask("/passphrase", {{"link", link}}), 409, "no-package");
     anna.desk.server.vault.clock.advance(std::chrono::hours{24 * 28});
-    check_problem(anna.door("/status", {{"link", link}}), 404, "unknown-link");
+    check_problem(anna.ask("/status", {{"link", link}}), 404, "unknown-link");
 }
 
-TEST_CASE("the link of somebody who was erased leads to the certificate", "[dpo][door]") {
+TEST_CASE("the link of somebody who was erased leads to the certificate", "[dpo][public]") {
     Person anna;
     anna.desk.make_known();
     const std::string link = anna.proved("erasure");
     const std::string id = anna.last_id();
-    check_problem(anna.door("/certificate", {{"link", link}}), 409, "conflict");
+    check_problem(anna.ask("/certificate", {{"link", link}}), 409, "conflict");
     anna.desk.approve(id);
     anna.desk.execute(id);
-    CHECK(anna.door("/status", {{"link", link}}).json().at("state") == "completed");
-    const Answer certificate = anna.door("/certificate", {{"link", link}});
+    CHECK(anna.ask("/status", {{"link", link}}).json().at("state") == "completed");
+    const Answer certificate = anna.ask("/certificate", {{"link", link}});
     REQUIRE(certificate.status == 200);
     CHECK(verify_certificate(certificate.body, Identifier::parse(kAnnaText)).valid());
     CHECK(
-        anna.door("/certificate", {{"link", link}}, {{"Accept", "text/html"}}).body.starts_with("<!DOCTYPE"));
-    check_problem(anna.door("/package", {{"link", link}}), 409, "no-package");
-    check_problem(anna.door("/confirm", {{"link", link}, {"code", "12345678"}}), 409, "conflict");
+        anna.ask("/certificate", {{"link", link}}, {{"Accept", "text/html"}}).body.starts_with("<!DOCTYPE"));
+    check_problem(anna.ask("/package", {{"link", link}}), 409, "no-package");
+    check_problem(anna.ask("/confirm", {{"link", link}, {"code", "12345678"}}), 409, "conflict");
 }
 
-TEST_CASE("the door tells nobody whether somebody is known", "[dpo][door]") {
+TEST_CASE("the public form tells nobody whether somebody is known", "[dpo][public]") {
     Person anna;
     anna.desk.make_known();
     const auto shape = [&](const std::string& person) {
-        const Answer filed = anna.door("", {{"person", person}, {"kind", "access"}, {"jurisdiction", "DE"}});
+        const Answer filed = anna.ask("", {{"person", person}, {"kind", "access"}, {"jurisdiction", "DE"}});
         json body = filed.json();
         const std::string link = body.at("link");
         body.erase("link");
-        json told = {filed.status, body, anna.door("/status", {{"link", link}}).json(),
-                     anna.door("/confirm", {{"link", link}, {"code", "00000000"}}).json().at("detail")};
+        json told = {filed.status, body, anna.ask("/status", {{"link", link}}).json(),
+                     anna.ask("/confirm", {{"link", link}, {"code", "00000000"}}).json().at("detail")};
         anna.code(anna.last_id());
-        told.push_back(anna.door("/confirm", {{"link", link}, {"code", "0"}}).json());
-        told.push_back(anna.door("/status", {{"link", link}}).json());
+        told.push_back(anna.ask("/confirm", {{"link", link}, {"code", "0"}}).json());
+        told.push_back(anna.ask("/status", {{"link", link}}).json());
         return told;
     };
     const json known = shape(kAnnaText);
@@ -120,7 +120,7 @@ TEST_CASE("the door tells nobody whether somebody is known", "[dpo][door]") {
     CHECK(known == shape(kAnnaText));  // and not that somebody asked before
 }
 
-TEST_CASE("who filed for somebody else gets nothing of them", "[dpo][door]") {
+TEST_CASE("who filed for somebody else gets nothing of them", "[dpo][public]") {
     Person mallory;
     mallory.desk.make_known();
     const std::string link = mallory.file("access");
@@ -129,81 +129,80 @@ TEST_CASE("who filed for somebody else gets nothing of them", "[dpo][door]") {
     mallory.desk.act(id, "attest", {{"reason", "passport"}});
     mallory.desk.approve(id);
     mallory.desk.execute(id);
-    const json status = mallory.door("/status", {{"link", link}}).json();
+    const json status = mallory.ask("/status", {{"link", link}}).json();
     CHECK(status.at("package") == false);
     CHECK_FALSE(status.contains("outcome"));
     for (const char* const what : {"/package", "/passphrase", "/certificate"}) {
         INFO(what);
-        check_problem(mallory.door(what, {{"link", link}}), 403, "identity-not-proved");
+        check_problem(mallory.ask(what, {{"link", link}}), 403, "identity-not-proved");
     }
     const std::string hash = mallory.desk.get(id, "/package").header("X-Content-SHA256");
     mallory.desk.act(id, "delivery", {{"sha256", hash}, {"how", "post"}});
-    CHECK_FALSE(mallory.door("/status", {{"link", link}}).json().contains("outcome"));
-    check_problem(mallory.door("/letter", {{"link", link}}), 403, "identity-not-proved");
+    CHECK_FALSE(mallory.ask("/status", {{"link", link}}).json().contains("outcome"));
+    check_problem(mallory.ask("/letter", {{"link", link}}), 403, "identity-not-proved");
 }
 
-TEST_CASE("wrong codes lock a request at the door", "[dpo][door]") {
+TEST_CASE("wrong codes lock a request at the public form", "[dpo][public]") {
     Person anna;
     const std::string link = anna.file("access");
     const std::string code = anna.code(anna.last_id());
     const std::string wrong = (code[0] == '0' ? "1" : "0") + code.substr(1);
     for (int i = 0; i < 4; ++i)
-        CHECK(anna.door("/confirm", {{"link", link}, {"code", wrong}}).json() == json{{"answer", "wrong"}});
-    CHECK(anna.door("/confirm", {{"link", link}, {"code", wrong}}).json() == json{{"answer", "locked"}});
-    CHECK(anna.door("/confirm", {{"link", link}, {"code", code}}).json() == json{{"answer", "locked"}});
-    CHECK(anna.door("/status", {{"link", link}}).json().at("state") == "identity_locked");
-    CHECK(anna.door("/withdraw", {{"link", link}}).status == 200);
+        CHECK(anna.ask("/confirm", {{"link", link}, {"code", wrong}}).json() == json{{"answer", "wrong"}});
+    CHECK(anna.ask("/confirm", {{"link", link}, {"code", wrong}}).json() == json{{"answer", "locked"}});
+    CHECK(anna.ask("/confirm", {{"link", link}, {"code", code}}).json() == json{{"answer", "locked"}});
+    CHECK(anna.ask("/status", {{"link", link}}).json().at("state") == "identity_locked");
+    CHECK(anna.ask("/withdraw", {{"link", link}}).status == 200);
 }
 
-TEST_CASE("a request is withdrawn at the door, once", "[dpo][door]") {
+TEST_CASE("a request is withdrawn by its link, once", "[dpo][public]") {
     Person anna;
     const std::string link = anna.file("opt_out");
-    CHECK(anna.door("/withdraw", {{"link", link}}).json().at("state") == "withdrawn");
-    check_problem(anna.door("/withdraw", {{"link", link}}), 409, "conflict");
+    CHECK(anna.ask("/withdraw", {{"link", link}}).json().at("state") == "withdrawn");
+    check_problem(anna.ask("/withdraw", {{"link", link}}), 409, "conflict");
 }
 
-TEST_CASE("what is no link leads nowhere, all in the same way", "[dpo][door][bad_input]") {
+TEST_CASE("what is no link leads nowhere, all in the same way", "[dpo][public][bad_input]") {
     Person anna;
     const std::string link = anna.file("access");
     std::string other = link;
     other[10] = other[10] == 'A' ? 'B' : 'A';
-    const json nowhere = anna.door("/status", {{"link", "srl_"}}).json();
+    const json nowhere = anna.ask("/status", {{"link", "srl_"}}).json();
     for (const std::string& text : {other, link + "x", link.substr(0, 20), std::string("x"), anna.desk.dpo}) {
         for (const char* const what :
              {"/status", "/code", "/withdraw", "/package", "/passphrase", "/letter", "/certificate"}) {
             INFO(what << " " << text.size());
-            const Answer answer = anna.door(what, {{"link", text}});
+            const Answer answer = anna.ask(what, {{"link", text}});
             check_problem(answer, 404, "unknown-link");
             CHECK(answer.json().at("detail") == nowhere.at("detail"));
             CHECK((answer.body.find(text) == std::string::npos || text == "x"));
         }
         anna.desk.server.vault.clock.advance(std::chrono::seconds{20});
     }
-    check_problem(anna.door("/code", {{"link", link}}), 409, "mail-not-configured");
-    check_problem(anna.door("/status", {{"link", ""}}), 422, "invalid-request");
-    check_problem(anna.door("/status", {{"link", std::string(65, 'a')}}), 422, "invalid-request");
-    check_problem(anna.door("/status", json::object()), 422, "invalid-request");
+    check_problem(anna.ask("/code", {{"link", link}}), 409, "mail-not-configured");
+    check_problem(anna.ask("/status", {{"link", ""}}), 422, "invalid-request");
+    check_problem(anna.ask("/status", {{"link", std::string(65, 'a')}}), 422, "invalid-request");
+    check_problem(anna.ask("/status", json::object()), 422, "invalid-request");
     check_problem(
-        anna.door("", {{"person", kAnnaText}, {"kind", "access"}, {"received", "2020-01-01T00:00:00Z"}}), 422,
+        anna.ask("", {{"person", kAnnaText}, {"kind", "access"}, {"received", "2020-01-01T00:00:00Z"}}), 422,
         "invalid-request");
-    check_problem(
-        anna.door("", {{"person", kAnnaText}, {"kind", "access"}, {"text", std::string(9000, 'a')}}), 422,
-        "invalid-request");
+    check_problem(anna.ask("", {{"person", kAnnaText}, {"kind", "access"}, {"text", std::string(9000, 'a')}}),
+                  422, "invalid-request");
     const Answer huge =
-        anna.door("", {{"person", kAnnaText}, {"kind", "access"}, {"text", std::string(20'000, 'a')}});
+        anna.ask("", {{"person", kAnnaText}, {"kind", "access"}, {"text", std::string(20'000, 'a')}});
     CHECK(huge.status == 413);
-    CHECK(anna.desk.server.send("GET", kDoor + "/" + link, "").status == 404);
+    CHECK(anna.desk.server.send("GET", kPublic + "/" + link, "").status == 404);
 }
 
-TEST_CASE("one address files a few requests, and then waits", "[dpo][door]") {
+TEST_CASE("one address files a few requests, and then waits", "[dpo][public]") {
     Person anna;
     for (int i = 0; i < 5; ++i)
         anna.file("opt_out", "email:p" + std::to_string(i) + "@shop.example");
     const json body = {{"person", kAnnaText}, {"kind", "access"}};
-    const Answer refused = anna.door("", body);
+    const Answer refused = anna.ask("", body);
     check_problem(refused, 429, "too-many-requests");
     CHECK_FALSE(refused.header("Retry-After").empty());
     anna.desk.server.vault.clock.advance(std::chrono::minutes{10});
-    CHECK(anna.door("", body).status == 201);
-    check_problem(anna.door("", body), 429, "too-many-requests");
+    CHECK(anna.ask("", body).status == 201);
+    check_problem(anna.ask("", body), 429, "too-many-requests");
 }

@@ -26,7 +26,7 @@ void ExampleThings::make_visit(Vault& vault) {
     const IssuedSession session = vault.sessions().start(start);
     put(Thing::session, session.id.to_string());
     texts_[std::string(kExampleToken)] = session.token;
-    texts_[std::string(kExampleTicket)] = vault.door_tickets().issue(session.id, kExampleOrigin).ticket;
+    texts_[std::string(kExampleTicket)] = vault.browser_tickets().issue(session.id, kExampleOrigin).ticket;
 
     ConsentAct act;
     act.holder = session.id;

@@ -12,7 +12,8 @@ using test::TestServer;
 
 namespace {
 
-/// Requests of strangers to the public door until it has had enough; each names somebody else as its client.
+/// Requests of strangers to the public endpoints until it has had enough; each names somebody else as its
+/// client.
 int taken_before_refusal(server::Config config, const std::string& forwarded) {
     TestServer server(std::move(config));
     for (int taken = 0; taken < 20; ++taken) {

@@ -109,7 +109,7 @@ class Fuzzer {
         if (pick(random_, 5) == 0)
             headers.emplace_back("Idempotency-Key", "key-" + std::to_string(pick(random_, 20)));
         if (pick(random_, 5) == 0) headers.emplace_back("Accept-Encoding", "gzip");
-        if (operation->door) headers.emplace_back("Consent-Ticket", sampler_.word());
+        if (operation->for_pages) headers.emplace_back("Consent-Ticket", sampler_.word());
         const std::string body = body_of(*operation, from, headers);
         const std::string& token = pick(random_, 20) == 0 ? poor_token_ : operation->open ? kNobody : token_;
         std::string sent = operation->method;

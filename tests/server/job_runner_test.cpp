@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "app.hpp"
-#include "auth/door_limits.hpp"
-#include "auth/gate.hpp"
+#include "auth/authenticator.hpp"
+#include "auth/browser_limits.hpp"
 #include "operation/mailer.hpp"
 #include "operation/metrics.hpp"
 #include "operation/readiness.hpp"
@@ -48,8 +48,8 @@ struct Workshop {
         : mail(config.mail),
           metrics(*in, mail, nullptr, nullptr),
           readiness(*in),
-          gate(*in, config),
-          app{*in, config, gate, mail, runner, door_limits, metrics, readiness},
+          authenticator(*in, config),
+          app{*in, config, authenticator, mail, runner, browser_limits, metrics, readiness},
           runner(app, std::move(kinds), quick(workers)) {}
     static RunnerSettings quick(int workers) {
         RunnerSettings settings;
@@ -71,8 +71,8 @@ struct Workshop {
     Mailer mail;
     Metrics metrics;
     Readiness readiness;
-    Gate gate;
-    DoorLimits door_limits;
+    Authenticator authenticator;
+    BrowserLimits browser_limits;
     App app;
     JobRunner runner;
 };

@@ -310,7 +310,8 @@ TEST_CASE("a password is changed by who knows the old one and logged in lately",
     CHECK(anna.log_in({{"password", "words of another kind"}}).status == 200);
 }
 
-TEST_CASE("what people do and are refused is in the ledger, without a name they tried", "[access][trail]") {
+TEST_CASE("what people do and are refused is in the ledger, without a name they tried",
+          "[access][audit_log]") {
     TestServer server;
     Person anna(server, "anna", {Role::dpo});
     REQUIRE(anna.log_in().status == 200);

@@ -59,9 +59,9 @@ class Builder {
         }
         request.path = path_of(values, request) + query;
         if (from_.contains("x-status")) request.status = from_.at("x-status").get<int>();
-        if (from_.value("x-door", false)) request.headers.emplace_back("Origin", kExampleOrigin);
+        if (from_.value("x-browser", false)) request.headers.emplace_back("Origin", kExampleOrigin);
         // What makes a login is for pages of this server, and wants to be told so.
-        if (operation_.open && !operation_.door)
+        if (operation_.open && !operation_.for_pages)
             request.headers.emplace_back("X-Requested-With", "sessionaudit");
         return request;
     }

@@ -150,9 +150,9 @@ std::string all_pages(const std::filesystem::path& file, const SecretBytes& key,
 }
 
 /// Everything that must not be found, with what to call it.
-class Needles {
+class Patterns {
   public:
-    explicit Needles(const std::filesystem::path& known) {
+    explicit Patterns(const std::filesystem::path& known) {
         std::ifstream input(known);
         for (std::string line; std::getline(input, line);) {
             const auto token = SessionToken::parse(line);
@@ -174,7 +174,7 @@ class Needles {
     /// One of them, in clear.
     const std::string& control() const { return control_; }
 
-    /// How many needles of the list are in the text. One pass, by the first eight bytes.
+    /// How many patterns of the list are in the text. One pass, by the first eight bytes.
     std::size_t count_in(const std::string& text, const std::string& where) const {
         std::size_t hits = 0;
         for (std::size_t at = 0; at + kHead <= text.size(); ++at) {
@@ -190,9 +190,9 @@ class Needles {
 
   private:
     static constexpr std::size_t kHead = 8;
-    void add(const std::string& needle, const std::string& name) {
-        if (needle.size() < kHead) throw std::runtime_error("too short to be searched for: " + name);
-        by_head_.emplace(needle.substr(0, kHead), std::pair(needle, name));
+    void add(const std::string& pattern, const std::string& name) {
+        if (pattern.size() < kHead) throw std::runtime_error("too short to be searched for: " + name);
+        by_head_.emplace(pattern.substr(0, kHead), std::pair(pattern, name));
         ++count_;
     }
     std::unordered_multimap<std::string, std::pair<std::string, std::string>> by_head_;
@@ -202,7 +202,7 @@ class Needles {
 
 bool search_pages(const std::filesystem::path& home, const std::filesystem::path& known) {
     const test::HomeFiles files(home);
-    const Needles needles(known);
+    const Patterns patterns(known);
     std::size_t pages = 0;
     std::size_t hits = 0;
     std::string everything;
@@ -210,13 +210,13 @@ bool search_pages(const std::filesystem::path& home, const std::filesystem::path
                                     std::pair(files.paths().keyring(), &files.keys().keyring),
                                     std::pair(files.paths().ledger(), &files.keys().ledger)}) {
         const std::string text = all_pages(file, *key, pages);
-        hits += needles.count_in(text, file.filename().string());
+        hits += patterns.count_in(text, file.filename().string());
         everything += text;
     }
     // What is kept in clear on purpose must be found, or this search could not fail.
     const bool control = everything.find(read_config(files.paths()).site) != std::string::npos;
-    const bool planted = needles.count_in("planted " + needles.control() + " here", "the control") >= 1;
-    std::printf("%zu needles in %zu decrypted pages: %zu hits; control %s\n", needles.size(), pages, hits,
+    const bool planted = patterns.count_in("planted " + patterns.control() + " here", "the control") >= 1;
+    std::printf("%zu patterns in %zu decrypted pages: %zu hits; control %s\n", patterns.size(), pages, hits,
                 control && planted ? "found" : "NOT FOUND");
     return hits == 0 && control && planted;
 }

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "storage/sqlcipher.hpp"
-#include "vault/home.hpp"
-#include "vault/root_keys.hpp"
+#include "store/home.hpp"
+#include "store/root_keys.hpp"
 
 namespace sessionaudit::test {
 

@@ -1,4 +1,4 @@
-// What a target sent: the one form that every door (live over HTTP, a browser, HAR, header dumps, NDJSON, a
+// What a target sent: the one form that every source (live over HTTP, a browser, HAR, header dumps, NDJSON, a
 // program's own test suite) leads to, and that everything after is computed from. docs/captures.md describes
 // the NDJSON form, `sessionaudit.capture/1`.
 #pragma once
@@ -15,15 +15,15 @@ namespace sessionaudit {
 
 inline constexpr std::string_view kCaptureFormat = "sessionaudit.capture/1";
 
-enum class CaptureDoor { http, browser, har, header_dump, ndjson, library };
-std::string_view to_string(CaptureDoor door) noexcept;
+enum class CaptureSource { http, browser, har, header_dump, ndjson, library };
+std::string_view to_string(CaptureSource source) noexcept;
 
 /// Why the response was asked for.
 enum class CaptureKind { page, redirect, robots, sitemap, well_known, subresource, recipe_step };
 std::string_view to_string(CaptureKind kind) noexcept;
 
 /// Bytes as received, without the white space around the value. Set-Cookie fields are never folded here: a
-/// door that reads folded ones splits them (split_folded_set_cookie()).
+/// source that reads folded ones splits them (split_folded_set_cookie()).
 struct HeaderField {
     std::string name;
     std::string value;
@@ -53,7 +53,7 @@ struct PageFacts {
     bool cut = false;                         ///< the body was longer than the limit, or the links too many
 };
 
-/// What only a browser sees. Empty from every other door.
+/// What only a browser sees. Empty from every other source.
 struct BrowserFacts {
     struct Blocked {
         std::size_t line = 0;              ///< index among the response's Set-Cookie fields
@@ -82,7 +82,7 @@ struct Capture {
     std::string page_url;  ///< of the page it belongs to; empty where it is a page itself
     std::string method = "GET";
     int status = 0;
-    CaptureDoor door = CaptureDoor::library;
+    CaptureSource source = CaptureSource::library;
     CaptureKind kind = CaptureKind::page;
     Timestamp at{};
     std::string http_version;   ///< "1.1", "2"; empty where unknown

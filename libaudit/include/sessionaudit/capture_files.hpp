@@ -1,4 +1,4 @@
-// Captures from files: the doors without a network.
+// Captures from files: the sources without a network.
 #pragma once
 
 #include <string>

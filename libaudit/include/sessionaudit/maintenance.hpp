@@ -1,4 +1,4 @@
-// Care of a store: new root keys, backups, restores.
+// Maintaining a store: new root keys, backups, restores.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,9 @@
 
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/breach.hpp"
+#include "sessionaudit/browser_ticket.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
-#include "sessionaudit/door_ticket.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/health.hpp"
 #include "sessionaudit/hold.hpp"
@@ -82,7 +82,7 @@ class Vault {
     AccessService access() const;
     StaffService staff() const;
     JobService jobs() const;
-    DoorTicketService door_tickets() const;
+    BrowserTicketService browser_tickets() const;
     IdempotencyService idempotency() const;
     ScheduleService schedules() const;  ///< schedule.hpp
     ScanStore scans() const;            ///< scan_record.hpp

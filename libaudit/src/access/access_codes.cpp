@@ -1,9 +1,11 @@
 // Codes for one use: of the first admin, of an invitation or a reset, of an emergency.
 #include <array>
 
-#include "access/staff_rows.hpp"
+#include "access/access_codes.hpp"
 #include "access/totp.hpp"
 #include "crypto/random.hpp"
+#include "store/vault_core.hpp"
+#include "tables/staff_rows.hpp"
 
 namespace sessionaudit {
 namespace {

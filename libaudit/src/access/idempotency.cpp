@@ -4,7 +4,7 @@
 #include "crypto/aead.hpp"
 #include "crypto/hash.hpp"
 #include "sessionaudit/clock.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -5,7 +5,7 @@
 
 namespace sessionaudit {
 
-Bucket board_slot(const Hash& token_mac) noexcept {
+Bucket token_slot(const Hash& token_mac) noexcept {
     return static_cast<Bucket>((token_mac[0] << 8U | token_mac[1]) % kBucketCount);
 }
 
@@ -18,7 +18,7 @@ std::size_t PrincipalCache::MacHash::operator()(const Hash& mac) const noexcept 
 std::optional<CachedToken> PrincipalCache::find(const Hash& token_mac) const {
     const std::shared_lock lock(mutex_);
     const auto found = entries_.find(token_mac);
-    if (found == entries_.end() || !board_.still(board_slot(token_mac), found->second.version))
+    if (found == entries_.end() || !counters_.still(token_slot(token_mac), found->second.version))
         return std::nullopt;
     return found->second;
 }

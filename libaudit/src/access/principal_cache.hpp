@@ -8,7 +8,7 @@
 
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/bytes.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
 
 namespace sessionaudit {
 
@@ -16,16 +16,16 @@ struct CachedToken {
     std::shared_ptr<const Principal> principal;  ///< owners: the cache, and requests under way
     Timestamp expires{};
     Timestamp last_used{};
-    std::uint32_t version = 0;  ///< what the board said before the row was read
+    std::uint32_t version = 0;  ///< the value of the counters before the row was read
 };
 
-/// The slot of the board that tells when a token changed. Any of them does, as long as all agree.
-Bucket board_slot(const Hash& token_mac) noexcept;
+/// The counter that tells when a token changed. Any of them does, as long as all agree.
+Bucket token_slot(const Hash& token_mac) noexcept;
 
-/// Threads: any. Entries are void as soon as the board says their slot changed.
+/// Threads: any. Entries are void as soon as the counters say their slot changed.
 class PrincipalCache {
   public:
-    explicit PrincipalCache(const storage::ChangeBoard& board) : board_(board) {}
+    explicit PrincipalCache(const storage::InvalidationCounters& counters) : counters_(counters) {}
     std::optional<CachedToken> find(const Hash& token_mac) const;
     void put(const Hash& token_mac, CachedToken token);
     void note_use(const Hash& token_mac, Timestamp at);
@@ -35,7 +35,7 @@ class PrincipalCache {
         std::size_t operator()(const Hash& mac) const noexcept;
     };
     static constexpr std::size_t kEntriesMax = 4096;
-    const storage::ChangeBoard& board_;
+    const storage::InvalidationCounters& counters_;
     mutable std::shared_mutex mutex_;
     std::unordered_map<Hash, CachedToken, MacHash> entries_;
 };

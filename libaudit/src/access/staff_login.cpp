@@ -1,8 +1,10 @@
 // Logins: a password and a code become a session, a cookie becomes a principal.
+#include "access/access_codes.hpp"
 #include "access/password_hash.hpp"
-#include "access/staff_rows.hpp"
 #include "access/totp.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
+#include "store/vault_core.hpp"
+#include "tables/staff_rows.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -16,7 +18,7 @@ enum class Factor { none, totp, emergency };
 bool use_factor(VaultCore& core, WriteContext& context, const std::optional<StaffRow>& known,
                 bool password_good, const LoginAttempt& attempt, Factor& factor) {
     storage::Connection& store = context.store();
-    const auto row = select_user(core, store, attempt.name);
+    const auto row = select_user(core.token_key(), store, attempt.name);
     if (!password_good || !known || !row || row->info.disabled || row->password != known->password)
         return false;
     if (!attempt.emergency_code.empty()) {
@@ -76,7 +78,7 @@ void forget_old_logins(storage::Connection& store, Timestamp now, const SessionP
 }  // namespace
 
 std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
-    const auto known = select_user(core_, *core_.readers().lease(), attempt.name);
+    const auto known = select_user(core_.token_key(), *core_.readers().lease(), attempt.name);
     // Also for a name that nobody has, so that it takes as long.
     const bool good = is_password(attempt.password, known ? known->password : std::string());
     const Timestamp now = core_.now();
@@ -97,7 +99,7 @@ std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
     const IssuedSession issued = sessions.start_any(request);
     core_.writer().run([&](WriteContext& context) {
         // A password that was changed meanwhile has ended all logins; this one would be left over.
-        const auto row = select_user(core_, context.store(), known->info.id);
+        const auto row = select_user(core_.token_key(), context.store(), known->info.id);
         in = row && !row->info.disabled && row->password == known->password;
         if (!in) return;
         forget_old_logins(context.store(), now, core_.profile(kProfile));
@@ -121,7 +123,7 @@ std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
 
 bool StaffService::is_emergency_code(std::string_view name, std::string_view code) {
     const auto lease = core_.readers().lease();
-    const auto row = select_user(core_, *lease, name);
+    const auto row = select_user(core_.token_key(), *lease, name);
     return row && is_code(core_, *lease, kEmergencyCode, row->info.id, code);
 }
 
@@ -133,7 +135,7 @@ std::shared_ptr<const Principal> StaffService::check_login(std::string_view cook
     const auto lease = core_.readers().lease();
     const auto login = select_login(*lease, result.id);
     if (!login) return nullptr;
-    const auto row = select_user(core_, *lease, login->user);
+    const auto row = select_user(core_.token_key(), *lease, login->user);
     if (!row || row->info.disabled) return nullptr;
     return principal_of(row->info.id, row->info.name, row->info.roles, result.id, login->authenticated);
 }

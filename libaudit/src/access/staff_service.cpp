@@ -1,10 +1,12 @@
 // Users: set up, invited, changed, disabled.
 #include <algorithm>
 
+#include "access/access_codes.hpp"
 #include "access/password_hash.hpp"
-#include "access/staff_rows.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
+#include "store/vault_core.hpp"
+#include "tables/staff_rows.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -57,16 +59,16 @@ bool is_admin(const UserInfo& user) {
 }
 
 void require_other_admin(VaultCore& core, storage::Connection& store, const RecordId& id) {
-    if (!has_other_admin(core, store, id))
+    if (!has_other_admin(core.token_key(), store, id))
         throw Error(ErrorCode::conflict,
                     "this is the last admin; make somebody else an admin first, or nobody could");
 }
 
 void insert_new(VaultCore& core, storage::Connection& store, const StaffRow& row) {
-    if (select_user(core, store, row.info.name))
+    if (select_user(core.token_key(), store, row.info.name))
         throw Error(ErrorCode::already_exists,
                     "there is a user " + row.info.name + " already, or was; names are not used again");
-    insert_user(core, store, row);
+    insert_user(core.token_key(), store, row);
 }
 
 StaffRow new_row(VaultCore& core, const std::string& name, std::vector<Role> roles) {
@@ -134,7 +136,7 @@ IssuedCode StaffService::reset_password(const RecordId& id, bool forget_totp, co
     IssuedCode code;
     std::string name;
     core_.writer().run([&](WriteContext& context) {
-        StaffRow row = require_user(core_, context.store(), id);
+        StaffRow row = require_user(core_.token_key(), context.store(), id);
         name = row.info.name;
         code = issue_code(core_, context.store(), kPasswordCode, id, kResetLifetime);
         if (forget_totp) {
@@ -142,7 +144,7 @@ IssuedCode StaffService::reset_password(const RecordId& id, bool forget_totp, co
             row.totp_begun.clear();
             // Or whoever knows it would get in with it alone, until the person chooses another.
             row.password.clear();
-            update_user(core_, context.store(), row);
+            update_user(core_.token_key(), context.store(), row);
         }
         LedgerEntry entry = user_entry("user.password_reset", row.info, actor, core_.now());
         entry.detail["totp_forgotten"] = forget_totp;
@@ -155,7 +157,7 @@ IssuedCode StaffService::reset_password(const RecordId& id, bool forget_totp, co
 IssuedCode StaffService::emergency_code(const std::string& name, const std::string& actor) {
     IssuedCode code;
     core_.writer().run([&](WriteContext& context) {
-        const auto row = select_user(core_, context.store(), name);
+        const auto row = select_user(core_.token_key(), context.store(), name);
         if (!row) throw Error(ErrorCode::not_found, "there is no user of this name; see user list");
         if (row->info.disabled)
             throw Error(ErrorCode::conflict, "this user is disabled; enable them before they get in");
@@ -171,14 +173,14 @@ UserInfo StaffService::change(const RecordId& id, const std::vector<Role>& roles
     const std::vector<Role> wanted = distinct(roles);
     UserInfo changed;
     core_.writer().run([&](WriteContext& context) {
-        StaffRow row = require_user(core_, context.store(), id);
+        StaffRow row = require_user(core_.token_key(), context.store(), id);
         if (row.info.version != version)
             throw Error(ErrorCode::conflict, "this user was changed meanwhile; look at it again");
         const bool was_admin = is_admin(row.info);
         row.info.roles = wanted;
         row.info.email = email;
         if (was_admin && !is_admin(row.info)) require_other_admin(core_, context.store(), id);
-        update_user(core_, context.store(), row);
+        update_user(core_.token_key(), context.store(), row);
         LedgerEntry entry = user_entry("user.changed", row.info, actor, core_.now());
         entry.detail["roles"] = join_roles(wanted);
         context.record(entry);
@@ -190,11 +192,11 @@ UserInfo StaffService::change(const RecordId& id, const std::vector<Role>& roles
 bool StaffService::disable(const RecordId& id, const std::string& actor) {
     std::string name;
     core_.writer().run([&](WriteContext& context) {
-        StaffRow row = require_user(core_, context.store(), id);
+        StaffRow row = require_user(core_.token_key(), context.store(), id);
         if (row.info.disabled) return;
         if (is_admin(row.info)) require_other_admin(core_, context.store(), id);
         row.info.disabled = core_.now();
-        update_user(core_, context.store(), row);
+        update_user(core_.token_key(), context.store(), row);
         context.record(user_entry("user.disabled", row.info, actor, core_.now()));
         name = row.info.name;
     });
@@ -207,10 +209,10 @@ bool StaffService::disable(const RecordId& id, const std::string& actor) {
 bool StaffService::enable(const RecordId& id, const std::string& actor) {
     bool enabled = false;
     core_.writer().run([&](WriteContext& context) {
-        StaffRow row = require_user(core_, context.store(), id);
+        StaffRow row = require_user(core_.token_key(), context.store(), id);
         if (!row.info.disabled) return;
         row.info.disabled.reset();
-        update_user(core_, context.store(), row);
+        update_user(core_.token_key(), context.store(), row);
         context.record(user_entry("user.enabled", row.info, actor, core_.now()));
         enabled = true;
     });
@@ -218,20 +220,20 @@ bool StaffService::enable(const RecordId& id, const std::string& actor) {
 }
 
 std::optional<UserInfo> StaffService::find(const RecordId& id) {
-    auto row = select_user(core_, *core_.readers().lease(), id);
+    auto row = select_user(core_.token_key(), *core_.readers().lease(), id);
     if (!row) return std::nullopt;
     return std::move(row->info);
 }
 
 std::optional<UserInfo> StaffService::find(const std::string& name) {
-    auto row = select_user(core_, *core_.readers().lease(), name);
+    auto row = select_user(core_.token_key(), *core_.readers().lease(), name);
     if (!row) return std::nullopt;
     return std::move(row->info);
 }
 
 std::vector<UserInfo> StaffService::list(const std::string& after, std::size_t limit) {
     std::vector<UserInfo> users;
-    for (StaffRow& row : select_users(core_, *core_.readers().lease(), after, limit))
+    for (StaffRow& row : select_users(core_.token_key(), *core_.readers().lease(), after, limit))
         users.push_back(std::move(row.info));
     return users;
 }

@@ -3,10 +3,10 @@
 
 #include "access/principal_cache.hpp"
 #include "crypto/random.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -158,7 +158,7 @@ bool AccessService::revoke_token(const RecordId& id, const std::string& actor) {
         auto update = context.store().prepare("UPDATE api_token SET revoked_at = $1 WHERE token_id = $2");
         update.bind(to_millis(now), id.view());
         update.run();
-        context.changed(board_slot(mac));
+        context.changed(token_slot(mac));
         context.record(token_entry("token.revoked", id, actor, now));
     });
     return revoked;
@@ -210,7 +210,7 @@ IssuedToken AccessService::rotate_token(const RecordId& id, Milliseconds overlap
         insert.bind(issued.id.view(), ByteView(mac), name, scopes, site, to_millis(now), actor, holder,
                     to_millis(issued.expires));
         insert.run();
-        context.changed(board_slot(old_mac));
+        context.changed(token_slot(old_mac));
         LedgerEntry entry = token_entry("token.rotated", issued.id, actor, now);
         entry.detail["name"] = name;
         entry.detail["replaces"] = id.to_string();
@@ -250,7 +250,7 @@ std::shared_ptr<const Principal> AccessService::check_token(std::string_view tok
     const Hash mac = token_mac(core_, token);
     auto known = core_.principals().find(mac);
     if (!known) {
-        const auto version = core_.board().version_to_cache(board_slot(mac));
+        const auto version = core_.counters().version_to_cache(token_slot(mac));
         const auto lease = core_.readers().lease();
         auto select = lease->prepare(
             "SELECT token_id, name, scopes, site, expires_at, last_used_at, person FROM api_token"

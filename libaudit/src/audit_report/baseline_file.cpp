@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "audit_report/report_text.hpp"
+#include "core/did_you_mean.hpp"
+#include "core/json_lines.hpp"
 #include "core/plain_text.hpp"
-#include "policy/did_you_mean.hpp"
-#include "policy/json_lines.hpp"
 #include "sessionaudit/cookie_baseline.hpp"
 #include "sessionaudit/error.hpp"
 

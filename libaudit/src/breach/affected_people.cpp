@@ -3,12 +3,13 @@
 #include <set>
 
 #include "core/network_address.hpp"
-#include "session/session_data.hpp"
-#include "session/subjects.hpp"
+#include "records/jurisdiction.hpp"
 #include "session/token.hpp"
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/session_data.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -87,7 +88,7 @@ class Search {
         }
         const SessionData data = open_session_data(*key, session.id, row.blob(4));
         if (filter_.network && !in_network(data.network)) return;
-        session.jurisdiction = core_.jurisdiction(data.jurisdiction, data.network).code;
+        session.jurisdiction = jurisdiction_of(core_, data.jurisdiction, data.network).code;
         found.push_back(std::move(session));
     }
 

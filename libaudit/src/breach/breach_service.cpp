@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "breach/breach_clocks.hpp"
-#include "breach/breach_rows.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/breach_rows.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,13 +1,15 @@
 // May a person who said no be asked again?
 #include <algorithm>
 
-#include "consent/consent_rows.hpp"
 #include "consent/holder.hpp"
-#include "consent/objection_rows.hpp"
+#include "consent/purpose_rules.hpp"
 #include "policy/period_moment.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
-#include "vault/vault_core.hpp"
+#include "records/jurisdiction.hpp"
+#include "store/vault_core.hpp"
+#include "tables/consent_rows.hpp"
+#include "tables/objection_rows.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -69,7 +71,7 @@ AskAgain ConsentService::may_ask_again(const ConsentHolder& holder, std::string_
             for (const ConsentRecord& record : select_consents(*lease, *key))
                 if (record.id == choice->record) declared = record.jurisdiction;
     const auto wait =
-        longest_wait(core_.purpose_rules().policies(), {core_.jurisdiction(declared, "")}, *choice);
+        longest_wait(core_.purpose_rules().policies(), {jurisdiction_of(core_, declared, "")}, *choice);
     if (!wait) return {true, {}, "no policy sets a time before asking again"};
     if (core_.now() < wait->until) return {false, wait->until, wait->sentence};
     return {true, wait->until, "the time before asking again is over since " + to_rfc3339(wait->until)};

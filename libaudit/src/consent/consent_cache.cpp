@@ -24,7 +24,7 @@ std::optional<CachedAnswer> ConsentCache::find(const OwnerPlace& owner, std::uin
     Shard& shard = shard_of(owner.owner);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.entries.find(owner.owner);
-    if (found == shard.entries.end() || !board_.still(owner.bucket, found->second.version))
+    if (found == shard.entries.end() || !counters_.still(owner.bucket, found->second.version))
         return std::nullopt;
     return answer_of(found->second, purpose);
 }

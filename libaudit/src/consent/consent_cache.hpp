@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "sessionaudit/consent.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
 
 namespace sessionaudit {
 
@@ -30,7 +30,7 @@ struct CachedChoice {
 struct OwnerChoices {
     bool restricted = false;
     std::vector<CachedChoice> choices;
-    std::uint32_t version = 0;  ///< what the board said before the rows were read
+    std::uint32_t version = 0;  ///< the value of the counters before the rows were read
 };
 
 /// What concerns one purpose of it.
@@ -40,10 +40,10 @@ struct CachedAnswer {
 };
 CachedAnswer answer_of(const OwnerChoices& choices, std::uint32_t purpose);
 
-/// Threads: any. Entries are void as soon as the board says their bucket changed.
+/// Threads: any. Entries are void as soon as the counters say their bucket changed.
 class ConsentCache {
   public:
-    explicit ConsentCache(const storage::ChangeBoard& board) : board_(board) {}
+    explicit ConsentCache(const storage::InvalidationCounters& counters) : counters_(counters) {}
 
     /// Absent when nothing is known of the owner, or not any more.
     std::optional<CachedAnswer> find(const OwnerPlace& owner, std::uint32_t purpose);
@@ -60,7 +60,7 @@ class ConsentCache {
     };
     Shard& shard_of(const OwnerId& owner) { return shards_[owner.bytes[0] % shards_.size()]; }
 
-    const storage::ChangeBoard& board_;
+    const storage::InvalidationCounters& counters_;
     std::array<Shard, 16> shards_;
     std::mutex purposes_mutex_;
     std::map<std::string, std::uint32_t, std::less<>> purposes_;

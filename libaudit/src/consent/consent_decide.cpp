@@ -1,12 +1,15 @@
 // May this purpose be served, now?
 #include "consent/consent_cache.hpp"
-#include "consent/consent_rows.hpp"
 #include "consent/holder.hpp"
-#include "consent/objection_rows.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
+#include "consent/holder_cache.hpp"
+#include "consent/purpose_rules.hpp"
+#include "records/jurisdiction.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/consent_rows.hpp"
+#include "tables/objection_rows.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -38,7 +41,7 @@ OwnerChoices load_choices(VaultCore& core, const OwnerPlace& owner) {
 
 CachedAnswer look_up(VaultCore& core, const OwnerPlace& owner, std::uint32_t purpose) {
     if (auto known = core.consent_cache().find(owner, purpose)) return *known;
-    const auto version = core.board().version_to_cache(owner.bucket);
+    const auto version = core.counters().version_to_cache(owner.bucket);
     OwnerChoices choices = load_choices(core, owner);
     const CachedAnswer answer = answer_of(choices, purpose);
     if (version) {
@@ -74,19 +77,19 @@ ConsentDecision decide_unknown(VaultCore& core, const Jurisdictions& jurisdictio
     return decision;
 }
 
-/// A session's owner never changes; that its key is there is why the board is asked.
+/// A session's owner never changes; that its key is there is why the counters is asked.
 SessionPlace place_of(VaultCore& core, const SessionId& id) {
     if (auto known = core.session_places().find(id)) return std::move(*known);
     const auto lease = core.readers().lease();
     const auto owner = select_session(*lease, id);
     if (!owner) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-    // Read again, behind the number of the board, which needs the bucket.
-    const auto version = core.board().version_to_cache(owner->bucket);
+    // Read again, behind the number of the counters, which needs the bucket.
+    const auto version = core.counters().version_to_cache(owner->bucket);
     const auto row = select_session(*lease, id);
     const auto key = row ? core.key_of(row->owner, row->bucket) : nullptr;
     if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
     const SessionData data = open_session_data(*key, id, row->sealed);
-    SessionPlace place{{row->owner, row->bucket}, core.jurisdiction(data.jurisdiction, data.network)};
+    SessionPlace place{{row->owner, row->bucket}, jurisdiction_of(core, data.jurisdiction, data.network)};
     core.session_places().put(id, row->bucket, version, place);
     return place;
 }
@@ -98,7 +101,7 @@ std::optional<OwnerPlace> place_of(VaultCore& core, const Identifier& identifier
     const auto lease = core.readers().lease();
     const auto owner = find_subject(*lease, mac);
     if (!owner) return std::nullopt;
-    const auto version = core.board().version_to_cache(owner->bucket);
+    const auto version = core.counters().version_to_cache(owner->bucket);
     const auto subject = find_subject(*lease, mac);
     if (!subject) return std::nullopt;
     const OwnerPlace place{subject->owner, subject->bucket};
@@ -130,13 +133,13 @@ ConsentDecision ConsentService::decide(const OwnerPlace& owner, const Jurisdicti
 ConsentDecision ConsentService::decide(const ConsentHolder& holder, std::string_view purpose,
                                        std::string_view jurisdiction) {
     if (const auto* identifier = std::get_if<Identifier>(&holder)) {
-        const Jurisdictions where{core_.jurisdiction(jurisdiction, "")};
+        const Jurisdictions where{jurisdiction_of(core_, jurisdiction, "")};
         const auto known = place_of(core_, *identifier);
         return known ? decide_owner(core_, *known, where, purpose) : decide_unknown(core_, where, purpose);
     }
     const SessionPlace place = place_of(core_, std::get<SessionId>(holder));
     const Jurisdictions where{jurisdiction.empty() ? place.jurisdiction
-                                                   : core_.jurisdiction(jurisdiction, "")};
+                                                   : jurisdiction_of(core_, jurisdiction, "")};
     return decide_owner(core_, place.owner, where, purpose);
 }
 

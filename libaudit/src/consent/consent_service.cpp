@@ -2,22 +2,24 @@
 #include <algorithm>
 #include <set>
 
-#include "consent/consent_codec.hpp"
-#include "consent/consent_rows.hpp"
 #include "consent/gpc_opt_out.hpp"
 #include "consent/holder.hpp"
+#include "consent/purpose_rules.hpp"
 #include "consent/withdrawal.hpp"
 #include "core/snake_case_id.hpp"
 #include "core/utf8.hpp"
 #include "policy/period_moment.hpp"
-#include "retention/anonymise.hpp"
-#include "session/audit_trail.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
-#include "session/subject_keys.hpp"
+#include "records/anonymise.hpp"
+#include "records/jurisdiction.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/person.hpp"
+#include "records/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
-#include "subject/person.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/consent_codec.hpp"
+#include "tables/consent_rows.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -76,14 +78,14 @@ void require_choices(const std::vector<ConsentChoice>& choices, const PurposeRul
 /// holder's last act.
 Jurisdictions jurisdictions_of(VaultCore& core, storage::Connection& store, const ConsentAct& act,
                                const OwnerKey& key) {
-    if (!act.jurisdiction.empty()) return {core.jurisdiction(act.jurisdiction, "")};
+    if (!act.jurisdiction.empty()) return {jurisdiction_of(core, act.jurisdiction, "")};
     if (const auto* session = std::get_if<SessionId>(&act.holder))
         if (const auto row = select_session(store, *session)) {
             const SessionData data = open_session_data(key, row->id, row->sealed);
-            return {core.jurisdiction(data.jurisdiction, data.network)};
+            return {jurisdiction_of(core, data.jurisdiction, data.network)};
         }
     const auto acts = select_consents(store, key);
-    return {core.jurisdiction(acts.empty() ? "" : acts.back().jurisdiction, "")};
+    return {jurisdiction_of(core, acts.empty() ? "" : acts.back().jurisdiction, "")};
 }
 
 /// The shortest that a policy of the jurisdiction sets for this choice.

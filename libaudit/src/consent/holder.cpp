@@ -1,6 +1,6 @@
 #include "consent/holder.hpp"
 
-#include "session/session_row.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 

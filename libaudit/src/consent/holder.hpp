@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include "session/subjects.hpp"
 #include "sessionaudit/consent.hpp"
 #include "storage/connection.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 

@@ -8,26 +8,26 @@
 
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/jurisdiction.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
 
 namespace sessionaudit {
 
-/// Threads: any. Entries are void as soon as the board says their owner's bucket changed, which it does when
-/// an identifier goes, a session ends or a key is destroyed.
+/// Threads: any. Entries are void as soon as the counters say their owner's bucket changed, which it does
+/// when an identifier goes, a session ends or a key is destroyed.
 template <typename Key, typename Place, typename KeyHash>
 class HolderCache {
   public:
-    explicit HolderCache(const storage::ChangeBoard& board) : board_(board) {}
+    explicit HolderCache(const storage::InvalidationCounters& counters) : counters_(counters) {}
 
     std::optional<Place> find(const Key& key) const {
         const Shard& shard = shard_of(key);
         const std::lock_guard lock(shard.mutex);
         const auto found = shard.entries.find(key);
-        if (found == shard.entries.end() || !board_.still(found->second.bucket, found->second.version))
+        if (found == shard.entries.end() || !counters_.still(found->second.bucket, found->second.version))
             return std::nullopt;
         return found->second.place;
     }
-    /// `version` is what the board said before the place was read; absent: it is not kept.
+    /// `version` is the value of the counters before the place was read; absent: it is not kept.
     void put(const Key& key, Bucket bucket, std::optional<std::uint32_t> version, const Place& place) {
         if (!version) return;
         Shard& shard = shard_of(key);
@@ -50,7 +50,7 @@ class HolderCache {
     Shard& shard_of(const Key& key) { return shards_[KeyHash()(key) % shards_.size()]; }
     const Shard& shard_of(const Key& key) const { return shards_[KeyHash()(key) % shards_.size()]; }
 
-    const storage::ChangeBoard& board_;
+    const storage::InvalidationCounters& counters_;
     std::array<Shard, 16> shards_;
 };
 
@@ -59,7 +59,10 @@ struct SessionPlace {
     OwnerPlace owner;
     Jurisdiction jurisdiction;
 };
-using SessionPlaces = HolderCache<SessionId, SessionPlace, std::hash<SessionId>>;
+class SessionPlaces : public HolderCache<SessionId, SessionPlace, std::hash<SessionId>> {
+  public:
+    using HolderCache::HolderCache;
+};
 
 struct IdentifierMacHash {
     std::size_t operator()(const Hash& mac) const noexcept {
@@ -69,6 +72,9 @@ struct IdentifierMacHash {
         return value;
     }
 };
-using SubjectPlaces = HolderCache<Hash, OwnerPlace, IdentifierMacHash>;
+class SubjectPlaces : public HolderCache<Hash, OwnerPlace, IdentifierMacHash> {
+  public:
+    using HolderCache::HolderCache;
+};
 
 }  // namespace sessionaudit

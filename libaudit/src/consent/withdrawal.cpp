@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "session/segments.hpp"
 #include "sessionaudit/policy_decision.hpp"
+#include "tables/segments.hpp"
 
 namespace sessionaudit {
 namespace {

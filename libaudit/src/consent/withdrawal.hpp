@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include "hold/held_items.hpp"
-#include "session/subjects.hpp"
+#include "records/held_items.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/policy_set.hpp"
 #include "storage/connection.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 

@@ -1,4 +1,5 @@
 #include "export/export_context.hpp"
+#include "consent/purpose_rules.hpp"
 
 #include <algorithm>
 #include <map>

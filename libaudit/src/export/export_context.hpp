@@ -4,8 +4,8 @@
 #include "export/page_texts.hpp"
 #include "export/person_data.hpp"
 #include "export/redactor.hpp"
-#include "export/zip_writer.hpp"
 #include "sessionaudit/consent_receipt.hpp"
+#include "zip/zip_writer.hpp"
 
 namespace sessionaudit {
 

@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "consent/purpose_rules.hpp"
+#include "core/private_output.hpp"
 #include "crypto/file_hash.hpp"
 #include "export/export_context.hpp"
-#include "export/private_output.hpp"
-#include "export/zip_writer.hpp"
 #include "export_schema_file.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
+#include "zip/zip_writer.hpp"
 
 namespace sessionaudit {
 namespace {

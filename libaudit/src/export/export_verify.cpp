@@ -9,8 +9,8 @@
 #include "crypto/running_hash.hpp"
 #include "crypto/signature.hpp"
 #include "export/export_context.hpp"
-#include "export/zip_reader.hpp"
 #include "ledger/canonical_json.hpp"
+#include "zip/zip_reader.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
-#include "consent/consent_rows.hpp"
+#include "consent/purpose_rules.hpp"
 #include "export/holdings.hpp"
-#include "session/segments.hpp"
-#include "subject/person.hpp"
+#include "records/jurisdiction.hpp"
+#include "records/person.hpp"
+#include "tables/consent_rows.hpp"
+#include "tables/segments.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -78,11 +80,11 @@ void add_jurisdiction(PersonData& person, Jurisdiction where) {
 
 void find_policies(VaultCore& core, PersonData& person) {
     for (const PersonSession& session : person.sessions)
-        add_jurisdiction(person, core.jurisdiction(session.data.jurisdiction, session.data.network));
+        add_jurisdiction(person, jurisdiction_of(core, session.data.jurisdiction, session.data.network));
     for (const ConsentRecord& record : person.records)
         if (!record.jurisdiction.empty())
-            add_jurisdiction(person, core.jurisdiction(record.jurisdiction, ""));
-    if (person.jurisdictions.empty()) add_jurisdiction(person, core.jurisdiction("", ""));
+            add_jurisdiction(person, jurisdiction_of(core, record.jurisdiction, ""));
+    if (person.jurisdictions.empty()) add_jurisdiction(person, jurisdiction_of(core, "", ""));
     person.policies = policies_for(core.purpose_rules().policies(), person.jurisdictions);
 }
 

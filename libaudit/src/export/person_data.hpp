@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "request/request_row.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/subject_export.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/request_row.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 

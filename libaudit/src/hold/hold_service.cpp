@@ -1,13 +1,14 @@
 #include <algorithm>
 
+#include "consent/purpose_rules.hpp"
 #include "core/actor_names.hpp"
-#include "hold/hold_rows.hpp"
-#include "session/audit_trail.hpp"
-#include "session/session_row.hpp"
+#include "erasure/waiting_erasure.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/person.hpp"
 #include "sessionaudit/error.hpp"
-#include "subject/person.hpp"
-#include "subject/waiting_erasure.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/hold_rows.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -73,9 +73,9 @@ Bytes pack_checkpoint(const ImportCheckpoint& checkpoint, OpenLines& open_lines)
     out.number(checkpoint.line);
     out.number(checkpoint.offset);
     out.number(checkpoint.held_line);
-    pack_time(out, checkpoint.gate.newest);
-    out.number(checkpoint.gate.late_run);
-    pack_time(out, checkpoint.gate.late_newest);
+    pack_time(out, checkpoint.timestamps.newest);
+    out.number(checkpoint.timestamps.late_run);
+    pack_time(out, checkpoint.timestamps.late_newest);
     pack_counts(out, checkpoint.counts);
     out.number(checkpoint.reader_states.size());
     for (const ReaderState& state : checkpoint.reader_states) {
@@ -105,9 +105,9 @@ std::pair<ImportCheckpoint, OpenLinesNote> unpack_checkpoint(ByteView bytes) {
     checkpoint.line = in.number();
     checkpoint.offset = in.number();
     checkpoint.held_line = in.number();
-    checkpoint.gate.newest = unpack_time(in);
-    checkpoint.gate.late_run = in.number();
-    checkpoint.gate.late_newest = unpack_time(in);
+    checkpoint.timestamps.newest = unpack_time(in);
+    checkpoint.timestamps.late_run = in.number();
+    checkpoint.timestamps.late_newest = unpack_time(in);
     checkpoint.counts = unpack_counts(in);
     const std::uint64_t states = in.number();
     for (std::uint64_t i = 0; i < states; ++i) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ingest/open_lines.hpp"
-#include "ingest/time_gate.hpp"
+#include "ingest/timestamp_filter.hpp"
 #include "sessionaudit/ingest.hpp"
 
 namespace sessionaudit {
@@ -26,11 +26,12 @@ struct ImportCheckpoint {
     Bytes identity;         ///< InputHead::identity()
     Hash options{};         ///< options_digest()
     std::string format;
-    std::uint64_t line = 0;       ///< the last line that was dealt with
-    std::uint64_t offset = 0;     ///< of the byte after it, in the decompressed input
-    bool mid_line = false;        ///< that line had no line end yet
-    std::uint64_t held_line = 0;  ///< a line whose time is doubted (time_gate.hpp), 0 when there is none
-    TimeGate::State gate;
+    std::uint64_t line = 0;    ///< the last line that was dealt with
+    std::uint64_t offset = 0;  ///< of the byte after it, in the decompressed input
+    bool mid_line = false;     ///< that line had no line end yet
+    std::uint64_t held_line =
+        0;  ///< a line whose time is doubted (timestamp_filter.hpp), 0 when there is none
+    TimestampFilter::State timestamps;
     IngestCounts counts;
     std::vector<ReaderState> reader_states;  ///< the one at the first open line, and those after it
 };

@@ -62,7 +62,7 @@ Importer::Importer(std::unique_ptr<ByteSource> source, std::string name, const I
       hooks_(hooks),
       name_(std::move(name)),
       lines_(std::move(source)),
-      gate_(options.slack),
+      timestamps_(options.slack),
       visits_(limits_of(options), [this](OpenVisit& visit, bool early) { take_visit(visit, early); }),
       sink_(sink) {}
 
@@ -202,15 +202,15 @@ Arrival Importer::make_arrival(const LogHit& hit, const KnownAgent& agent, std::
 void Importer::take_event(const LogLine& line, const Arrival& arrival) {
     if (held_) settle_held(arrival.at);
     const bool bot = arrival.agent.agent_class == AgentClass::bot;
-    if (gate_.is_doubtful(arrival.at)) {
+    if (timestamps_.is_doubtful(arrival.at)) {
         advance(line);
         if (bot) ++summary_.counts.bot_hits;
         open_lines_.open(line.number);
         hold(arrival, line.text);
         return;
     }
-    // Batches cut here end before this line, so the gate must not have seen it yet.
-    if (gate_.judge(arrival.at) == TimeGate::Verdict::rewind) visits_.close_all();
+    // Batches cut here end before this line, so the timestamps must not have seen it yet.
+    if (timestamps_.judge(arrival.at) == TimestampFilter::Verdict::rewind) visits_.close_all();
     advance(line);
     if (bot) ++summary_.counts.bot_hits;
     open_lines_.open(line.number);
@@ -232,7 +232,7 @@ void Importer::settle_held(Timestamp next) {
     const HeldLine held = std::move(*held_);
     held_.reset();
     Arrival arrival = held.arrival;
-    if (!gate_.confirms(next, arrival.at)) {
+    if (!timestamps_.confirms(next, arrival.at)) {
         open_lines_.close(arrival.line);
         reject(arrival.line, RejectReason::time_jump, held.text);
         return;
@@ -246,13 +246,13 @@ void Importer::settle_held(Timestamp next) {
 
 /// Everything that a checkpoint tells is brought up to date before a visit can close.
 void Importer::place(const Arrival& arrival) {
-    const TimeGate::Verdict verdict = gate_.judge(arrival.at);
-    if (verdict != TimeGate::Verdict::on_time) ++summary_.counts.late;
-    if (verdict == TimeGate::Verdict::rewind) ++summary_.counts.rewinds;
-    gate_.take(arrival.at);
+    const TimestampFilter::Verdict verdict = timestamps_.judge(arrival.at);
+    if (verdict != TimestampFilter::Verdict::on_time) ++summary_.counts.late;
+    if (verdict == TimestampFilter::Verdict::rewind) ++summary_.counts.rewinds;
+    timestamps_.take(arrival.at);
     ++summary_.counts.events;
     visits_.add(arrival);
-    visits_.expire(gate_.watermark());
+    visits_.expire(timestamps_.watermark());
 }
 
 void Importer::advance(const LogLine& line) {
@@ -350,7 +350,7 @@ ImportCheckpoint Importer::checkpoint(bool complete) {
     result.offset = done_offset_;
     result.mid_line = mid_line_;
     result.held_line = held_ ? held_->arrival.line : 0;
-    result.gate = gate_.state();
+    result.timestamps = timestamps_.state();
     result.counts = summary_.counts;
     result.reader_states = reader_states_;
     return result;

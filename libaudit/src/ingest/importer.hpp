@@ -12,7 +12,7 @@
 #include "ingest/open_lines.hpp"
 #include "ingest/sessioniser.hpp"
 #include "ingest/sink_thread.hpp"
-#include "ingest/time_gate.hpp"
+#include "ingest/timestamp_filter.hpp"
 #include "sessionaudit/ingest.hpp"
 
 namespace sessionaudit {
@@ -93,7 +93,7 @@ class Importer {
     LineStream lines_;
     const LogFormat* format_ = nullptr;
     std::unique_ptr<LogReader> reader_;
-    TimeGate gate_;
+    TimestampFilter timestamps_;
     OpenLines open_lines_;
     Sessioniser visits_;
     IngestSummary summary_;

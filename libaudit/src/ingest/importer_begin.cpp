@@ -73,7 +73,7 @@ void Importer::continue_from(const ImportCheckpoint& checkpoint, OpenLinesNote& 
         summary_.counts = checkpoint.counts;
     }
     reader_states_ = checkpoint.reader_states;
-    gate_.restore(checkpoint.gate);
+    timestamps_.restore(checkpoint.timestamps);
     done_line_ = checkpoint.line;
     done_offset_ = checkpoint.offset;
     offset_before_ = checkpoint.offset;
@@ -88,7 +88,7 @@ void Importer::continue_from(const ImportCheckpoint& checkpoint, OpenLinesNote& 
     reported_ = done_offset_;
     if (mid_line_) finish_cut_line();
     // The batch may have been cut while visits were being closed.
-    if (gate_.state().newest) visits_.expire(gate_.watermark());
+    if (timestamps_.state().newest) visits_.expire(timestamps_.watermark());
 }
 
 /// Fills the visits that were open again from the lines they came from.

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/network_address.hpp"
+#include "core/user_agent.hpp"
 #include "ingest/visit_index.hpp"
-#include "session/user_agent.hpp"
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
 

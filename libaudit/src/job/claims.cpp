@@ -4,8 +4,9 @@
 #include <cstring>
 
 #include "crypto/random.hpp"
-#include "job/job_row.hpp"
-#include "vault/vault_core.hpp"
+#include "job/job_entry.hpp"
+#include "store/vault_core.hpp"
+#include "tables/job_row.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sessionaudit/job.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

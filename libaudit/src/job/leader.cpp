@@ -1,5 +1,5 @@
 #include "sessionaudit/job.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

@@ -3,8 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "job/enqueue.hpp"
-#include "job/job_row.hpp"
+#include "job/job_entry.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/job_row.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "job/enqueue.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/schedule.hpp"
 

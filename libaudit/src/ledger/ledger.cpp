@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "crypto/signature.hpp"
-#include "ledger/ledger_rows.hpp"
 #include "ledger/ledger_state.hpp"
 #include "ledger/tile_store.hpp"
 #include "ledger_migrations.hpp"
 #include "sessionaudit/error.hpp"
 #include "storage/migration.hpp"
+#include "tables/ledger_rows.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,8 +1,8 @@
 #include "ledger/anchor_file.hpp"
-#include "ledger/ledger_rows.hpp"
 #include "ledger/ledger_state.hpp"
 #include "ledger/tile_store.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/ledger_rows.hpp"
 
 namespace sessionaudit {
 

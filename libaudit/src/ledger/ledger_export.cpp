@@ -5,10 +5,10 @@
 #include <fstream>
 
 #include "core/codec.hpp"
-#include "ledger/ledger_rows.hpp"
 #include "ledger/ledger_state.hpp"
 #include "ledger/tile_store.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/ledger_rows.hpp"
 
 namespace sessionaudit {
 namespace {

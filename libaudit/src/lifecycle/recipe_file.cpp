@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/did_you_mean.hpp"
+#include "core/json_lines.hpp"
 #include "lifecycle/recipe_text.hpp"
-#include "policy/did_you_mean.hpp"
-#include "policy/json_lines.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/lifecycle.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "policy/did_you_mean.hpp"
+#include "core/did_you_mean.hpp"
 #include "sessionaudit/jurisdiction.hpp"
 
 namespace sessionaudit {

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/embedded_file.hpp"
+#include "core/json_lines.hpp"
 #include "crypto/hash.hpp"
-#include "policy/json_lines.hpp"
 #include "policy/policy_names.hpp"
 #include "policy/policy_schema.hpp"
 #include "sessionaudit/error.hpp"

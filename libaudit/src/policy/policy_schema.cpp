@@ -8,7 +8,7 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "policy/json_lines.hpp"
+#include "core/json_lines.hpp"
 #include "policy/schema_sentence.hpp"
 #include "policy_schema_file.hpp"
 

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/did_you_mean.hpp"
 #include "core/file_handle.hpp"
-#include "policy/did_you_mean.hpp"
-#include "policy/json_lines.hpp"
+#include "core/json_lines.hpp"
 #include "policy/policy_checks.hpp"
 #include "policy/policy_draft.hpp"
 #include "sessionaudit/error.hpp"

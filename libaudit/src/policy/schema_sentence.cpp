@@ -2,8 +2,8 @@
 
 #include <regex>
 
-#include "policy/did_you_mean.hpp"
-#include "policy/json_lines.hpp"
+#include "core/did_you_mean.hpp"
+#include "core/json_lines.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,4 +1,5 @@
 // The record of processing activities (GDPR Art 30(1)), from the policies that are in force.
+#include "consent/purpose_rules.hpp"
 #include "report/report_table.hpp"
 #include "sessionaudit/policy_set.hpp"
 

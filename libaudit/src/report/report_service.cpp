@@ -5,8 +5,8 @@
 #include "crypto/hash.hpp"
 #include "ledger/canonical_json.hpp"
 #include "ledger/entry_search.hpp"
+#include "records/ledger_entries.hpp"
 #include "report/report_table.hpp"
-#include "session/audit_trail.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/proof.hpp"
 

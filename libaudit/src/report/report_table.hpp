@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sessionaudit/report.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

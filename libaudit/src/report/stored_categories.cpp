@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "consent/purpose_rules.hpp"
 #include "report/report_table.hpp"
 
 namespace sessionaudit {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "session/audit_trail.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
-#include "session/subject_keys.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/person.hpp"
+#include "records/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
-#include "subject/person.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {

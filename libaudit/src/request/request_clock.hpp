@@ -1,8 +1,8 @@
 // The clock of a request: which rule it runs by, fixed when it was filed, and the dates that follow.
 #pragma once
 
-#include "request/request_row.hpp"
 #include "sessionaudit/policy_decision.hpp"
+#include "tables/request_row.hpp"
 
 namespace sessionaudit {
 

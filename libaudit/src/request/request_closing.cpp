@@ -1,14 +1,16 @@
 // Extending, refusing, withdrawing, expiring, lifting.
 #include <algorithm>
 
-#include "consent/consent_rows.hpp"
-#include "consent/objection_rows.hpp"
+#include "consent/purpose_rules.hpp"
+#include "records/jurisdiction.hpp"
+#include "records/ledger_entries.hpp"
 #include "request/request_clock.hpp"
 #include "request/request_plan.hpp"
 #include "request/request_states.hpp"
-#include "session/audit_trail.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/consent_rows.hpp"
+#include "tables/objection_rows.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -26,7 +28,7 @@ void require_refusable(RequestWork& work) {
     if (work.row.kind != RequestKind::objection || work.forgotten()) return;
     const auto purposes =
         purposes_of(work.core().purpose_rules().policies(),
-                    {work.core().jurisdiction(work.row.jurisdiction, "")}, work.row, work.secrets, {});
+                    {jurisdiction_of(work.core(), work.row.jurisdiction, "")}, work.row, work.secrets, {});
     if (std::any_of(purposes.begin(), purposes.end(), is_direct_marketing))
         throw Error(ErrorCode::conflict,
                     "an objection to direct marketing cannot be refused (GDPR Art 21(3)); deny the other "

@@ -1,12 +1,12 @@
 // Carrying out what was approved.
-#include "consent/objection_rows.hpp"
+#include "erasure/erasure_steps.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/subject_keys.hpp"
 #include "request/rectification.hpp"
 #include "request/request_plan.hpp"
 #include "request/request_states.hpp"
-#include "session/audit_trail.hpp"
-#include "session/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
-#include "subject/erasure_steps.hpp"
+#include "tables/objection_rows.hpp"
 
 namespace sessionaudit {
 namespace {

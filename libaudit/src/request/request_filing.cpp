@@ -1,11 +1,13 @@
 // Filing a request.
 #include <algorithm>
 
+#include "consent/purpose_rules.hpp"
+#include "records/jurisdiction.hpp"
 #include "request/request_clock.hpp"
 #include "request/request_states.hpp"
 #include "request/request_work.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -163,7 +165,7 @@ FiledRequest RequestService::file(const NewRequest& request, const std::string& 
     const Timestamp now = core_.now();
     const Timestamp received = receipt_of(request, now);
     require_may_ask(core_, request);
-    const Jurisdictions where{core_.jurisdiction(request.jurisdiction, "")};
+    const Jurisdictions where{jurisdiction_of(core_, request.jurisdiction, "")};
     const RequestTerms terms = choose_terms(core_.purpose_rules().policies(), where, request.kind);
     RequestRow row = new_row(request, core_.ids().next_record(now),
                              identifier_mac(core_.index_key(), request.person), received);

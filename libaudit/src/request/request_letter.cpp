@@ -1,10 +1,12 @@
 // Letters about a request.
 #include <algorithm>
 
+#include "consent/purpose_rules.hpp"
 #include "letter/letter_date.hpp"
 #include "letter/letter_files.hpp"
 #include "letter/letter_template.hpp"
 #include "policy/local_time.hpp"
+#include "records/jurisdiction.hpp"
 #include "request/request_clock.hpp"
 #include "request/request_states.hpp"
 #include "request/request_work.hpp"
@@ -185,7 +187,7 @@ Subject subject_of(VaultCore& core, const RecordId& id, const LetterOptions& opt
     }
     subject.terms = terms_of(subject.row);
     subject.family =
-        family_of(core.purpose_rules().policies(), {core.jurisdiction(subject.row.jurisdiction, "")});
+        family_of(core.purpose_rules().policies(), {jurisdiction_of(core, subject.row.jurisdiction, "")});
     subject.dates = dates_of(subject.row, subject.terms, core.now());
     if (const auto key = key_of_request(core, subject.row))
         subject.secrets = open_secrets(*key, id, subject.row.sealed);

@@ -5,8 +5,8 @@
 #include "request/request_identity.hpp"
 #include "request/request_states.hpp"
 #include "request/request_work.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {

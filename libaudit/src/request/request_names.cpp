@@ -1,8 +1,8 @@
 // The words for states and answers, and the grounds that need no policy.
 #include <algorithm>
 
-#include "request/request_row.hpp"
 #include "sessionaudit/request.hpp"
+#include "tables/request_row.hpp"
 
 namespace sessionaudit {
 namespace {

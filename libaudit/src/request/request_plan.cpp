@@ -4,11 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "consent/purpose_rules.hpp"
 #include "crypto/hash.hpp"
+#include "records/jurisdiction.hpp"
 #include "request/request_states.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -28,7 +30,7 @@ bool is_known(VaultCore& core, const RequestRow& row) {
 }
 
 Jurisdictions jurisdictions_of(VaultCore& core, const RequestRow& row) {
-    return {core.jurisdiction(row.jurisdiction, "")};
+    return {jurisdiction_of(core, row.jurisdiction, "")};
 }
 
 /// GDPR Art 20(1)(a): what the person provided under consent or a contract.

@@ -1,9 +1,11 @@
 // Deleting the records of requests when nobody has to show them any more.
 #include <algorithm>
 
+#include "consent/purpose_rules.hpp"
 #include "policy/period_moment.hpp"
+#include "records/jurisdiction.hpp"
+#include "records/ledger_entries.hpp"
 #include "request/request_work.hpp"
-#include "session/audit_trail.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -18,8 +20,9 @@ bool is_in_force(const RequestRow& row) {
 
 bool is_due(VaultCore& core, const RequestRow& row, Timestamp now) {
     if (is_open(row.state) || !row.completed || is_in_force(row)) return false;
-    const RetentionDecision rules = strictest_retention(
-        core.purpose_rules().policies(), {core.jurisdiction(row.jurisdiction, "")}, DataKind::requests, {});
+    const RetentionDecision rules =
+        strictest_retention(core.purpose_rules().policies(), {jurisdiction_of(core, row.jurisdiction, "")},
+                            DataKind::requests, {});
     return std::any_of(rules.stages.begin(), rules.stages.end(), [&](const RetentionStage& stage) {
         return stage.action == RetentionAction::erase && moment_after(*row.completed, stage.after) <= now;
     });

@@ -3,8 +3,8 @@
 #include "core/actor_names.hpp"
 #include "core/snake_case_id.hpp"
 #include "core/utf8.hpp"
+#include "records/ledger_entries.hpp"
 #include "request/request_states.hpp"
-#include "session/audit_trail.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

@@ -4,9 +4,9 @@
 #include <functional>
 #include <memory>
 
-#include "request/request_row.hpp"
-#include "request/request_secrets.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/request_row.hpp"
+#include "tables/request_secrets.hpp"
 
 namespace sessionaudit {
 

@@ -8,9 +8,9 @@
 
 #include "core/codec.hpp"
 #include "core/file_handle.hpp"
-#include "hold/held_items.hpp"
-#include "session/audit_trail.hpp"
-#include "session/visitor_end.hpp"
+#include "records/held_items.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/visitor_end.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

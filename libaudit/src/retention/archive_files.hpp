@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "sessionaudit/retention.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

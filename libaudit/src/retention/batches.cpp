@@ -1,7 +1,7 @@
 #include "retention/batches.hpp"
 
-#include "retention/run_rows.hpp"
 #include "storage/sqlcipher.hpp"
+#include "tables/retention_run_rows.hpp"
 
 namespace sessionaudit {
 namespace {

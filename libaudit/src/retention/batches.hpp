@@ -9,7 +9,7 @@
 
 #include "retention/archive_files.hpp"
 #include "retention/retention_rules.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

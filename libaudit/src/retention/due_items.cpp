@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "session/session_data.hpp"
 #include "session/session_jurisdiction.hpp"
+#include "tables/session_data.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -4,14 +4,14 @@
 #include <map>
 #include <vector>
 
-#include "hold/held_items.hpp"
+#include "records/held_items.hpp"
 #include "retention/retention_rules.hpp"
-#include "session/event_codec.hpp"
-#include "session/segments.hpp"
-#include "session/session_row.hpp"
-#include "session/subjects.hpp"
 #include "storage/connection.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/event_codec.hpp"
+#include "tables/segments.hpp"
+#include "tables/session_row.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 

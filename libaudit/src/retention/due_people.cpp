@@ -1,8 +1,8 @@
 // Consent records that are over, and subjects of whom nothing else is left.
 #include <algorithm>
 
-#include "consent/consent_rows.hpp"
 #include "retention/due_items.hpp"
+#include "tables/consent_rows.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "session/session_jurisdiction.hpp"
-#include "session/session_row.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {

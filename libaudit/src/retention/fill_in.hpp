@@ -1,7 +1,7 @@
 // Rows of before, which lack what sweeps need to know.
 #pragma once
 
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

@@ -5,10 +5,10 @@
 
 #include "retention/retention_rules.hpp"
 #include "retention/sweep_job.hpp"
-#include "session/event_codec.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
 #include "sessionaudit/consent.hpp"
+#include "tables/event_codec.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 

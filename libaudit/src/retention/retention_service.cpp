@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "consent/purpose_rules.hpp"
 #include "retention/archive_files.hpp"
 #include "retention/due_items.hpp"
-#include "retention/event_counts.hpp"
-#include "retention/run_rows.hpp"
 #include "retention/sweep.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/event_counts.hpp"
+#include "tables/retention_run_rows.hpp"
 
 namespace sessionaudit {
 namespace {

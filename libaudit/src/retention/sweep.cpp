@@ -2,13 +2,14 @@
 
 #include <future>
 
-#include "retention/event_counts.hpp"
+#include "consent/purpose_rules.hpp"
+#include "records/ledger_entries.hpp"
 #include "retention/fill_in.hpp"
-#include "retention/run_rows.hpp"
 #include "retention/take_events.hpp"
 #include "retention/take_people.hpp"
 #include "retention/take_sessions.hpp"
-#include "session/audit_trail.hpp"
+#include "tables/event_counts.hpp"
+#include "tables/retention_run_rows.hpp"
 
 namespace sessionaudit {
 

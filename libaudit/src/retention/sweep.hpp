@@ -6,7 +6,7 @@
 #include "retention/archive_files.hpp"
 #include "retention/batches.hpp"
 #include "retention/due_items.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 

@@ -3,10 +3,10 @@
 
 #include <map>
 
-#include "hold/held_items.hpp"
+#include "records/held_items.hpp"
 #include "retention/archive_files.hpp"
 #include "retention/batches.hpp"
-#include "vault/writer.hpp"
+#include "store/writer.hpp"
 
 namespace sessionaudit {
 

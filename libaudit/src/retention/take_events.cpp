@@ -2,9 +2,9 @@
 
 #include <set>
 
-#include "retention/anonymise.hpp"
-#include "retention/event_counts.hpp"
+#include "records/anonymise.hpp"
 #include "retention/item_json.hpp"
+#include "tables/event_counts.hpp"
 
 namespace sessionaudit {
 namespace {

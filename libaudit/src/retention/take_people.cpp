@@ -1,10 +1,10 @@
 #include "retention/take_people.hpp"
 
-#include "consent/consent_codec.hpp"
 #include "policy/period_moment.hpp"
+#include "records/person.hpp"
+#include "records/visitor_end.hpp"
 #include "retention/item_json.hpp"
-#include "session/visitor_end.hpp"
-#include "subject/person.hpp"
+#include "tables/consent_codec.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -2,11 +2,11 @@
 
 #include "core/network_address.hpp"
 #include "policy/period_moment.hpp"
-#include "retention/anonymise.hpp"
-#include "retention/event_counts.hpp"
+#include "records/anonymise.hpp"
+#include "records/visitor_end.hpp"
 #include "retention/item_json.hpp"
-#include "session/session_data.hpp"
-#include "session/visitor_end.hpp"
+#include "tables/event_counts.hpp"
+#include "tables/session_data.hpp"
 
 namespace sessionaudit {
 namespace {

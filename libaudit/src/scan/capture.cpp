@@ -4,19 +4,19 @@
 
 namespace sessionaudit {
 
-std::string_view to_string(CaptureDoor door) noexcept {
-    switch (door) {
-        case CaptureDoor::http:
+std::string_view to_string(CaptureSource source) noexcept {
+    switch (source) {
+        case CaptureSource::http:
             return "http";
-        case CaptureDoor::browser:
+        case CaptureSource::browser:
             return "browser";
-        case CaptureDoor::har:
+        case CaptureSource::har:
             return "har";
-        case CaptureDoor::header_dump:
+        case CaptureSource::header_dump:
             return "header_dump";
-        case CaptureDoor::ndjson:
+        case CaptureSource::ndjson:
             return "ndjson";
-        case CaptureDoor::library:
+        case CaptureSource::library:
             return "library";
     }
     return "library";

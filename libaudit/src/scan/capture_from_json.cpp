@@ -151,7 +151,7 @@ Capture capture_of(const json& object) {
     const std::uint64_t status = count(object, "status");
     if (status > 999) refuse("status", "an HTTP status");
     capture.status = static_cast<int>(status);
-    capture.door = by_word(object, "door", CaptureDoor::library, CaptureDoor::ndjson);
+    capture.source = by_word(object, "source", CaptureSource::library, CaptureSource::ndjson);
     capture.kind = by_word(object, "kind", CaptureKind::recipe_step, CaptureKind::page);
     capture.at = moment(object, "at");
     capture.http_version = text(object, "http_version");

@@ -80,7 +80,7 @@ json json_of(const Capture& capture) {
              {"url", json_of_bytes(capture.url)},
              {"method", json_of_bytes(capture.method)},
              {"status", capture.status},
-             {"door", to_string(capture.door)},
+             {"source", to_string(capture.source)},
              {"kind", to_string(capture.kind)},
              {"at", to_rfc3339(capture.at)},
              {"headers", std::move(headers)},

@@ -85,7 +85,7 @@ void CurlTransfer::begin(CURL* handle, Moment now) {
     capture_ = {};
     capture_.url = request_.url;
     capture_.method = request_.method;
-    capture_.door = CaptureDoor::http;
+    capture_.source = CaptureSource::http;
     body_.clear();
     header_bytes_ = 0;
     header_done_ = false;

@@ -165,7 +165,7 @@ void HarEntries::take(const json& entry) {
         return;
     }
     Capture capture;
-    capture.door = CaptureDoor::har;
+    capture.source = CaptureSource::har;
     capture.url = url->text();
     capture.method = text(*request, "method");
     capture.status = number(*response, "status");

@@ -47,7 +47,7 @@ class DumpedResponses {
 
     void begin(std::string_view status_line) {
         capture_ = {};
-        capture_.door = CaptureDoor::header_dump;
+        capture_.source = CaptureSource::header_dump;
         const auto status = parse_status_line(status_line);
         if (!status) return;
         capture_.status = status->status;

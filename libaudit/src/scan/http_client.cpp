@@ -12,7 +12,7 @@ HttpAnswer refusal(const HttpRequest& request, CaptureProblem::Kind kind, std::s
     HttpAnswer answer;
     answer.capture.url = request.url;
     answer.capture.method = request.method;
-    answer.capture.door = CaptureDoor::http;
+    answer.capture.source = CaptureSource::http;
     answer.problem = CaptureProblem{kind, request.url, std::move(sentence), true};
     return answer;
 }

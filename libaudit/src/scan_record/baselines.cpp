@@ -1,10 +1,10 @@
 // What was found and is known: a baseline for each series of scans.
 #include <nlohmann/json.hpp>
 
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/scan_record.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "records/ledger_entries.hpp"
 #include "scan_record/packed_report.hpp"
-#include "session/audit_trail.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/scan_record.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,13 +1,14 @@
 // The hot path: is this token good, now?
 #include <algorithm>
 
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "session/hijack.hpp"
 #include "session/session_cache.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
 #include "session/token.hpp"
-#include "vault/vault_core.hpp"
+#include "session/touch_queue.hpp"
+#include "store/vault_core.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -39,7 +40,7 @@ std::optional<CachedSession> load(VaultCore& core, const SessionToken& token, co
     if (auto cached = core.cache().find(mac)) {
         if (cached->reason != EndedReason::none || now < cached->expires) return cached;
     }
-    const auto version = core.board().version_to_cache(token.bucket);
+    const auto version = core.counters().version_to_cache(token.bucket);
     const auto lease = core.readers().lease();
     const auto row = select_session_by_token(*lease, token.bucket, mac);
     if (!row) return std::nullopt;

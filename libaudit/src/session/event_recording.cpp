@@ -5,14 +5,16 @@
 #include <limits>
 #include <thread>
 
-#include "retention/event_counts.hpp"
-#include "session/event_gate.hpp"
+#include "consent/purpose_rules.hpp"
+#include "records/jurisdiction.hpp"
+#include "session/event_policy.hpp"
 #include "session/recording_targets.hpp"
-#include "session/segments.hpp"
 #include "session/session_jurisdiction.hpp"
-#include "session/session_row.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/event_counts.hpp"
+#include "tables/segments.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -141,9 +143,9 @@ struct Admitted {
 };
 
 /// Puts one event where the policies want it. Throws Error{invalid_argument} for one that nobody can judge.
-void admit(EventGate& gate, const std::string& site, Event&& event, Admitted& admitted) {
+void admit(EventPolicy& policy, const std::string& site, Event&& event, Admitted& admitted) {
     RecordedEvents& result = admitted.result;
-    EventVerdict verdict = gate.judge(event);
+    EventVerdict verdict = policy.judge(event);
     event.purpose = std::move(verdict.purpose);
     complete_event(event);
     if (verdict.allowed) {
@@ -190,13 +192,13 @@ class BatchRecorder {
         if (!target.alive(now_))
             throw Error(ErrorCode::conflict,
                         "session " + batch.session.to_string() + " has ended; it takes no more events");
-        EventGate gate(core_, {target.owner, target.bucket}, jurisdiction_of_target(batch.session, target),
-                       handlings_);
+        EventPolicy policy(core_, {target.owner, target.bucket},
+                           jurisdiction_of_target(batch.session, target), handlings_);
         Admitted admitted;
         admitted.events.reserve(batch.events.size());
         for (std::size_t i = 0; i < batch.events.size(); ++i) {
             try {
-                admit(gate, target.site, std::move(batch.events[i]), admitted);
+                admit(policy, target.site, std::move(batch.events[i]), admitted);
             } catch (const Error& error) {
                 if (error.code() != ErrorCode::invalid_argument) throw;
                 outcome.unfit.emplace_back(i, error.what());
@@ -268,11 +270,11 @@ RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Ev
         const RecordingTarget target = require_target(context, core_, id);
         const auto row = select_session(context.store(), id);
         EventHandlings handlings(core_.purpose_rules().policies());
-        EventGate gate(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *target.key),
-                       handlings);
+        EventPolicy policy(core_, {row->owner, row->bucket}, jurisdiction_of(core_, *row, *target.key),
+                           handlings);
         Admitted admitted;
         for (Event& event : events)
-            admit(gate, row->site, std::move(event), admitted);
+            admit(policy, row->site, std::move(event), admitted);
         if (!admitted.events.empty())
             admitted.result.first_sequence = record_into(context, target, id, admitted.events);
         admitted.counts.write(context.store());

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "core/network_address.hpp"
-#include "session/user_agent.hpp"
+#include "core/user_agent.hpp"
 
 namespace sessionaudit {
 namespace {

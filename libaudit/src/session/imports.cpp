@@ -1,13 +1,13 @@
 // Finished visits from a log, with the importer's checkpoint, in one durable step.
 #include "core/codec.hpp"
-#include "session/audit_trail.hpp"
-#include "session/segments.hpp"
-#include "session/session_data.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/subject_keys.hpp"
 #include "session/session_jurisdiction.hpp"
-#include "session/session_row.hpp"
-#include "session/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/segments.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,14 +1,14 @@
 // start, renew, rotate, login, end: everything that makes or ends a token.
-#include "consent/carry_over.hpp"
-#include "session/audit_trail.hpp"
-#include "session/segments.hpp"
-#include "session/session_data.hpp"
+#include "records/carry_over.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/subject_keys.hpp"
 #include "session/session_jurisdiction.hpp"
-#include "session/session_row.hpp"
-#include "session/subject_keys.hpp"
 #include "session/token.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/segments.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 namespace {

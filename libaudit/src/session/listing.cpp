@@ -1,10 +1,10 @@
 // find, list, events: sessions as a person sees them.
-#include "session/segments.hpp"
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
-#include "session/subjects.hpp"
 #include "sessionaudit/error.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/segments.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {

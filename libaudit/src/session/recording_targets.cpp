@@ -43,9 +43,9 @@ RecordingTarget& RecordingTargets::find(WriteContext& context, const SessionId& 
     const auto [place, is_new] = targets_.try_emplace(id);
     RecordingTarget& target = place->second;
     // What seems to have expired may have been touched since.
-    if (!is_new && target.alive(now) && board_.still(target.bucket, target.version)) return target;
+    if (!is_new && target.alive(now) && counters_.still(target.bucket, target.version)) return target;
     target = find_recording_target(context, id);
-    target.version = board_.version_to_commit(target.bucket);
+    target.version = counters_.version_to_commit(target.bucket);
     return target;
 }
 

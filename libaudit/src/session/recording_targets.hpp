@@ -7,7 +7,7 @@
 
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/jurisdiction.hpp"
-#include "vault/writer.hpp"
+#include "store/writer.hpp"
 
 namespace sessionaudit {
 
@@ -22,7 +22,7 @@ struct RecordingTarget {
     std::optional<Jurisdiction> jurisdiction;  ///< as SessionRow has it
     Timestamp expires{};
     std::int64_t next_sequence = 1;
-    std::uint32_t version = 0;  ///< the board's when the row was read
+    std::uint32_t version = 0;  ///< the value of the counters when the row was read
 
     bool alive(Timestamp now) const { return active && now < expires; }
 };
@@ -33,7 +33,7 @@ RecordingTarget find_recording_target(WriteContext& context, const SessionId& id
 /// Threads: the writer's only, inside its jobs.
 class RecordingTargets {
   public:
-    explicit RecordingTargets(const storage::ChangeBoard& board) : board_(board) {}
+    explicit RecordingTargets(const storage::InvalidationCounters& counters) : counters_(counters) {}
 
     /// At the beginning of a job that leads its group, so that no uncommitted change precedes it. Forgets
     /// everything when another process has written, or when the job that was here last was undone.
@@ -44,7 +44,7 @@ class RecordingTargets {
     void forget(const SessionId& id) { targets_.erase(id); }
 
   private:
-    const storage::ChangeBoard& board_;
+    const storage::InvalidationCounters& counters_;
     std::unordered_map<SessionId, RecordingTarget> targets_;
     std::optional<std::int64_t> foreign_version_;
     std::uint64_t commit_ = 0;

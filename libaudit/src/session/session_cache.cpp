@@ -19,7 +19,7 @@ std::optional<CachedSession> SessionCache::find(const Hash& token_mac) {
     Shard& shard = shard_of(token_mac);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.entries.find(token_mac);
-    if (found == shard.entries.end() || !board_.still(found->second.bucket, found->second.version))
+    if (found == shard.entries.end() || !counters_.still(found->second.bucket, found->second.version))
         return std::nullopt;
     return found->second;
 }

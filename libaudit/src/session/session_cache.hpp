@@ -7,8 +7,8 @@
 #include <optional>
 #include <unordered_map>
 
-#include "session/session_row.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 
@@ -38,13 +38,13 @@ struct CachedSession {
     Timestamp ended{};
     std::optional<SessionId> successor;
     SessionWatch watch;
-    std::uint32_t version = 0;  ///< what the board said before the row was read
+    std::uint32_t version = 0;  ///< the value of the counters before the row was read
 };
 
-/// Threads: any. Entries are void as soon as the board says their bucket changed.
+/// Threads: any. Entries are void as soon as the counters say their bucket changed.
 class SessionCache {
   public:
-    explicit SessionCache(const storage::ChangeBoard& board) : board_(board) {}
+    explicit SessionCache(const storage::InvalidationCounters& counters) : counters_(counters) {}
 
     std::optional<CachedSession> find(const Hash& token_mac);
     void put(const Hash& token_mac, const CachedSession& session);
@@ -65,7 +65,7 @@ class SessionCache {
     };
     Shard& shard_of(const Hash& token_mac) { return shards_[token_mac[31] % shards_.size()]; }
 
-    const storage::ChangeBoard& board_;
+    const storage::InvalidationCounters& counters_;
     std::array<Shard, 16> shards_;
 };
 

@@ -1,13 +1,14 @@
 #include "session/session_jurisdiction.hpp"
 
-#include "vault/vault_core.hpp"
+#include "records/jurisdiction.hpp"
+#include "store/vault_core.hpp"
 
 namespace sessionaudit {
 
 Jurisdiction jurisdiction_at_start(const VaultCore& core, const SessionData& data) {
     if (!data.jurisdiction.empty() && !is_jurisdiction_code(data.jurisdiction))
         return {"", JurisdictionSource::unknown};
-    return core.jurisdiction(data.jurisdiction, data.network);
+    return jurisdiction_of(core, data.jurisdiction, data.network);
 }
 
 Jurisdiction jurisdiction_of(const VaultCore& core, const SessionRow& row, const OwnerKey& key) {

@@ -1,9 +1,9 @@
 // What a sweep must know of a session, decided when it begins: above all whose law holds.
 #pragma once
 
-#include "session/session_data.hpp"
-#include "session/session_row.hpp"
 #include "sessionaudit/jurisdiction.hpp"
+#include "tables/session_data.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 

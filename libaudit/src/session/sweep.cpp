@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <set>
 
-#include "hold/held_items.hpp"
-#include "session/audit_trail.hpp"
-#include "session/segments.hpp"
-#include "session/session_row.hpp"
-#include "session/subjects.hpp"
-#include "session/visitor_end.hpp"
-#include "vault/vault_core.hpp"
+#include "records/held_items.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/visitor_end.hpp"
+#include "store/vault_core.hpp"
+#include "tables/segments.hpp"
+#include "tables/session_row.hpp"
+#include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {

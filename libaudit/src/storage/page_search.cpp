@@ -81,9 +81,9 @@ class Units {
     Bytes rest_;
 };
 
-void note_hits(PageSearch& search, const NeedleSet& needles, ByteView page, const char* kind,
+void note_hits(PageSearch& search, const SearchPatterns& patterns, ByteView page, const char* kind,
                std::uint64_t number) {
-    needles.search(page, [&](const std::string& name) {
+    patterns.search(page, [&](const std::string& name) {
         ++search.hits;
         if (search.first_hits.size() < PageSearch::kFirstHitsMax) {
             std::string sentence = name;
@@ -95,22 +95,22 @@ void note_hits(PageSearch& search, const NeedleSet& needles, ByteView page, cons
 
 }  // namespace
 
-// A needle has at least six bytes, so wherever it lies, its first six hold three whole bytes that begin at a
-// multiple of four. Hence the text is looked at in every fourth place only, and for each needle the blocks at
-// its offsets 0 to 3 are known: one of them is what is met, and it is met once.
-void NeedleSet::add(ByteView needle, std::string name) {
-    if (needle.size() < kSizeMin)
+// A pattern has at least six bytes, so wherever it lies, its first six hold three whole bytes that begin at a
+// multiple of four. Hence the text is looked at in every fourth place only, and for each pattern the blocks
+// at its offsets 0 to 3 are known: one of them is what is met, and it is met once.
+void SearchPatterns::add(ByteView pattern, std::string name) {
+    if (pattern.size() < kSizeMin)
         throw Error(ErrorCode::invalid_argument, name + " is too short to be searched for");
     for (std::size_t offset = 0; offset < kStride; ++offset) {
-        const std::uint32_t block = block_at(&needle[offset]);
-        by_block_.emplace(block, Place{needles_.size(), offset});
+        const std::uint32_t block = block_at(&pattern[offset]);
+        by_block_.emplace(block, Place{patterns_.size(), offset});
         const std::uint32_t bit = filter_bit(block);
         filter_[bit / 64] |= std::uint64_t{1} << bit % 64;
     }
-    needles_.push_back({Bytes(needle.begin(), needle.end()), std::move(name)});
+    patterns_.push_back({Bytes(pattern.begin(), pattern.end()), std::move(name)});
 }
 
-void NeedleSet::search(ByteView text, const std::function<void(const std::string& name)>& hit) const {
+void SearchPatterns::search(ByteView text, const std::function<void(const std::string& name)>& hit) const {
     for (std::size_t at = 0; at + kBlockSize <= text.size(); at += kStride) {
         const std::uint32_t block = block_at(&text[at]);
         const std::uint32_t bit = filter_bit(block);
@@ -118,30 +118,30 @@ void NeedleSet::search(ByteView text, const std::function<void(const std::string
     }
 }
 
-void NeedleSet::compare(ByteView text, std::size_t at, std::uint32_t block,
-                        const std::function<void(const std::string& name)>& hit) const {
+void SearchPatterns::compare(ByteView text, std::size_t at, std::uint32_t block,
+                             const std::function<void(const std::string& name)>& hit) const {
     const auto [from, to] = by_block_.equal_range(block);
     for (auto it = from; it != to; ++it) {
         const auto [index, offset] = it->second;
-        const Needle& needle = needles_[index];
-        if (offset > at || text.size() - (at - offset) < needle.bytes.size()) continue;
-        if (std::equal(needle.bytes.begin(), needle.bytes.end(), &text[at - offset])) hit(needle.name);
+        const Pattern& pattern = patterns_[index];
+        if (offset > at || text.size() - (at - offset) < pattern.bytes.size()) continue;
+        if (std::equal(pattern.bytes.begin(), pattern.bytes.end(), &text[at - offset])) hit(pattern.name);
     }
 }
 
-PageSearch search_pages(Connection& connection, ByteView key, const NeedleSet& needles) {
+PageSearch search_pages(Connection& connection, ByteView key, const SearchPatterns& patterns) {
     PageSearch search;
     PageDecryptor decryptor(key);
     Units pages(kPageSize);
     Units frames(kFrameHeader + kPageSize);
     const auto page_of_file = [&](ByteView page) {
         const bool first = search.pages++ == 0;
-        note_hits(search, needles, decryptor.decrypt(page, first), "page", search.pages);
+        note_hits(search, patterns, decryptor.decrypt(page, first), "page", search.pages);
     };
     const auto page_of_log = [&](ByteView frame) {
         const bool first = frame[0] == 0 && frame[1] == 0 && frame[2] == 0 && frame[3] == 1;
         ++search.log_pages;
-        note_hits(search, needles, decryptor.decrypt(frame.subspan(kFrameHeader), first),
+        note_hits(search, patterns, decryptor.decrypt(frame.subspan(kFrameHeader), first),
                   "frame of the write-ahead log", search.log_pages);
     };
     const bool shown = connection.visit_raw([&](Connection::RawPart part, std::uint64_t offset,

@@ -13,24 +13,24 @@
 namespace sessionaudit::storage {
 
 /// What is searched for, all in one pass.
-class NeedleSet {
+class SearchPatterns {
   public:
     /// Shorter ones would be found in any database by chance.
     static constexpr std::size_t kSizeMin = 6;
 
     /// `name` is what a hit is called. Throws Error{invalid_argument} below kSizeMin.
-    void add(ByteView needle, std::string name);
-    std::size_t size() const noexcept { return needles_.size(); }
-    /// Calls `hit` with the name of each needle in the text, as often as it is there.
+    void add(ByteView pattern, std::string name);
+    std::size_t size() const noexcept { return patterns_.size(); }
+    /// Calls `hit` with the name of each pattern in the text, as often as it is there.
     void search(ByteView text, const std::function<void(const std::string& name)>& hit) const;
 
   private:
-    struct Needle {
+    struct Pattern {
         Bytes bytes;
         std::string name;
     };
     struct Place {
-        std::size_t needle;
+        std::size_t pattern;
         std::size_t offset;  ///< of the block in it
     };
     static constexpr std::size_t kBlockSize = 3;
@@ -44,7 +44,7 @@ class NeedleSet {
     void compare(ByteView text, std::size_t at, std::uint32_t block,
                  const std::function<void(const std::string& name)>& hit) const;
 
-    std::vector<Needle> needles_;
+    std::vector<Pattern> patterns_;
     std::unordered_multimap<std::uint32_t, Place> by_block_;
     std::vector<std::uint64_t> filter_ =
         std::vector<std::uint64_t>((1U << kFilterBits) / 64);  ///< a quick no
@@ -59,9 +59,9 @@ struct PageSearch {
     static constexpr std::size_t kFirstHitsMax = 10;
 };
 
-/// Decrypts every page with the database's raw key and searches it. A needle that spans two pages is not
+/// Decrypts every page with the database's raw key and searches it. A pattern that spans two pages is not
 /// found: of a record longer than a page, the few bytes around each cut escape. Throws Error{corrupt} when
 /// the key does not fit, Error{io_error}.
-PageSearch search_pages(Connection& connection, ByteView key, const NeedleSet& needles);
+PageSearch search_pages(Connection& connection, ByteView key, const SearchPatterns& patterns);
 
 }  // namespace sessionaudit::storage

@@ -5,8 +5,8 @@
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/maintenance.hpp"
 #include "storage/sqlcipher.hpp"
+#include "store/vault_core.hpp"
 #include "vault/backup_manifest.hpp"
-#include "vault/vault_core.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -1,8 +1,8 @@
 // What probes and metrics ask of an open store.
 #include "sessionaudit/health.hpp"
 
-#include "vault/store_values.hpp"
-#include "vault/vault_core.hpp"
+#include "store/vault_core.hpp"
+#include "tables/store_values.hpp"
 
 namespace sessionaudit {
 namespace {

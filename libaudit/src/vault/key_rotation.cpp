@@ -5,15 +5,15 @@
 #include "core/file_handle.hpp"
 #include "crypto/aead.hpp"
 #include "crypto/random.hpp"
-#include "session/audit_trail.hpp"
+#include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/maintenance.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
 #include "storage/sqlcipher.hpp"
-#include "vault/key_ring.hpp"
+#include "store/key_ring.hpp"
+#include "store/root_keys.hpp"
+#include "store/store_secrets.hpp"
 #include "vault/rekey.hpp"
-#include "vault/root_keys.hpp"
-#include "vault/store_secrets.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -216,8 +216,9 @@ void require_key_of(const HomeConfig& config, const SecretBytes& root) {
 
 void finish_rotation(const HomePaths& paths, const PassphrasePrompt& prompt, const Clock& clock) {
     if (!std::filesystem::exists(paths.rotation())) return;
-    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive, Milliseconds{0},
-                                     [&] { require_whole_logs(paths); });
+    const storage::InvalidationCounters alone(paths.counters(),
+                                              storage::InvalidationCounters::Mode::exclusive, Milliseconds{0},
+                                              [&] { require_whole_logs(paths); });
     if (!std::filesystem::exists(paths.rotation())) return;  // somebody else has just finished it
     perform(paths, read_rotation(paths, prompt), clock);
 }
@@ -226,7 +227,8 @@ RotateReport rotate_key(const RotateOptions& options) {
     // Opened and closed first: an interrupted rotation is finished, and the ledger takes what it lacks.
     { Vault::open({options.home, options.prompt, options.clock}); }
     const HomePaths paths{std::filesystem::absolute(options.home).lexically_normal()};
-    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive);
+    const storage::InvalidationCounters alone(paths.counters(),
+                                              storage::InvalidationCounters::Mode::exclusive);
     const HomeConfig before = read_config(paths);
     Rotation rotation;
     rotation.old_root = load_root_key(before.key_source(paths, options.prompt));

@@ -9,7 +9,7 @@
 
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/key_provider.hpp"
-#include "vault/home.hpp"
+#include "store/home.hpp"
 
 namespace sessionaudit {
 

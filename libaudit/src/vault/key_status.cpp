@@ -1,8 +1,8 @@
 #include "sessionaudit/maintenance.hpp"
 #include "storage/sqlcipher.hpp"
+#include "store/root_keys.hpp"
+#include "store/store_secrets.hpp"
 #include "vault/key_rotation.hpp"
-#include "vault/root_keys.hpp"
-#include "vault/store_secrets.hpp"
 
 namespace sessionaudit {
 

@@ -1,25 +1,25 @@
 // A backup's store in the place of the current one; ledger and key ring stay ahead of it.
 #include "core/file_handle.hpp"
+#include "erasure/waiting_erasure.hpp"
 #include "keyring_migrations.hpp"
+#include "records/orphan_rows.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "sessionaudit/maintenance.hpp"
-#include "storage/change_board.hpp"
+#include "storage/invalidation_counters.hpp"
 #include "storage/log_check.hpp"
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
+#include "store/ledger_drain.hpp"
+#include "store/root_keys.hpp"
+#include "store/store_secrets.hpp"
 #include "store_migrations.hpp"
-#include "subject/erasure_job.hpp"
-#include "subject/orphan_rows.hpp"
-#include "subject/waiting_erasure.hpp"
+#include "tables/erasure_job.hpp"
+#include "tables/store_values.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
-#include "vault/ledger_drain.hpp"
 #include "vault/rekey.hpp"
 #include "vault/rollback.hpp"
-#include "vault/root_keys.hpp"
-#include "vault/store_secrets.hpp"
-#include "vault/store_values.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -143,12 +143,12 @@ RestoreReport restore(const RestoreOptions& options) {
     } else {
         finish_rotation(paths, options.prompt, *options.clock);
     }
-    const storage::ChangeBoard alone(paths.board(), storage::ChangeBoard::Mode::exclusive, Milliseconds{0},
-                                     [&] {
-                                         // The store's own may be the reason for the restore.
-                                         storage::require_whole_log(paths.keyring());
-                                         storage::require_whole_log(paths.ledger());
-                                     });
+    const storage::InvalidationCounters alone(
+        paths.counters(), storage::InvalidationCounters::Mode::exclusive, Milliseconds{0}, [&] {
+            // The store's own may be the reason for the restore.
+            storage::require_whole_log(paths.keyring());
+            storage::require_whole_log(paths.ledger());
+        });
     const HomeConfig config = read_config(paths);
     const SecretBytes root = load_root_key(config.key_source(paths, options.prompt));
     require_key_of(config, root);

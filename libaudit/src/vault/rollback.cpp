@@ -1,17 +1,17 @@
 #include "vault/rollback.hpp"
 
-#include "session/audit_trail.hpp"
+#include "erasure/waiting_erasure.hpp"
+#include "records/ledger_entries.hpp"
+#include "records/orphan_rows.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
-#include "subject/orphan_rows.hpp"
-#include "subject/waiting_erasure.hpp"
-#include "vault/store_values.hpp"
+#include "tables/store_values.hpp"
 
 namespace sessionaudit {
 
-void require_untouched_ledger(storage::Connection& ledger, const SecretBytes& signing_seed,
-                              const std::filesystem::path& anchor, Timestamp now) {
-    const AnchorReport report = Ledger::open(ledger, signing_seed, anchor, now).compare_with_anchor();
+void require_untouched_ledger(const OpenedFiles& files) {
+    const AnchorReport report =
+        Ledger::open(files.ledger, files.signing_seed, files.anchor, files.now).compare_with_anchor();
     switch (report.state) {
         case AnchorState::absent:
         case AnchorState::agrees:
@@ -42,20 +42,18 @@ std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, co
     return ended;
 }
 
-void recover_from_rollback(storage::Connection& store, storage::Connection& keyring,
-                           storage::Connection& ledger, const SecretBytes& signing_seed,
-                           const std::filesystem::path& anchor, Timestamp now) {
+void recover_from_rollback(const OpenedFiles& files) {
     const auto behind = [&] {
-        const auto drained =
-            Ledger::open(ledger, signing_seed, anchor, now).drained(read_outbox_epoch(store));
-        return drained && static_cast<std::int64_t>(*drained) > last_outbox_sequence(store);
+        const auto drained = Ledger::open(files.ledger, files.signing_seed, files.anchor, files.now)
+                                 .drained(read_outbox_epoch(files.store));
+        return drained && static_cast<std::int64_t>(*drained) > last_outbox_sequence(files.store);
     };
     if (!behind()) return;
-    storage::Transaction transaction(store, storage::Transaction::Mode::write);
+    storage::Transaction transaction(files.store, storage::Transaction::Mode::write);
     if (!behind()) return;  // another process opened at the same time and has done it
-    delete_rows_without_key(store, keyring);
-    repeat_waiting_erasures(store, keyring, now);
-    end_live_sessions_and_restart_outbox(store, "store.set_back", now);
+    delete_rows_without_key(files.store, files.keyring);
+    repeat_waiting_erasures(files.store, files.keyring, files.now);
+    end_live_sessions_and_restart_outbox(files.store, "store.set_back", files.now);
     transaction.commit();
 }
 

@@ -2,25 +2,27 @@
 
 #include <unistd.h>
 
+#include "consent/purpose_rules.hpp"
 #include "core/file_handle.hpp"
 #include "crypto/random.hpp"
+#include "erasure/erasure_steps.hpp"
 #include "keyring_migrations.hpp"
 #include "ledger_migrations.hpp"
-#include "session/audit_trail.hpp"
-#include "session/session_row.hpp"
-#include "session/subjects.hpp"
+#include "records/ledger_entries.hpp"
 #include "session/visit_stats.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/scan_record.hpp"
 #include "sessionaudit/schedule.hpp"
 #include "storage/migration.hpp"
 #include "storage/sqlcipher.hpp"
+#include "store/vault_core.hpp"
 #include "store_migrations.hpp"
-#include "subject/erasure_steps.hpp"
+#include "tables/session_row.hpp"
+#include "tables/store_values.hpp"
+#include "tables/subjects.hpp"
 #include "vault/key_rotation.hpp"
 #include "vault/rollback.hpp"
-#include "vault/store_values.hpp"
-#include "vault/vault_core.hpp"
+#include "vault/service_memory.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -105,8 +107,14 @@ Vault Vault::open(const VaultOptions& options) {
     const HomeConfig config = read_config(paths);
     const SecretBytes root = load_root_key(config.key_source(paths, options.prompt));
     require_key_of(config, root);
-    auto core = std::make_unique<VaultCore>(
-        VaultCore::Settings{paths, config, RootKeys(root.view()), *options.clock, options.busy_timeout});
+    auto core =
+        std::make_unique<VaultCore>(VaultCore::Settings{paths,
+                                                        config,
+                                                        RootKeys(root.view()),
+                                                        *options.clock,
+                                                        options.busy_timeout,
+                                                        make_service_memory,
+                                                        {require_untouched_ledger, recover_from_rollback}});
     resume_erasures(*core);
     return Vault(std::move(core));
 }
@@ -140,8 +148,8 @@ AccessService Vault::access() const {
     return AccessService(*core_);
 }
 
-DoorTicketService Vault::door_tickets() const {
-    return DoorTicketService(*core_);
+BrowserTicketService Vault::browser_tickets() const {
+    return BrowserTicketService(*core_);
 }
 
 StaffService Vault::staff() const {

@@ -41,7 +41,7 @@ Capture response(const std::string& url, const std::vector<std::string>& lines) 
     Capture capture;
     capture.url = url;
     capture.status = 200;
-    capture.door = CaptureDoor::http;
+    capture.source = CaptureSource::http;
     capture.at = kNow;
     capture.http_version = "1.1";
     capture.headers.push_back({"Content-Type", "text/html"});

@@ -252,14 +252,14 @@ TEST_CASE("two logs one after another keep their visits whole but for the seam",
     MemorySink sink;
     const IngestSummary summary = import_text(log, sink);
     CHECK(summary.counts.rewinds == 1);
-    CHECK(summary.counts.late == TimeGate::kRewindLines);
+    CHECK(summary.counts.late == TimestampFilter::kRewindLines);
     CHECK(summary.counts.events == 6000);
     // One visit of the first server; of the second the lines before the rewind was certain, then one.
     std::size_t largest = 0;
     for (const auto& session : sink.sessions)
         largest = std::max(largest, session.events.size());
     CHECK(largest == 3000);
-    CHECK(sink.sessions.back().events.size() >= 3000 - TimeGate::kRewindLines);
+    CHECK(sink.sessions.back().events.size() >= 3000 - TimestampFilter::kRewindLines);
     CHECK(ingest_hints(summary).size() == 1);
 }
 

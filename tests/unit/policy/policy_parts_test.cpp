@@ -3,8 +3,8 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "policy/did_you_mean.hpp"
-#include "policy/json_lines.hpp"
+#include "core/did_you_mean.hpp"
+#include "core/json_lines.hpp"
 #include "sessionaudit/policy.hpp"
 
 using namespace sessionaudit;

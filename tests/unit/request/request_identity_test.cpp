@@ -160,13 +160,13 @@ TEST_CASE("the store's files hold no code, no name and no reason", "[request][id
     desk.service().attest(id, "she showed a passport at the counter", "dpo");
     desk.vault.close();
     const test::HomeFiles files(desk.vault.home());
-    storage::NeedleSet needles;
+    storage::SearchPatterns patterns;
     for (const std::string_view secret :
          {std::string_view(code), std::string_view("anna@shop"), std::string_view("secret wish"),
           std::string_view("Agatha Agent"), std::string_view("showed a passport")})
-        needles.add(as_bytes(secret), "a secret");
+        patterns.add(as_bytes(secret), "a secret");
     const auto store = files.store();
-    CHECK(storage::search_pages(*store, files.keys().store.view(), needles).hits == 0);
+    CHECK(storage::search_pages(*store, files.keys().store.view(), patterns).hits == 0);
     const auto ledger = files.ledger();
-    CHECK(storage::search_pages(*ledger, files.keys().ledger.view(), needles).hits == 0);
+    CHECK(storage::search_pages(*ledger, files.keys().ledger.view(), patterns).hits == 0);
 }

@@ -1,10 +1,10 @@
 // Plans, runs, status.
 #include <catch2/catch_test_macros.hpp>
 
-#include "consent/consent_rows.hpp"
 #include "error_code.hpp"
 #include "retention_vault.hpp"
 #include "sessionaudit/policy_set.hpp"
+#include "tables/consent_rows.hpp"
 
 using namespace sessionaudit;
 using namespace std::chrono_literals;

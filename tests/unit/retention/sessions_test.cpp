@@ -4,8 +4,8 @@
 #include "error_code.hpp"
 #include "home_files.hpp"
 #include "retention_vault.hpp"
-#include "session/session_row.hpp"
 #include "storage/connection.hpp"
+#include "tables/session_row.hpp"
 
 using namespace sessionaudit;
 using namespace std::chrono_literals;

@@ -21,7 +21,7 @@ TargetCapture everything() {
     capture.page_url = "https://a.test/";
     capture.method = "POST";
     capture.status = 302;
-    capture.door = CaptureDoor::browser;
+    capture.source = CaptureSource::browser;
     capture.kind = CaptureKind::recipe_step;
     capture.at = *parse_rfc3339("2026-03-01T09:30:00.123Z");
     capture.http_version = "2";

@@ -42,7 +42,7 @@ TEST_CASE("what curl -i prints is read, its body is not taken for headers", "[sc
     CHECK(cookies_of(target) == Texts{"a=1"});
     CHECK(target.captures[0].status == 200);
     CHECK(target.captures[0].http_version == "1.1");
-    CHECK(target.captures[0].door == CaptureDoor::header_dump);
+    CHECK(target.captures[0].source == CaptureSource::header_dump);
     CHECK(target.captures[0].page.links.size() == 1);
     CHECK(target.problems.empty());
 }

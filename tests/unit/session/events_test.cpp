@@ -1,7 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "error_code.hpp"
-#include "session/event_codec.hpp"
+#include "tables/event_codec.hpp"
 #include "test_vault.hpp"
 
 using namespace sessionaudit;

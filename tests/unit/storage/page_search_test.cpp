@@ -26,10 +26,10 @@ struct Database {
         connection = storage::open_sqlcipher(folder / "a.db", key, options);
         connection->execute("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)");
     }
-    std::uint64_t hits(std::string_view needle) {
-        storage::NeedleSet needles;
-        needles.add(as_bytes(needle), "needle");
-        return storage::search_pages(*connection, key, needles).hits;
+    std::uint64_t hits(std::string_view pattern) {
+        storage::SearchPatterns patterns;
+        patterns.add(as_bytes(pattern), "pattern");
+        return storage::search_pages(*connection, key, patterns).hits;
     }
 };
 
@@ -56,75 +56,75 @@ TEST_CASE("a text is found in the log and in the file, and gone once it is delet
 TEST_CASE("pages are counted, and a wrong key is noticed", "[storage][page_search]") {
     Database database;
     REQUIRE(storage::checkpoint_and_truncate(*database.connection));
-    storage::NeedleSet needles;
-    needles.add(as_bytes("nowhere"), "needle");
-    const auto search = storage::search_pages(*database.connection, database.key, needles);
+    storage::SearchPatterns patterns;
+    patterns.add(as_bytes("nowhere"), "pattern");
+    const auto search = storage::search_pages(*database.connection, database.key, patterns);
     CHECK(search.pages == std::filesystem::file_size(database.folder / "a.db") / 4096);
     CHECK(search.log_pages == 0);
     CHECK(search.hits == 0);
-    CHECK(code_of([&] { storage::search_pages(*database.connection, Bytes(32, 8), needles); }) ==
+    CHECK(code_of([&] { storage::search_pages(*database.connection, Bytes(32, 8), patterns); }) ==
           ErrorCode::corrupt);
 }
 
-TEST_CASE("needles share beginnings, and short ones are refused", "[storage][page_search]") {
-    storage::NeedleSet needles;
-    needles.add(as_bytes("abcdef"), "short");
-    needles.add(as_bytes("abcdefgh"), "long");
+TEST_CASE("patterns share beginnings, and short ones are refused", "[storage][page_search]") {
+    storage::SearchPatterns patterns;
+    patterns.add(as_bytes("abcdef"), "short");
+    patterns.add(as_bytes("abcdefgh"), "long");
     std::multiset<std::string> found;
-    needles.search(as_bytes("xxabcdefgh--abcdef"), [&](const std::string& name) { found.insert(name); });
+    patterns.search(as_bytes("xxabcdefgh--abcdef"), [&](const std::string& name) { found.insert(name); });
     CHECK(found == std::multiset<std::string>{"short", "short", "long"});
-    CHECK(code_of([&] { needles.add(as_bytes("abcde"), "tiny"); }) == ErrorCode::invalid_argument);
+    CHECK(code_of([&] { patterns.add(as_bytes("abcde"), "tiny"); }) == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("a needle is found wherever it begins and ends, as often as it is there",
+TEST_CASE("a pattern is found wherever it begins and ends, as often as it is there",
           "[storage][page_search]") {
-    const Bytes needle = [] {
+    const Bytes pattern = [] {
         Bytes bytes(GENERATE(6U, 7U, 16U));
         fill_random(bytes);
         return bytes;
     }();
-    storage::NeedleSet needles;
-    needles.add(needle, "needle");
+    storage::SearchPatterns patterns;
+    patterns.add(pattern, "pattern");
     for (std::size_t before = 0; before < 9; ++before)
         for (std::size_t after = 0; after < 9; ++after) {
             Bytes text(before, 0);
-            text.insert(text.end(), needle.begin(), needle.end());
-            text.insert(text.end(), needle.begin(), needle.end());
+            text.insert(text.end(), pattern.begin(), pattern.end());
+            text.insert(text.end(), pattern.begin(), pattern.end());
             text.resize(text.size() + after, 0);
             int hits = 0;
-            needles.search(text, [&](const std::string&) { ++hits; });
-            CAPTURE(before, after, needle.size());
+            patterns.search(text, [&](const std::string&) { ++hits; });
+            CAPTURE(before, after, pattern.size());
             CHECK(hits == 2);
-            Bytes cut = needle;
+            Bytes cut = pattern;
             cut.pop_back();
-            needles.search(cut, [&](const std::string&) { ++hits; });
+            patterns.search(cut, [&](const std::string&) { ++hits; });
             CHECK(hits == 2);
         }
 }
 
-TEST_CASE("a needle that overlaps itself is found at each place", "[storage][page_search]") {
-    storage::NeedleSet needles;
-    needles.add(as_bytes("aaaaaa"), "needle");
+TEST_CASE("a pattern that overlaps itself is found at each place", "[storage][page_search]") {
+    storage::SearchPatterns patterns;
+    patterns.add(as_bytes("aaaaaa"), "pattern");
     int hits = 0;
-    needles.search(as_bytes("baaaaaaaaab"), [&](const std::string&) { ++hits; });
+    patterns.search(as_bytes("baaaaaaaaab"), [&](const std::string&) { ++hits; });
     CHECK(hits == 4);
 }
 
-TEST_CASE("many needles are told apart as a plain search tells them", "[storage][page_search]") {
+TEST_CASE("many patterns are told apart as a plain search tells them", "[storage][page_search]") {
     Bytes text(4000);
     fill_random(text);
     for (std::uint8_t& byte : text)
         byte &= 1;  // so that six bytes come up again and again
-    storage::NeedleSet needles;
+    storage::SearchPatterns patterns;
     std::size_t expected = 0;
     for (std::size_t i = 0; i < 200; ++i) {
-        const ByteView needle = ByteView(text).subspan(i * 19, 6 + i % 5);
-        needles.add(needle, "needle");
-        for (std::size_t at = 0; at + needle.size() <= text.size(); ++at)
-            expected += std::equal(needle.begin(), needle.end(), &text[at]) ? 1U : 0U;
+        const ByteView pattern = ByteView(text).subspan(i * 19, 6 + i % 5);
+        patterns.add(pattern, "pattern");
+        for (std::size_t at = 0; at + pattern.size() <= text.size(); ++at)
+            expected += std::equal(pattern.begin(), pattern.end(), &text[at]) ? 1U : 0U;
     }
     std::size_t hits = 0;
-    needles.search(text, [&](const std::string&) { ++hits; });
+    patterns.search(text, [&](const std::string&) { ++hits; });
     CHECK(hits == expected);
 }
 

@@ -35,15 +35,15 @@ TEST_CASE("an encrypted database keeps what was committed and shows nothing of i
     {
         auto connection = open_new(file, key_of(1));
         connection->execute("CREATE TABLE t (v TEXT NOT NULL) STRICT");
-        connection->prepare("INSERT INTO t (v) VALUES ($1)").bind("a needle in the pages").run();
-        CHECK(read_file(folder / "a.db-wal").find("needle") == std::string::npos);
+        connection->prepare("INSERT INTO t (v) VALUES ($1)").bind("a pattern in the pages").run();
+        CHECK(read_file(folder / "a.db-wal").find("pattern") == std::string::npos);
     }
-    CHECK(read_file(file).find("needle") == std::string::npos);
+    CHECK(read_file(file).find("pattern") == std::string::npos);
     CHECK_FALSE(read_file(file).starts_with("SQLite format 3"));
     auto connection = open_sqlcipher(file, key_of(1), {});
     auto statement = connection->prepare("SELECT v FROM t");
     REQUIRE(statement.step());
-    CHECK(statement.row().text(0) == "a needle in the pages");
+    CHECK(statement.row().text(0) == "a pattern in the pages");
 }
 
 TEST_CASE("an empty or all-zero key is refused before anything is written", "[storage][sqlcipher]") {

@@ -7,10 +7,10 @@
 #include "audit_report/evidence/verdict_check.hpp"
 #include "audit_report/report_text.hpp"
 #include "crypto/running_hash.hpp"
-#include "export/zip_reader.hpp"
 #include "ledger/canonical_json.hpp"
 #include "sessionaudit/capture_files.hpp"
 #include "sessionaudit/evidence_pack.hpp"
+#include "zip/zip_reader.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -3,13 +3,13 @@
 #include "audit_report/evidence/evidence_files.hpp"
 #include "cookie/audit/url_secrets.hpp"
 #include "core/plain_text.hpp"
+#include "core/private_output.hpp"
 #include "crypto/hash.hpp"
-#include "export/private_output.hpp"
-#include "export/zip_writer.hpp"
 #include "ledger/canonical_json.hpp"
 #include "sessionaudit/capture_files.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/evidence_pack.hpp"
+#include "zip/zip_writer.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -72,7 +72,8 @@ class Collector {
         if (response.https && response.host == target_.host) target_.https = true;
         // A field that came over plain http, or over a certificate that is not good, does not count
         // (RFC 6797, 8.1). A file cannot say whether it was good.
-        const bool trusted = response.https && (capture.tls_verified || capture.door != CaptureDoor::http);
+        const bool trusted =
+            response.https && (capture.tls_verified || capture.source != CaptureSource::http);
         if (!trusted) return;
         if (auto hsts = hsts_of(capture)) {
             hsts->host = response.host;

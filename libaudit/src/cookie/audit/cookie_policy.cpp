@@ -6,8 +6,8 @@
 #include "cookie/audit/catalogue_file.hpp"
 #include "cookie/audit/json_member.hpp"
 #include "cookie_policies.hpp"
+#include "core/did_you_mean.hpp"
 #include "crypto/hash.hpp"
-#include "policy/did_you_mean.hpp"
 #include "sessionaudit/cookie_audit.hpp"
 #include "sessionaudit/error.hpp"
 

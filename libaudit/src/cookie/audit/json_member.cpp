@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "policy/did_you_mean.hpp"
+#include "core/did_you_mean.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
 #include "sessionaudit/error.hpp"
 

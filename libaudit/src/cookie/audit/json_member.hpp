@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "policy/json_lines.hpp"
+#include "core/json_lines.hpp"
 
 namespace sessionaudit {
 

@@ -57,7 +57,7 @@ TEST_CASE("HSTS is missed on an https host, and not on an address", "[cookie_aud
 
 TEST_CASE("HSTS over a certificate that is not good does not count", "[cookie_audit][hsts]") {
     Capture page = response(kHome, {});
-    page.door = CaptureDoor::http;
+    page.source = CaptureSource::http;
     CHECK_FALSE(raised(target_of({page}), "hsts_missing"));
     page.tls_verified = false;
     CHECK(raised(target_of({page}), "hsts_missing"));

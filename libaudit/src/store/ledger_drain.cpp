@@ -1,0 +1,99 @@
+#include "store/ledger_drain.hpp"
+
+#include <vector>
+
+namespace sessionaudit {
+namespace {
+
+constexpr int kBatch = 4096;
+/// What is durable in the outbox is in no hurry: the commits of this time share the ledger's disk writes.
+constexpr Milliseconds kGather{20};
+
+std::vector<OutboxEntry> select_outbox(storage::Connection& store, std::uint64_t after) {
+    auto select = store.prepare(
+        "SELECT sequence, entry FROM ledger_outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2");
+    select.bind(after, kBatch);
+    std::vector<OutboxEntry> entries;
+    while (select.step()) {
+        const ByteView data = select.row().blob(1);
+        entries.push_back(
+            {static_cast<std::uint64_t>(select.row().integer(0)), Bytes(data.begin(), data.end())});
+    }
+    return entries;
+}
+
+}  // namespace
+
+LedgerDrain::LedgerDrain(Parts parts)
+    : parts_(std::move(parts)),
+      ledger_(Ledger::open(*parts_.ledger, parts_.signing_seed, parts_.anchor, parts_.opened)),
+      thread_([this] { loop(); }) {}
+
+LedgerDrain::~LedgerDrain() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void LedgerDrain::notify() {
+    {
+        const std::lock_guard lock(mutex_);
+        ++asked_;
+    }
+    wake_.notify_one();
+}
+
+void LedgerDrain::settle() {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t mine = urgent_ = ++asked_;
+    wake_.notify_one();
+    settled_.wait(lock, [&] { return served_ >= mine; });
+    if (failure_) std::rethrow_exception(failure_);
+}
+
+LedgerDrain::Access LedgerDrain::ledger() {
+    return {std::unique_lock(ledger_mutex_), ledger_};
+}
+
+void LedgerDrain::loop() {
+    bool stopping = false;
+    while (!stopping) {
+        std::uint64_t asked = 0;
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [&] { return stopping_ || asked_ > served_; });
+            wake_.wait_for(lock, kGather, [&] { return stopping_ || urgent_ > served_; });
+            asked = asked_;
+            stopping = stopping_;
+        }
+        std::exception_ptr failure;
+        try {
+            drain_once();
+        } catch (...) {
+            // The entries stay in the outbox: the next notification, or the next open, tries again.
+            failure = std::current_exception();
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            served_ = asked;
+            failure_ = failure;
+        }
+        settled_.notify_all();
+    }
+}
+
+void LedgerDrain::drain_once() {
+    const std::lock_guard lock(ledger_mutex_);
+    while (true) {
+        const std::uint64_t drained = ledger_.drained(parts_.epoch).value_or(0);
+        if (drained != 0 && parts_.on_drained) parts_.on_drained(static_cast<std::int64_t>(drained));
+        const auto entries = select_outbox(*parts_.store, drained);
+        if (entries.empty()) return;
+        ledger_.drain(parts_.epoch, entries);
+    }
+}
+
+}  // namespace sessionaudit

@@ -1,0 +1,50 @@
+// What people did and were refused, for the ledger.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+#include <tuple>
+
+#include "sessionaudit/vault.hpp"
+
+namespace sessionaudit::server {
+
+/// Each act of a person that changed something is an entry. What was refused or failed is one too, the first
+/// of its kind in a minute at once, the others of that minute as a count: a flood cannot fill the ledger.
+/// Threads: any.
+class StaffAuditLog {
+  public:
+    explicit StaffAuditLog(const Vault& vault) : vault_(vault) {}
+    StaffAuditLog(const StaffAuditLog&) = delete;
+    StaffAuditLog& operator=(const StaffAuditLog&) = delete;
+    ~StaffAuditLog();
+
+    /// Neither throws. What the store does not take now is kept, and written when it does.
+    /// Durable when it returns, if the store works. `actor` is "user:anna".
+    void granted(const std::string& actor, const std::string& operation, int status);
+    /// `actor` is "public" for a login that failed: whose it would have been is not known, and not told.
+    void refused(const std::string& actor, const std::string& operation, int status);
+    /// Writes the counts of a minute that is over. Cheap when there are none.
+    void write_old();
+
+  private:
+    using Kind = std::tuple<std::string, std::string, int>;
+    using Counts = std::map<Kind, std::int64_t>;
+    Counts take(bool all);
+    void write(const Kind& kind, std::int64_t count);
+    void write_all(Counts counts);
+    void write_unwritten();
+
+    const Vault& vault_;
+    std::atomic<bool> pending_{false};
+    std::mutex mutex_;
+    std::int64_t minute_ = 0;
+    Counts counts_;                      ///< of this minute, beyond the first of each kind, which is written
+    std::deque<LedgerEntry> unwritten_;  ///< acts that the store did not take; bounded
+};
+
+}  // namespace sessionaudit::server
