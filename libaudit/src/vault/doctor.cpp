@@ -18,6 +18,7 @@
 #include "store/store_secrets.hpp"
 #include "store_migrations.hpp"
 #include "tables/erasure_job.hpp"
+#include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 #include "vault/key_rotation.hpp"
 
@@ -134,10 +135,7 @@ class Examination {
         storage::SqlcipherOptions options;
         options.busy_timeout = options_.busy_timeout;
         file.connection = storage::open_sqlcipher(file.path, file.key->view(), options);
-        std::string settings;
-        auto statement = file.connection->prepare("PRAGMA cipher_settings");
-        while (statement.step())
-            settings += std::string(statement.row().text(0)) + "\n";
+        const std::string settings = storage::cipher_settings(*file.connection);
         for (const char* const wanted : {"cipher_use_hmac = 1", "cipher_plaintext_header_size = 0",
                                          "cipher_page_size = 4096", "cipher_hmac_algorithm = HMAC_SHA512"})
             if (settings.find(wanted) == std::string::npos)
@@ -159,9 +157,7 @@ class Examination {
         if (!faults.empty())
             fail(faults.front() +
                  (faults.size() > 1 ? " and " + std::to_string(faults.size() - 1) + " more" : ""));
-        auto pages = file.connection->prepare("PRAGMA page_count");
-        pages.step();
-        return std::to_string(pages.row().integer(0)) + " pages authentic, structure sound";
+        return std::to_string(storage::count_pages(*file.connection)) + " pages authentic, structure sound";
     }
 
     std::string key_ring(storage::Connection& keyring) const {
@@ -179,13 +175,12 @@ class Examination {
     static std::string owners(storage::Connection& store, storage::Connection& keyring) {
         std::int64_t known = 0;
         std::int64_t without_key = 0;
-        auto select = store.prepare("SELECT DISTINCT owner_id FROM session");
         auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
-        while (select.step()) {
-            key.bind(select.row().blob(0));
+        visit_session_owners(store, [&](const OwnerId& owner) {
+            key.bind(owner.view());
             ++(key.step() ? known : without_key);
             key.rewind();
-        }
+        });
         if (without_key != 0)
             fail(std::to_string(without_key) +
                  " owners have sessions but no key: what they sealed cannot be read");
@@ -193,8 +188,7 @@ class Examination {
     }
 
     static std::string erasures(storage::Connection& store) {
-        auto table = store.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'");
-        if (!table.step()) return "none; the store is older than they are";
+        if (!storage::has_table(store, "erasure")) return "none; the store is older than they are";
         const auto unfinished = select_jobs(store, ErasureState::rows_deleted).size();
         if (unfinished != 0)
             fail(std::to_string(unfinished) +
