@@ -1,6 +1,6 @@
 #include "records/request_forgetting.hpp"
 
-#include "tables/request_row.hpp"
+#include "tables/requests.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "store/vault_core.hpp"
-#include "tables/request_row.hpp"
+#include "tables/requests.hpp"
 #include "tables/request_secrets.hpp"
 
 namespace sessionaudit {

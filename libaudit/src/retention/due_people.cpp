@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "retention/due_items.hpp"
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
 
 namespace sessionaudit {
 namespace {
