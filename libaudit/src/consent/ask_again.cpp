@@ -9,7 +9,7 @@
 #include "tables/consent_rows.hpp"
 #include "tables/objection_rows.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {

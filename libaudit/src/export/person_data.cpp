@@ -7,7 +7,7 @@
 #include "records/jurisdiction.hpp"
 #include "records/person.hpp"
 #include "tables/consent_rows.hpp"
-#include "tables/segments.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
