@@ -5,6 +5,7 @@
 #include "sessionaudit/browser_ticket.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -39,7 +40,7 @@ Hash ticket_mac(const VaultCore& core, ByteView claims, std::string_view origin)
 
 BrowserTicket BrowserTicketService::issue(const SessionId& session, std::string_view origin) {
     const auto info = SessionService(core_).find(session);
-    if (!info) throw Error(ErrorCode::not_found, "there is no session " + session.to_string());
+    if (!info) throw no_such_session(session);
     const Timestamp now = core_.now();
     if (!info->active() || (info->expires && now >= *info->expires))
         throw Error(ErrorCode::conflict, "this session has ended; its visitor's pages get no ticket");

@@ -9,6 +9,7 @@
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
 #include "tables/session_data.hpp"
+#include "tables/sessions.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {
@@ -16,16 +17,16 @@ namespace {
 
 /// The scope, ready to be compared with rows.
 struct Filter {
-    std::optional<std::int64_t> from;
-    std::optional<std::int64_t> to;
+    Timestamp from = Timestamp::min();
+    Timestamp to = Timestamp::max();
     std::optional<std::set<Hash>> tokens;
     std::optional<NetworkPrefix> network;
 };
 
 Filter filter_of(VaultCore& core, const BreachScope& scope) {
     Filter filter;
-    if (scope.from) filter.from = to_millis(*scope.from);
-    if (scope.to) filter.to = to_millis(*scope.to);
+    if (scope.from) filter.from = *scope.from;
+    if (scope.to) filter.to = *scope.to;
     if (!scope.tokens.empty() || !scope.token_hashes.empty())
         filter.tokens.emplace(scope.token_hashes.begin(), scope.token_hashes.end());
     for (const std::string& text : scope.tokens) {
@@ -36,7 +37,7 @@ Filter filter_of(VaultCore& core, const BreachScope& scope) {
         filter.tokens->insert(token->mac(core.token_key()));
     }
     if (!scope.network.empty()) filter.network = parse_network_prefix(scope.network);
-    if (!filter.from && !filter.to && !filter.tokens && !filter.network)
+    if (!scope.from && !scope.to && !filter.tokens && !filter.network)
         throw Error(ErrorCode::invalid_argument,
                     "say what the breach reached: a time, leaked tokens, or an address prefix");
     return filter;
@@ -56,37 +57,23 @@ class Search {
         : core_(core), store_(store), filter_(filter) {}
 
     void run() {
-        auto select = store_.prepare(
-            "SELECT session_id, owner_id, bucket, token_mac, sealed FROM session"
-            " WHERE started_at < $1 AND max(last_seen_at, coalesce(ended_at, 0)) >= $2");
-        select.bind(filter_.to.value_or(to_millis(Timestamp::max())),
-                    filter_.from.value_or(to_millis(Timestamp::min())));
-        while (select.step())
-            look_at(select.row());
+        visit_sessions_between(store_, filter_.from, filter_.to,
+                               [this](const SealedSession& session) { look_at(session); });
     }
 
     std::vector<Found> found;
     std::int64_t unreadable = 0;
 
   private:
-    void look_at(const storage::Row& row) {
-        if (filter_.tokens) {
-            const auto mac = row.optional_blob(3);
-            Hash hash{};
-            if (!mac || mac->size() != hash.size()) return;
-            std::copy(mac->begin(), mac->end(), hash.begin());
-            if (!filter_.tokens->contains(hash)) return;
-        }
-        Found session{SessionId::from_bytes(row.blob(0)),
-                      OwnerId::from_bytes(row.blob(1)),
-                      static_cast<Bucket>(row.integer(2)),
-                      {}};
+    void look_at(const SealedSession& row) {
+        if (filter_.tokens && (!row.token_mac || !filter_.tokens->contains(*row.token_mac))) return;
+        Found session{row.id, row.owner, row.bucket, {}};
         const auto key = core_.key_of(session.owner, session.bucket);
         if (!key) {
             ++unreadable;
             return;
         }
-        const SessionData data = open_session_data(*key, session.id, row.blob(4));
+        const SessionData data = open_session_data(*key, session.id, row.sealed);
         if (filter_.network && !in_network(data.network)) return;
         session.jurisdiction = jurisdiction_of(core_, data.jurisdiction, data.network).code;
         found.push_back(std::move(session));
@@ -104,11 +91,7 @@ class Search {
 
 /// The subject that a visitor became, where there is one.
 SubjectRef person_of(storage::Connection& store, const Found& session) {
-    auto select = store.prepare(
-        "SELECT owner_id, bucket FROM owner_link WHERE linked_owner_id = $1 ORDER BY linked_at");
-    select.bind(session.owner.view());
-    if (!select.step()) return {session.owner, session.bucket};
-    return {OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))};
+    return find_subject_of_visitor(store, session.owner).value_or(SubjectRef{session.owner, session.bucket});
 }
 
 }  // namespace

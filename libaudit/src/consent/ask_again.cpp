@@ -9,7 +9,7 @@
 #include "tables/consents.hpp"
 #include "tables/objections.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -9,7 +9,7 @@
 #include "tables/consents.hpp"
 #include "tables/objections.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -81,16 +81,15 @@ ConsentDecision decide_unknown(VaultCore& core, const Jurisdictions& jurisdictio
 SessionPlace place_of(VaultCore& core, const SessionId& id) {
     if (auto known = core.session_places().find(id)) return std::move(*known);
     const auto lease = core.readers().lease();
-    const auto owner = select_session(*lease, id);
-    if (!owner) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    const Bucket bucket = require_session(*lease, id).bucket;
     // Read again, behind the number of the counters, which needs the bucket.
-    const auto version = core.counters().version_to_cache(owner->bucket);
-    const auto row = select_session(*lease, id);
-    const auto key = row ? core.key_of(row->owner, row->bucket) : nullptr;
-    if (!key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-    const SessionData data = open_session_data(*key, id, row->sealed);
-    SessionPlace place{{row->owner, row->bucket}, jurisdiction_of(core, data.jurisdiction, data.network)};
-    core.session_places().put(id, row->bucket, version, place);
+    const auto version = core.counters().version_to_cache(bucket);
+    const SessionRow row = require_session(*lease, id);
+    const auto key = core.key_of(row.owner, row.bucket);
+    if (!key) throw no_such_session(id);
+    const SessionData data = open_session_data(*key, id, row.sealed);
+    SessionPlace place{{row.owner, row.bucket}, jurisdiction_of(core, data.jurisdiction, data.network)};
+    core.session_places().put(id, row.bucket, version, place);
     return place;
 }
 

@@ -19,7 +19,7 @@
 #include "tables/consent_codec.hpp"
 #include "tables/consents.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -127,8 +127,7 @@ OwnerKey key_of_holder(WriteContext& context, VaultCore& core, const ConsentHold
         return obtain_subject(context, *identifier, identifier_mac(core.index_key(), *identifier), now);
     }
     const auto known = find_holder(context.store(), core.index_key(), holder);
-    if (!known)
-        throw Error(ErrorCode::not_found, "there is no session " + std::get<SessionId>(holder).to_string());
+    if (!known) throw no_such_session(std::get<SessionId>(holder));
     return require_key(context, known->owner, known->bucket);
 }
 
@@ -280,17 +279,15 @@ std::optional<RecordId> ConsentService::honour_gpc(const SessionId& session, con
     {
         // Most visits have been through this before; those need no writer.
         const auto lease = core_.readers().lease();
-        const auto row = select_session(*lease, session);
-        if (!row) throw Error(ErrorCode::not_found, "there is no session " + session.to_string());
-        const auto key = core_.key_of(row->owner, row->bucket);
-        if (!key || gpc_record(core_, *lease, *row, *key, act, id, now).choices.empty()) return std::nullopt;
+        const SessionRow row = require_session(*lease, session);
+        const auto key = core_.key_of(row.owner, row.bucket);
+        if (!key || gpc_record(core_, *lease, row, *key, act, id, now).choices.empty()) return std::nullopt;
     }
     bool any = false;
     core_.writer().run([&](WriteContext& context) {
-        const auto row = select_session(context.store(), session);
-        if (!row) throw Error(ErrorCode::not_found, "there is no session " + session.to_string());
-        const OwnerKey key = require_key(context, row->owner, row->bucket);
-        const ConsentRecord record = gpc_record(core_, context.store(), *row, key, act, id, now);
+        const SessionRow row = require_session(context.store(), session);
+        const OwnerKey key = require_key(context, row.owner, row.bucket);
+        const ConsentRecord record = gpc_record(core_, context.store(), row, key, act, id, now);
         any = !record.choices.empty();
         if (any)
             write_consent(context, core_, jurisdictions_of(core_, context.store(), act, key), key, record);

@@ -1,6 +1,6 @@
 #include "consent/holder.hpp"
 
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 

@@ -12,7 +12,7 @@
 #include "storage/page_search.hpp"
 #include "storage/sqlcipher.hpp"
 #include "tables/event_counts.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {

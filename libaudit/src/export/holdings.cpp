@@ -4,6 +4,7 @@
 #include <map>
 
 #include "policy/period_moment.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -55,19 +56,12 @@ std::vector<Holding> count_rows(const PersonData& person) {
 /// The segments' columns say what is in them; nothing has to be opened.
 void add_events(storage::Connection& store, const PersonData& person, std::vector<Holding>& holdings) {
     std::map<std::string, Holding> by_purpose;
-    for (const SubjectRef& owner : person.owners) {
-        auto select = store.prepare(
-            "SELECT g.purpose, sum(g.event_count), min(g.first_at), max(g.last_at) FROM session s"
-            " JOIN segment g ON g.session_id = s.session_id WHERE s.owner_id = $1 GROUP BY g.purpose");
-        select.bind(owner.owner.view());
-        while (select.step()) {
-            const storage::Row row = select.row();
-            Holding& holding =
-                by_purpose.try_emplace(std::string(row.text(0)), of(DataKind::events)).first->second;
-            holding.purpose = row.text(0);
-            widen(holding, row.integer(1), from_millis(row.integer(2)), from_millis(row.integer(3)));
+    for (const SubjectRef& owner : person.owners)
+        for (const PurposeEvents& events : select_purposes_of(store, owner.owner)) {
+            Holding& holding = by_purpose.try_emplace(events.purpose, of(DataKind::events)).first->second;
+            holding.purpose = events.purpose;
+            widen(holding, events.count, events.first, events.last);
         }
-    }
     for (auto& [purpose, holding] : by_purpose)
         if (holding.count != 0) holdings.push_back(std::move(holding));
 }

@@ -8,7 +8,7 @@
 #include "records/person.hpp"
 #include "tables/consents.hpp"
 #include "tables/objections.hpp"
-#include "tables/segments.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {

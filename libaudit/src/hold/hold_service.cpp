@@ -8,7 +8,7 @@
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
 #include "tables/legal_holds.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -77,12 +77,6 @@ LedgerEntry hold_entry(const std::string& action, const HoldInfo& info, const Ow
     return entry;
 }
 
-bool has_events_of(storage::Connection& store, const std::string& purpose) {
-    auto select = store.prepare("SELECT 1 FROM segment WHERE purpose = $1 LIMIT 1");
-    select.bind(purpose);
-    return select.step();
-}
-
 /// The rows that the scope names must exist, or a typing error would hold nothing.
 void resolve_scope(WriteContext& context, VaultCore& core, const HoldScope& scope, HoldRow& row) {
     if (scope.subject) {
@@ -94,15 +88,14 @@ void resolve_scope(WriteContext& context, VaultCore& core, const HoldScope& scop
         row.info.about_subject = true;
     }
     if (!scope.purpose.empty() && !core.purpose_rules().declares(scope.purpose) &&
-        !has_events_of(context.store(), scope.purpose))
+        !has_events_for(context.store(), scope.purpose))
         refuse("no policy declares the purpose " + scope.purpose + ", and nothing is stored for it");
     if (!scope.session) return;
-    const auto session = select_session(context.store(), *scope.session);
-    if (!session) throw Error(ErrorCode::not_found, "there is no session " + scope.session->to_string());
+    const SessionRow session = require_session(context.store(), *scope.session);
     if (!row.subject) return;
     const auto owners = owners_of_person(context.store(), {*row.subject, row.bucket});
     if (std::none_of(owners.begin(), owners.end(),
-                     [&](const SubjectRef& owner) { return owner.owner == session->owner; }))
+                     [&](const SubjectRef& owner) { return owner.owner == session.owner; }))
         refuse("that session is not this person's, so the hold would keep nothing; name one of the two");
 }
 

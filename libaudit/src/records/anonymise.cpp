@@ -4,8 +4,8 @@
 
 #include "crypto/random.hpp"
 #include "tables/event_counts.hpp"
-#include "tables/segments.hpp"
 #include "tables/session_data.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -80,22 +80,6 @@ void write_visit(WriteContext& context, const SessionRow& original, const Events
     insert_session(context.store(), row);
 }
 
-EventsByPurpose events_of(storage::Connection& store, const OwnerKey& key, const SessionId& id,
-                          const std::string* only_purpose) {
-    auto select = store.prepare(
-        "SELECT first_sequence, purpose, sealed FROM segment WHERE session_id = $1 ORDER BY first_sequence");
-    select.bind(id.view());
-    EventsByPurpose events;
-    while (select.step()) {
-        const std::string purpose(select.row().text(1));
-        if (only_purpose != nullptr && purpose != *only_purpose) continue;
-        auto opened = open_segment(key, id, select.row().integer(0), purpose, select.row().blob(2));
-        auto& list = events[purpose];
-        std::move(opened.begin(), opened.end(), std::back_inserter(list));
-    }
-    return events;
-}
-
 }  // namespace
 
 void write_anonymised(WriteContext& context, const SessionRow& original, const EventsByPurpose& events) {
@@ -103,9 +87,8 @@ void write_anonymised(WriteContext& context, const SessionRow& original, const E
 }
 
 void anonymise_session(WriteContext& context, const SessionRow& original, const OwnerKey& key) {
-    const EventsByPurpose events = events_of(context.store(), key, original.id, nullptr);
-    context.store().prepare("DELETE FROM segment WHERE session_id = $1").bind(original.id.view()).run();
-    context.store().prepare("DELETE FROM session WHERE session_id = $1").bind(original.id.view()).run();
+    const EventsByPurpose events = read_events_by_purpose(context.store(), key, original.id);
+    delete_session(context.store(), original.id);
     write_visit(context, original, events);
 }
 
@@ -116,16 +99,9 @@ std::int64_t anonymise_events_of_purpose(WriteContext& context, const HeldItems&
         const auto key = context.find_key(owner.owner, owner.bucket);
         if (!key) continue;
         for (const SessionId& id : unheld_sessions_with(context.store(), held, owner.owner, purpose)) {
-            const EventsByPurpose events = events_of(context.store(), *key, id, &purpose);
-            context.store()
-                .prepare("DELETE FROM segment WHERE session_id = $1 AND purpose = $2")
-                .bind(id.view(), purpose)
-                .run();
-            const auto row = select_session(context.store(), id);
-            if (row) write_anonymised(context, *row, events);
-            count_events_again(context.store(), id);
-            for (const auto& [name, list] : events)
-                count += static_cast<std::int64_t>(list.size());
+            const EventsByPurpose events = read_events_by_purpose(context.store(), *key, id, purpose);
+            count += delete_events(context.store(), id, purpose);
+            if (const auto row = select_session(context.store(), id)) write_anonymised(context, *row, events);
         }
     }
     return count;

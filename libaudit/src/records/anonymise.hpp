@@ -2,19 +2,16 @@
 // data, and where that ends.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "records/held_items.hpp"
 #include "store/writer.hpp"
-#include "tables/event_codec.hpp"
+#include "tables/segments.hpp"
 #include "tables/session_row.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {
-
-using EventsByPurpose = std::map<std::string, std::vector<NumberedEvent>>;
 
 /// Writes these events of a session as a session of a new owner of whom nothing else is known. The caller
 /// deletes the originals in the same job. Does nothing without events.

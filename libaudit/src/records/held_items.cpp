@@ -5,6 +5,7 @@
 #include "sessionaudit/hold.hpp"
 #include "tables/consents.hpp"
 #include "tables/legal_holds.hpp"
+#include "tables/sessions.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {
@@ -16,15 +17,6 @@ std::vector<OwnerId> owners_of(storage::Connection& store, const OwnerId& subjec
         owners.push_back(visitor.owner);
     std::sort(owners.begin(), owners.end());
     return owners;
-}
-
-bool has_events(storage::Connection& store, const SessionId& session, const std::string& purpose,
-                Timestamp from, Timestamp to) {
-    auto select = store.prepare(
-        "SELECT 1 FROM segment WHERE session_id = $1 AND purpose = $2 AND first_at < $3 AND last_at >= $4"
-        " LIMIT 1");
-    select.bind(session.view(), purpose, to_millis(to), to_millis(from));
-    return select.step();
 }
 
 }  // namespace
@@ -101,7 +93,7 @@ bool HeldItems::session(storage::Connection& store, const HeldSession& session) 
 
 std::vector<std::string> HeldItems::sentences(storage::Connection& store, const OwnerId& owner) const {
     std::vector<std::string> sentences;
-    const auto sessions = sessions_for_holds(store, owner);
+    const auto sessions = select_session_spans(store, owner);
     for (const Hold& hold : holds_) {
         const auto keeps = [&](const HeldSession& session) { return hold.keeps(store, session); };
         if (!hold.names(owner) && std::none_of(sessions.begin(), sessions.end(), keeps)) continue;
@@ -115,37 +107,17 @@ std::vector<std::string> HeldItems::sentences(storage::Connection& store, const 
 
 std::vector<SessionId> unheld_sessions_with(storage::Connection& store, const HeldItems& held,
                                             const OwnerId& owner, const std::string& purpose) {
-    auto select = store.prepare(
-        "SELECT s.session_id, s.started_at, s.last_seen_at, min(g.first_at), max(g.last_at) FROM session s"
-        " JOIN segment g ON g.session_id = s.session_id WHERE s.owner_id = $1 AND g.purpose = $2"
-        " GROUP BY s.session_id, s.started_at, s.last_seen_at");
-    select.bind(owner.view(), purpose);
     std::vector<SessionId> sessions;
-    while (select.step()) {
-        const storage::Row row = select.row();
-        const HeldSession session{SessionId::from_bytes(row.blob(0)), owner, from_millis(row.integer(1)),
-                                  from_millis(row.integer(2))};
-        if (!held.segment(session, purpose, from_millis(row.integer(3)), from_millis(row.integer(4))))
-            sessions.push_back(session.id);
-    }
-    return sessions;
-}
-
-std::vector<HeldSession> sessions_for_holds(storage::Connection& store, const OwnerId& owner) {
-    auto select = store.prepare(
-        "SELECT session_id, started_at, last_seen_at FROM session WHERE owner_id = $1 ORDER BY session_id");
-    select.bind(owner.view());
-    std::vector<HeldSession> sessions;
-    while (select.step())
-        sessions.push_back({SessionId::from_bytes(select.row().blob(0)), owner,
-                            from_millis(select.row().integer(1)), from_millis(select.row().integer(2))});
+    for (const SpanWithEvents& span : select_spans_with(store, owner, purpose))
+        if (!held.segment(span.session, purpose, span.first_event, span.last_event))
+            sessions.push_back(span.session.id);
     return sessions;
 }
 
 std::vector<HeldSession> held_sessions(storage::Connection& store, const HeldItems& held,
                                        const OwnerId& owner) {
     if (held.empty()) return {};
-    std::vector<HeldSession> sessions = sessions_for_holds(store, owner);
+    std::vector<HeldSession> sessions = select_session_spans(store, owner);
     std::erase_if(sessions, [&](const HeldSession& session) { return !held.session(store, session); });
     return sessions;
 }

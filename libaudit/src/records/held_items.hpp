@@ -8,16 +8,11 @@
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
 #include "storage/connection.hpp"
+#include "tables/session_row.hpp"
 
 namespace sessionaudit {
 
-/// A session as far as a hold can name it.
-struct HeldSession {
-    SessionId id{};
-    OwnerId owner{};
-    Timestamp first{};  ///< when it began
-    Timestamp last{};   ///< when it was last in use
-};
+using HeldSession = SessionSpan;
 
 /// A snapshot: whoever deletes loads it in the job that deletes. A hold that is placed by anybody after that
 /// waits for the store's write lock, and is not acknowledged before.
@@ -64,7 +59,6 @@ class HeldItems {
 /// Sessions of an owner with events for a purpose, but for those in which a hold needs any of these.
 std::vector<SessionId> unheld_sessions_with(storage::Connection& store, const HeldItems& held,
                                             const OwnerId& owner, const std::string& purpose);
-std::vector<HeldSession> sessions_for_holds(storage::Connection& store, const OwnerId& owner);
 /// The held ones among an owner's sessions.
 std::vector<HeldSession> held_sessions(storage::Connection& store, const HeldItems& held,
                                        const OwnerId& owner);

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "records/person.hpp"
-#include "tables/segments.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -71,11 +70,6 @@ bool has_choices(storage::Connection& store, const OwnerId& owner) {
     return select.step();
 }
 
-void delete_session(storage::Connection& store, const SessionId& id) {
-    store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
-    store.prepare("DELETE FROM session WHERE session_id = $1").bind(id.view()).run();
-}
-
 void trim_session(storage::Connection& store, const HeldItems& held, const HeldSession& session) {
     bool changed = false;
     for (const HeldRun& run : runs_of(store, held, session)) {
@@ -94,7 +88,7 @@ bool is_needed(storage::Connection& store, const HeldItems& held, const OwnerId&
 
 bool has_unheld_rows(storage::Connection& store, const HeldItems& held, const OwnerId& owner) {
     if (!is_needed(store, held, owner)) return true;
-    for (const HeldSession& session : sessions_for_holds(store, owner)) {
+    for (const HeldSession& session : select_session_spans(store, owner)) {
         if (!held.session(store, session)) return true;
         const auto runs = runs_of(store, held, session);
         if (std::any_of(runs.begin(), runs.end(), [](const HeldRun& run) { return !run.held; })) return true;
@@ -136,13 +130,7 @@ void subtract_held(storage::Connection& store, const HeldItems& held, const std:
 }
 
 void retire_owner(storage::Connection& store, const OwnerId& owner, Timestamp now) {
-    store
-        .prepare(
-            "UPDATE session SET state = 2, ended_reason = CASE WHEN state = 1 THEN $1 ELSE ended_reason END,"
-            " ended_at = coalesce(ended_at, $2), token_mac = NULL, visit_id = NULL, successor_id = NULL"
-            " WHERE owner_id = $3")
-        .bind(static_cast<int>(EndedReason::erased), to_millis(now), owner.view())
-        .run();
+    retire_sessions(store, owner, now);
     store.prepare("DELETE FROM identifier WHERE owner_id = $1").bind(owner.view()).run();
     store.prepare("DELETE FROM subject WHERE owner_id = $1").bind(owner.view()).run();
 }
@@ -151,7 +139,7 @@ bool delete_unheld_rows(storage::Connection& store, const HeldItems& held, const
                         std::size_t sessions_max) {
     std::size_t deleted = 0;
     std::vector<HeldSession> kept;
-    for (const HeldSession& session : sessions_for_holds(store, owner)) {
+    for (const HeldSession& session : select_session_spans(store, owner)) {
         if (held.session(store, session)) {
             kept.push_back(session);
             continue;

@@ -2,6 +2,7 @@
 
 #include "core/codec.hpp"
 #include "crypto/hash.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -108,12 +109,7 @@ std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<Su
     for (const SubjectRef& owner : owners) {
         changed.push_back(owner.bucket);
         unlink_visits(store, owner.owner, changed);
-        store
-            .prepare(
-                "UPDATE session SET state = 2, ended_reason = $1, ended_at = coalesce(ended_at, $2),"
-                " token_mac = NULL WHERE owner_id = $3")
-            .bind(static_cast<int>(EndedReason::erased), to_millis(now), owner.owner.view())
-            .run();
+        disown_sessions(store, owner.owner, now);
         delete_choices_in_force(store, owner.owner);
         run_for(store, "DELETE FROM identifier WHERE owner_id = $1", owner.owner);
         run_for(store, "DELETE FROM owner_link WHERE owner_id = $1", owner.owner);

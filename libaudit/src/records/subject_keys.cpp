@@ -10,19 +10,10 @@ OwnerKey require_key(const WriteContext& context, const OwnerId& owner, Bucket b
     return key->clone();
 }
 
-namespace {
-
-void forget_subject(storage::Connection& store, const OwnerId& owner) {
-    store.prepare("DELETE FROM identifier WHERE owner_id = $1").bind(owner.view()).run();
-    store.prepare("DELETE FROM subject WHERE owner_id = $1").bind(owner.view()).run();
-}
-
-}  // namespace
-
 OwnerKey obtain_subject(WriteContext& context, const Identifier& identifier, const Hash& mac, Timestamp now) {
     if (const auto known = find_subject(context.store(), mac)) {
         if (const auto key = context.find_key(known->owner, known->bucket)) return key->clone();
-        forget_subject(context.store(), known->owner);  // an erasure is under way; who comes back is new
+        delete_subject(context.store(), known->owner);  // an erasure is under way; who comes back is new
     }
     OwnerKey key = OwnerKey::generate(random_owner_id(), bucket_of(mac));
     context.insert_live_key(key);

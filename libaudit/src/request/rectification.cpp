@@ -7,7 +7,7 @@
 #include "records/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {

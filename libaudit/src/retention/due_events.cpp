@@ -19,15 +19,15 @@ const StageAt* due_at(const SegmentDue& segment, Timestamp at) {
 }  // namespace
 
 /// True when something of it is due and not held.
-bool DueItems::judge_segment(storage::Connection& store, SegmentDue& segment, const storage::Row& row) {
+bool DueItems::judge_segment(storage::Connection& store, SegmentDue& segment, const SegmentView& row) {
     const SessionItem& session = segment.session;
     if (goes_as_a_whole(store, session)) return false;  // and takes this along
-    segment.segment = row.integer(13);
-    segment.first_sequence = row.integer(14);
-    segment.event_count = row.integer(15);
-    segment.purpose = row.text(16);
-    segment.first = from_millis(row.integer(17));
-    segment.last = from_millis(row.integer(18));
+    segment.segment = row.segment;
+    segment.first_sequence = row.first_sequence;
+    segment.event_count = row.event_count;
+    segment.purpose = row.purpose;
+    segment.first = row.first;
+    segment.last = row.last;
     segment.rules = &rules_.find(session.jurisdiction, DataKind::events, segment.purpose);
     const bool held = holds_.segment(session.for_holds(), segment.purpose, segment.first, segment.last);
     ItemMoments oldest = session.moments();
@@ -39,7 +39,7 @@ bool DueItems::judge_segment(storage::Connection& store, SegmentDue& segment, co
     const StageAt* const last = due_at(segment, segment.last);
     if (first == nullptr) return false;
     if (first != last || (reading_ == Reading::sweep && needs_contents(first)))
-        split(segment, row.blob(19));
+        split(segment, row.sealed);
     else
         segment.parts.push_back({first, segment.event_count, {}});
     for (const SegmentPart& part : segment.parts) {

@@ -23,27 +23,24 @@ void DueItems::begin(storage::Connection& store) {
     holds_ = HeldItems::load_for_sweep(store, *keyring);
 }
 
-/// session_id, bucket, owner_id, site, state, started_at, last_seen_at, expires_at, ended_at, jurisdiction,
-/// jurisdiction_source, reduced, session.sealed: the first columns of every reading here.
-SessionItem DueItems::read_session(const storage::Row& row) {
+SessionItem DueItems::read_session(const SessionView& session) {
     SessionItem item;
-    item.id = SessionId::from_bytes(row.blob(0));
-    item.bucket = static_cast<Bucket>(row.integer(1));
-    item.owner = OwnerId::from_bytes(row.blob(2));
-    item.site = row.text(3);
-    item.started = from_millis(row.integer(5));
-    item.last = from_millis(row.integer(6));
-    const auto expires = row.optional_integer(7);
-    if (row.integer(4) != 1)
-        item.ended = from_millis(row.optional_integer(8).value_or(row.integer(6)));
-    else if (expires && from_millis(*expires) <= rules_.as_of())
-        item.ended = from_millis(*expires);  // whether or not somebody has looked since
+    item.id = session.id;
+    item.bucket = session.bucket;
+    item.owner = session.owner;
+    item.site = session.site;
+    item.started = session.started;
+    item.last = session.last_seen;
+    if (!session.active)
+        item.ended = session.ended.value_or(session.last_seen);
+    else if (session.expires && *session.expires <= rules_.as_of())
+        item.ended = session.expires;  // whether or not somebody has looked since
     item.live = !item.ended;
-    item.reduced = row.integer(11);
-    if (!row.is_null(9))
-        item.jurisdiction = {std::string(row.text(9)), static_cast<JurisdictionSource>(row.integer(10))};
+    item.reduced = session.reduced;
+    if (session.jurisdiction)
+        item.jurisdiction = *session.jurisdiction;
     else if (const auto key = core_.key_of(item.owner, item.bucket))
-        item.jurisdiction = jurisdiction_at_start(core_, open_session_data(*key, item.id, row.blob(12)));
+        item.jurisdiction = jurisdiction_at_start(core_, open_session_data(*key, item.id, session.sealed));
     else
         item.jurisdiction = {"", JurisdictionSource::unknown};
     return item;
@@ -52,11 +49,7 @@ SessionItem DueItems::read_session(const storage::Row& row) {
 /// A session is kept for a purpose when all of its events serve that one.
 std::string DueItems::purpose_of(storage::Connection& store, const SessionItem& session) {
     if (!rules_.has_purpose_rules(session.jurisdiction)) return {};
-    auto select =
-        store.prepare("SELECT min(purpose), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
-    select.bind(session.id.view());
-    select.step();
-    return select.row().integer(1) == 1 ? std::string(select.row().text(0)) : std::string();
+    return only_purpose_of(store, session.id).value_or("");
 }
 
 /// Whether the network or the attributes are still there, and there is a duty to keep them.
@@ -75,16 +68,11 @@ bool DueItems::must_wait(storage::Connection& store, const SessionItem& session)
             return true;
     }
     if (!rules_.has_event_duties()) return false;
-    auto select =
-        store.prepare("SELECT purpose, max(last_at) FROM segment WHERE session_id = $1 GROUP BY purpose");
-    select.bind(session.id.view());
-    while (select.step()) {
+    return any_purpose(store, session.id, [&](std::string_view purpose, Timestamp last) {
         ItemMoments moments = session.moments();
-        moments.recorded = from_millis(select.row().integer(1));
-        if (rules_.find(session.jurisdiction, DataKind::events, select.row().text(0)).must_keep(moments))
-            return true;
-    }
-    return false;
+        moments.recorded = last;
+        return rules_.find(session.jurisdiction, DataKind::events, purpose).must_keep(moments);
+    });
 }
 
 const StageAt* DueItems::removal_of(storage::Connection& store, const SessionItem& session,
@@ -158,44 +146,29 @@ bool DueItems::goes_as_a_whole(storage::Connection& store, const SessionItem& se
 }
 
 bool DueItems::next_sessions(storage::Connection& store, SessionId& cursor, std::vector<SessionDue>& due) {
-    auto select = store.prepare(
-        "SELECT session_id, bucket, owner_id, site, state, started_at, last_seen_at, expires_at, ended_at,"
-        " jurisdiction, jurisdiction_source, reduced, sealed FROM session WHERE session_id > $1"
-        " ORDER BY session_id LIMIT $2");
     const SessionId after = cursor;
-    select.bind(after.view(), kPiece);
-    int rows = 0;
-    for (; select.step(); ++rows) {
-        const SessionItem session = read_session(select.row());
+    const int rows = visit_sessions(store, after, kPiece, [&](const SessionView& row) {
+        const SessionItem session = read_session(row);
         cursor = session.id;
-        if ((session.reduced & kBelongsToNobody) != 0) continue;
+        if ((session.reduced & kBelongsToNobody) != 0) return;
         jurisdictions_.emplace(session.jurisdiction.code, session.jurisdiction);
         SessionDue judged = judge(store, session);
         if (judged.removal != nullptr || judged.network != nullptr || judged.attributes != nullptr)
             due.push_back(std::move(judged));
-    }
+    });
     return rows == kPiece;
 }
 
 bool DueItems::next_segments(storage::Connection& store, std::int64_t& cursor, std::vector<SegmentDue>& due) {
-    auto select = store.prepare(
-        "SELECT s.session_id, s.bucket, s.owner_id, s.site, s.state, s.started_at, s.last_seen_at,"
-        " s.expires_at, s.ended_at, s.jurisdiction, s.jurisdiction_source, s.reduced, s.sealed,"
-        " g.segment_id, g.first_sequence, g.event_count, g.purpose, g.first_at, g.last_at, g.sealed"
-        " FROM segment g CROSS JOIN session s ON s.session_id = g.session_id"
-        " WHERE g.segment_id > $1 AND g.first_at <= $2 ORDER BY g.segment_id LIMIT $3");
     const Timestamp youngest = reading_ == Reading::plan ? Timestamp::max() : rules_.youngest_due_event();
-    select.bind(cursor, to_millis(youngest), kPiece);
-    int rows = 0;
-    for (; select.step(); ++rows) {
-        const storage::Row row = select.row();
-        cursor = row.integer(13);
+    const auto look_at = [&](const SessionView& session, const SegmentView& row) {
+        cursor = row.segment;
         SegmentDue segment;
-        segment.session = read_session(row);
-        if ((segment.session.reduced & kBelongsToNobody) != 0) continue;
+        segment.session = read_session(session);
+        if ((segment.session.reduced & kBelongsToNobody) != 0) return;
         if (judge_segment(store, segment, row)) due.push_back(std::move(segment));
-    }
-    return rows == kPiece;
+    };
+    return visit_segments(store, cursor, youngest, kPiece, look_at) == kPiece;
 }
 
 }  // namespace sessionaudit

@@ -8,9 +8,7 @@
 #include "retention/retention_rules.hpp"
 #include "storage/connection.hpp"
 #include "store/vault_core.hpp"
-#include "tables/event_codec.hpp"
-#include "tables/segments.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {
@@ -104,7 +102,7 @@ class DueItems {
     const std::map<std::string, Jurisdiction>& jurisdictions() const { return jurisdictions_; }
 
   private:
-    SessionItem read_session(const storage::Row& row);
+    SessionItem read_session(const SessionView& session);
     std::string purpose_of(storage::Connection& store, const SessionItem& session);
     bool must_keep_part(const SessionItem& session, DataKind data, const std::string& purpose);
     bool must_wait(storage::Connection& store, const SessionItem& session);
@@ -116,7 +114,7 @@ class DueItems {
                               bool held);
     void cover(const CaseRules& rules, DataKind data, const ItemMoments& moments, const std::string& where,
                std::int64_t count, bool held);
-    bool judge_segment(storage::Connection& store, SegmentDue& segment, const storage::Row& row);
+    bool judge_segment(storage::Connection& store, SegmentDue& segment, const SegmentView& row);
     void split(SegmentDue& segment, ByteView sealed) const;
     void judge_consent(storage::Connection& store, ConsentDue& consent, std::vector<ConsentDue>& due);
 

@@ -5,6 +5,7 @@
 #include "records/anonymise.hpp"
 #include "retention/item_json.hpp"
 #include "tables/event_counts.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -15,17 +16,6 @@ struct Gathered {
     std::map<SessionId, EventsByPurpose> nobodys;
     std::set<SessionId> changed;
 };
-
-/// Segments are written once, so that these columns tell whether it is still the one that was read.
-bool delete_segment(storage::Connection& store, const SegmentDue& segment) {
-    store
-        .prepare(
-            "DELETE FROM segment WHERE segment_id = $1 AND session_id = $2 AND first_sequence = $3"
-            " AND event_count = $4")
-        .bind(segment.segment, segment.session.id.view(), segment.first_sequence, segment.event_count)
-        .run();
-    return store.changes() != 0;
-}
 
 void archive_events(const SweepJob& job, const SegmentDue& segment, const SegmentPart& part) {
     const auto key = job.context.find_key(segment.session.owner, segment.session.bucket);
@@ -74,7 +64,9 @@ void take_segments(const SweepJob& job, std::span<SegmentDue> due) {
     for (SegmentDue& segment : due) {
         const SessionItem& session = segment.session;
         if (job.holds.segment(session.for_holds(), segment.purpose, segment.first, segment.last)) continue;
-        if (!delete_segment(job.store(), segment)) continue;
+        if (!delete_segment_as_read(job.store(), session.id, segment.segment, segment.first_sequence,
+                                    segment.event_count))
+            continue;
         if (segment.rest) insert_segment(job.store(), session.id, session.bucket, *segment.rest);
         for (SegmentPart& part : segment.parts)
             if (part.stage != nullptr) take_part(job, segment, part, gathered);

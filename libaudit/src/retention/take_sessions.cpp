@@ -7,17 +7,13 @@
 #include "retention/item_json.hpp"
 #include "tables/event_counts.hpp"
 #include "tables/session_data.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
 
 /// What is left of a network that was cut at recording: a provider's region, no neighbourhood.
 constexpr AddressPrefix kCutNetwork{16, 32};
-
-void delete_session(storage::Connection& store, const SessionId& id) {
-    store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
-    store.prepare("DELETE FROM session WHERE session_id = $1").bind(id.view()).run();
-}
 
 void count_events(const SweepJob& job, const OwnerKey& key, const SessionRow& row) {
     EventCounts counts;
@@ -36,25 +32,17 @@ void archive_session(const SweepJob& job, const SessionDue& due, const OwnerKey&
 /// A subject stays; who was here last, and under whose law, decides when they are forgotten too. So does a
 /// visitor with records in an archive.
 void leave_owner(const SweepJob& job, const SessionItem& session, RetentionAction action) {
-    job.store()
-        .prepare(
-            "UPDATE subject SET last_seen_at = max(coalesce(last_seen_at, 0), $1), jurisdiction = $2,"
-            " jurisdiction_source = $3 WHERE owner_id = $4")
-        .bind(to_millis(session.last), session.jurisdiction.code,
-              static_cast<int>(session.jurisdiction.source), session.owner.view())
-        .run();
-    if (job.store().changes() == 0 && action != RetentionAction::archive)
+    const bool is_known = note_last_session(job.store(), session.owner, session.last, session.jurisdiction);
+    if (!is_known && action != RetentionAction::archive)
         end_visitor(job.context, job.holds, {session.owner, session.bucket},
                     VisitorEnd::when_nothing_is_left);
 }
 
 /// Whether it is as it was read, and not in use again.
 bool is_still_due(storage::Connection& store, const SessionDue& due, Timestamp now) {
-    auto select = store.prepare("SELECT state, expires_at, reduced FROM session WHERE session_id = $1");
-    select.bind(due.session.id.view());
-    if (!select.step() || select.row().integer(2) != due.session.reduced) return false;
-    return due.removal == nullptr || select.row().integer(0) != 1 ||
-           from_millis(select.row().optional_integer(1).value_or(0)) <= now;
+    const auto state = select_session_state(store, due.session.id);
+    if (!state || state->reduced != due.session.reduced) return false;
+    return due.removal == nullptr || !state->active || state->expires.value_or(Timestamp{}) <= now;
 }
 
 /// Without reading more of it.
@@ -107,7 +95,7 @@ std::int64_t cut_network(SessionData& data, const StageAt& stage) {
 }
 
 /// Takes the network or the attributes out of what is sealed.
-void reduce_session(const SweepJob& job, const SessionDue& due, const SessionRow& row) {
+void take_parts(const SweepJob& job, const SessionDue& due, const SessionRow& row) {
     const auto key = job.context.find_key(row.owner, row.bucket);
     if (!key) return;
     SessionData data = open_session_data(*key, row.id, row.sealed);
@@ -123,10 +111,7 @@ void reduce_session(const SweepJob& job, const SessionDue& due, const SessionRow
         reduced |= kAttributesGone;
         ++job.tally[due.attributes];
     }
-    job.store()
-        .prepare("UPDATE session SET sealed = $1, reduced = $2 WHERE session_id = $3")
-        .bind(seal_session_data(*key, row.id, data), reduced, row.id.view())
-        .run();
+    reduce_session(job.store(), row.id, seal_session_data(*key, row.id, data), reduced);
     if (row.active()) job.context.changed(row.bucket);
 }
 
@@ -146,7 +131,7 @@ void take_sessions(const SweepJob& job, std::span<SessionDue> due) {
         if (item.removal != nullptr)
             remove_session(job, item, *row);
         else
-            reduce_session(job, item, *row);
+            take_parts(job, item, *row);
     }
 }
 

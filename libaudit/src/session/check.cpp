@@ -8,7 +8,7 @@
 #include "session/touch_queue.hpp"
 #include "store/vault_core.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -13,8 +13,7 @@
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
 #include "tables/event_counts.hpp"
-#include "tables/segments.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -121,7 +120,7 @@ void seal_and_write(WriteContext& context, std::span<Recording> recordings) {
 RecordingTarget require_target(WriteContext& context, VaultCore& core, const SessionId& id) {
     core.recording_targets().forget(id);
     RecordingTarget target = find_recording_target(context, id);
-    if (!target.key) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
+    if (!target.key) throw no_such_session(id);
     if (!target.alive(core.now()))
         throw Error(ErrorCode::conflict, "session " + id.to_string() + " has ended; it takes no more events");
     return target;
@@ -187,8 +186,7 @@ class BatchRecorder {
     void take(EventBatch& batch, BatchOutcome& outcome) {
         if (batch.events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to record");
         RecordingTarget& target = core_.recording_targets().find(context_, batch.session, now_);
-        if (!target.key || (!site_.empty() && target.site != site_))
-            throw Error(ErrorCode::not_found, "there is no session " + batch.session.to_string());
+        if (!target.key || (!site_.empty() && target.site != site_)) throw no_such_session(batch.session);
         if (!target.alive(now_))
             throw Error(ErrorCode::conflict,
                         "session " + batch.session.to_string() + " has ended; it takes no more events");

@@ -1,13 +1,13 @@
 // Finished visits from a log, with the importer's checkpoint, in one durable step.
+#include "tables/imports.hpp"
 #include "core/codec.hpp"
 #include "records/ledger_entries.hpp"
 #include "records/subject_keys.hpp"
 #include "session/session_jurisdiction.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/segments.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -79,13 +79,7 @@ std::int64_t SessionService::store_imported(std::vector<ImportedSession>&& batch
                 insert_session(context.store(), row);
                 events += totals.events;
             }
-            context.store()
-                .prepare(
-                    "INSERT INTO import (identity, checkpoint, updated_at) VALUES ($1, $2, $3)"
-                    " ON CONFLICT (identity) DO UPDATE SET checkpoint = excluded.checkpoint, updated_at = "
-                    "excluded.updated_at")
-                .bind(input_identity, checkpoint, to_millis(now))
-                .run();
+            save_import(context.store(), input_identity, checkpoint, now);
             if (batch.empty()) return;
             context.count("imported_sessions", static_cast<std::int64_t>(batch.size()), content);
             context.count("imported_events", events, {});
@@ -95,13 +89,7 @@ std::int64_t SessionService::store_imported(std::vector<ImportedSession>&& batch
 }
 
 std::optional<Bytes> SessionService::find_import_checkpoint(const std::function<bool(ByteView)>& accepts) {
-    const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT checkpoint FROM import ORDER BY updated_at DESC");
-    while (select.step()) {
-        const ByteView checkpoint = select.row().blob(0);
-        if (accepts(checkpoint)) return Bytes(checkpoint.begin(), checkpoint.end());
-    }
-    return std::nullopt;
+    return find_import(*core_.readers().lease(), accepts);
 }
 
 }  // namespace sessionaudit

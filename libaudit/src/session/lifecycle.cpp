@@ -6,9 +6,8 @@
 #include "session/token.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/segments.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -284,13 +283,12 @@ bool change_attributes(VaultCore& core, const SessionId& id, const Attributes* s
     require_attributes(changes);
     bool same = true;
     core.writer().run([&](WriteContext& context) {
-        const auto row = select_session(context.store(), id);
-        if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-        if (row->reason_at(core.now()) != EndedReason::none)
+        const SessionRow row = require_session(context.store(), id);
+        if (row.reason_at(core.now()) != EndedReason::none)
             throw Error(ErrorCode::conflict,
                         "session " + id.to_string() + " has ended; its attributes stay as they are");
-        const OwnerKey key = require_key(context, row->owner, row->bucket);
-        SessionData data = open_session_data(key, id, row->sealed);
+        const OwnerKey key = require_key(context, row.owner, row.bucket);
+        SessionData data = open_session_data(key, id, row.sealed);
         same = seen == nullptr || data.attributes == *seen;
         if (!same) return;
         for (const auto& [name, value] : changes) {
@@ -300,12 +298,8 @@ bool change_attributes(VaultCore& core, const SessionId& id, const Attributes* s
         }
         require_attributes(data.attributes);
         const Bytes sealed = seal_session_data(key, id, data);
-        context.store()
-            .prepare(
-                "UPDATE session SET sealed = $1, reduced = reduced & ~4 WHERE session_id = $2 AND state = 1")
-            .bind(sealed, id.view())
-            .run();
-        context.changed(row->bucket);
+        reseal_attributes(context.store(), id, sealed);
+        context.changed(row.bucket);
         context.count("session_attributes", 1, sealed);
     });
     return same;

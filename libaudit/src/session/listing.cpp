@@ -1,9 +1,8 @@
 // find, list, events: sessions as a person sees them.
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/segments.hpp"
 #include "tables/session_data.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {
@@ -60,18 +59,13 @@ std::optional<SessionInfo> SessionService::find(const SessionId& id) {
 }
 
 std::optional<std::string> SessionService::site_of(const SessionId& id) {
-    const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT site FROM session WHERE session_id = $1 AND profile <> 'admin'");
-    select.bind(id.view());
-    if (!select.step()) return std::nullopt;
-    return std::string(select.row().text(0));
+    return select_site(*core_.readers().lease(), id);
 }
 
 std::vector<Event> SessionService::events(const SessionId& id) {
     const auto lease = core_.readers().lease();
-    const auto row = select_session(*lease, id);
-    if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-    const auto key = core_.key_of(row->owner, row->bucket);
+    const SessionRow row = require_session(*lease, id);
+    const auto key = core_.key_of(row.owner, row.bucket);
     if (!key) return {};
     return read_segments(*lease, *key, id);
 }
@@ -79,9 +73,8 @@ std::vector<Event> SessionService::events(const SessionId& id) {
 std::vector<NumberedEvent> SessionService::events(const SessionId& id, std::int64_t after,
                                                   std::size_t limit) {
     const auto lease = core_.readers().lease();
-    const auto row = select_session(*lease, id);
-    if (!row) throw Error(ErrorCode::not_found, "there is no session " + id.to_string());
-    const auto key = core_.key_of(row->owner, row->bucket);
+    const SessionRow row = require_session(*lease, id);
+    const auto key = core_.key_of(row.owner, row.bucket);
     if (!key) return {};
     return read_segments(*lease, *key, id, after, limit);
 }

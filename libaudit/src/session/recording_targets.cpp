@@ -1,5 +1,7 @@
 #include "session/recording_targets.hpp"
 
+#include "tables/sessions.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -8,24 +10,17 @@ constexpr std::size_t kTargetsMax = 100'000;
 }  // namespace
 
 RecordingTarget find_recording_target(WriteContext& context, const SessionId& id) {
-    auto select = context.store().prepare(
-        "SELECT owner_id, bucket, state, expires_at,"
-        " (SELECT max(last_sequence) FROM segment WHERE segment.session_id = session.session_id),"
-        " site, jurisdiction, jurisdiction_source"
-        " FROM session WHERE session_id = $1 AND profile <> 'admin'");
-    select.bind(id.view());
     RecordingTarget target;
-    if (!select.step()) return target;
-    const storage::Row row = select.row();
-    target.bucket = static_cast<Bucket>(row.integer(1));
-    target.owner = OwnerId::from_bytes(row.blob(0));
+    auto row = select_recording_row(context.store(), id);
+    if (!row) return target;
+    target.bucket = row->bucket;
+    target.owner = row->owner;
     target.key = context.find_key(target.owner, target.bucket);
-    target.active = row.integer(2) == 1;
-    target.expires = from_millis(row.optional_integer(3).value_or(0));
-    target.next_sequence = row.optional_integer(4).value_or(0) + 1;
-    target.site = row.text(5);
-    if (!row.is_null(6))
-        target.jurisdiction = {std::string(row.text(6)), static_cast<JurisdictionSource>(row.integer(7))};
+    target.active = row->active;
+    target.expires = row->expires;
+    target.next_sequence = row->last_sequence + 1;
+    target.site = std::move(row->site);
+    target.jurisdiction = std::move(row->jurisdiction);
     return target;
 }
 

@@ -1,11 +1,11 @@
 #include "tables/segments.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "core/codec.hpp"
 #include "crypto/aead.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view kLabel = "events";
 constexpr std::size_t kTextSizeMax = 8192;
 constexpr std::size_t kAttributesMax = 64;
+/// Sequence numbers begin at 1.
+constexpr std::int64_t kBeforeAll = 0;
 
 /// Ties a segment's bytes to its row.
 Bytes place_of(const SessionId& id, std::int64_t first_sequence, std::string_view purpose) {
@@ -42,24 +44,6 @@ void add(EventTotals& totals, const EventTotals& more) {
 
 void seal_packed(SealedSegment& segment, const OwnerKey& key, const SessionId& id, ByteView packed) {
     segment.sealed = key.seal(kLabel, place_of(id, segment.first_sequence, segment.purpose), packed);
-}
-
-struct Segment {
-    std::string purpose;
-    std::vector<NumberedEvent> events;
-};
-
-std::vector<Segment> select_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id) {
-    auto select = store.prepare(
-        "SELECT first_sequence, purpose, sealed FROM segment WHERE session_id = $1 ORDER BY first_sequence");
-    select.bind(id.view());
-    std::vector<Segment> segments;
-    while (select.step()) {
-        const std::int64_t first = select.row().integer(0);
-        const std::string purpose(select.row().text(1));
-        segments.push_back({purpose, open_segment(key, id, first, purpose, select.row().blob(2))});
-    }
-    return segments;
 }
 
 void require_sizes(const Event& event) {
@@ -106,19 +90,6 @@ std::vector<SealedSegment> seal_events(const OwnerKey& key, const SessionId& id,
     return segments;
 }
 
-void insert_segment(storage::Connection& store, const SessionId& id, Bucket bucket,
-                    const SealedSegment& segment) {
-    store
-        .prepare(
-            "INSERT INTO segment (session_id, bucket, first_sequence, last_sequence, event_count,"
-            " page_view_count, interaction_count, purpose, first_at, last_at, sealed)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
-        .bind(id.view(), bucket, segment.first_sequence, segment.last_sequence, segment.totals.events,
-              segment.totals.page_views, segment.totals.interactions, segment.purpose,
-              to_millis(segment.totals.first), to_millis(segment.totals.last), segment.sealed)
-        .run();
-}
-
 EventTotals insert_segments(storage::Connection& store, const SessionId& id, Bucket bucket,
                             std::span<const SealedSegment> segments, Bytes& content) {
     EventTotals totals;
@@ -131,54 +102,34 @@ EventTotals insert_segments(storage::Connection& store, const SessionId& id, Buc
     return totals;
 }
 
-EventTotals sum_segments(storage::Connection& store, const SessionId& id) {
-    auto select = store.prepare(
-        "SELECT coalesce(sum(event_count), 0), coalesce(sum(page_view_count), 0),"
-        " coalesce(sum(interaction_count), 0), coalesce(min(first_at), 0), coalesce(max(last_at), 0)"
-        " FROM segment WHERE session_id = $1");
-    select.bind(id.view());
-    select.step();
-    const storage::Row row = select.row();
-    return {row.integer(0), row.integer(1), row.integer(2), from_millis(row.integer(3)),
-            from_millis(row.integer(4))};
-}
-
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket) {
-    {
-        auto count =
-            store.prepare("SELECT count(*), count(DISTINCT purpose) FROM segment WHERE session_id = $1");
-        count.bind(id.view());
-        count.step();
-        if (count.row().integer(0) == count.row().integer(1)) return;
-    }
-    std::map<std::string, std::vector<NumberedEvent>> by_purpose;
-    for (Segment& segment : select_segments(store, key, id)) {
-        auto& events = by_purpose[segment.purpose];
-        std::move(segment.events.begin(), segment.events.end(), std::back_inserter(events));
-    }
-    store.prepare("DELETE FROM segment WHERE session_id = $1").bind(id.view()).run();
-    for (const auto& [purpose, events] : by_purpose) {
+    if (!has_split_purpose(store, id)) return;
+    const EventsByPurpose by_purpose = read_events_by_purpose(store, key, id);
+    delete_segments(store, id);
+    for (const auto& [purpose, events] : by_purpose)
         insert_segment(store, id, bucket, seal_segment(key, id, purpose, events));
-    }
 }
 
-void count_events_again(storage::Connection& store, const SessionId& id) {
-    store
-        .prepare(
-            "UPDATE session SET"
-            " (event_count, page_view_count, interaction_count, first_event_at, last_event_at) ="
-            "  (SELECT coalesce(sum(event_count), 0), coalesce(sum(page_view_count), 0),"
-            "   coalesce(sum(interaction_count), 0), min(first_at), max(last_at)"
-            "   FROM segment WHERE segment.session_id = session.session_id)"
-            " WHERE session_id = $1 AND state = 2")
-        .bind(id.view())
-        .run();
+EventsByPurpose read_events_by_purpose(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                                       std::optional<std::string_view> only_purpose) {
+    EventsByPurpose by_purpose;
+    visit_segments_of(store, id, kBeforeAll, [&](const SegmentView& segment) {
+        if (only_purpose && segment.purpose != *only_purpose) return true;
+        auto& events = by_purpose[std::string(segment.purpose)];
+        auto opened = open_segment(key, id, segment.first_sequence, segment.purpose, segment.sealed);
+        std::move(opened.begin(), opened.end(), std::back_inserter(events));
+        return true;
+    });
+    return by_purpose;
 }
 
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id) {
     std::vector<NumberedEvent> numbered;
-    for (Segment& segment : select_segments(store, key, id))
-        std::move(segment.events.begin(), segment.events.end(), std::back_inserter(numbered));
+    visit_segments_of(store, id, kBeforeAll, [&](const SegmentView& segment) {
+        auto opened = open_segment(key, id, segment.first_sequence, segment.purpose, segment.sealed);
+        std::move(opened.begin(), opened.end(), std::back_inserter(numbered));
+        return true;
+    });
     std::sort(numbered.begin(), numbered.end(),
               [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
     std::vector<Event> events;
@@ -190,23 +141,20 @@ std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key
 
 std::vector<NumberedEvent> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id,
                                          std::int64_t after, std::size_t limit) {
-    auto select = store.prepare(
-        "SELECT first_sequence, purpose, sealed FROM segment WHERE session_id = $1 AND last_sequence > $2"
-        " ORDER BY first_sequence");
-    select.bind(id.view(), after);
     std::vector<NumberedEvent> page;
     const auto by_number = [](const NumberedEvent& a, const NumberedEvent& b) {
         return a.sequence < b.sequence;
     };
-    while (select.step()) {
-        const std::int64_t first = select.row().integer(0);
+    visit_segments_of(store, id, after, [&](const SegmentView& segment) {
         // Segments of different purposes overlap, but none that begins behind a full page has a part in it.
-        if (page.size() == limit && first > page.back().sequence) break;
-        for (NumberedEvent& event : open_segment(key, id, first, select.row().text(1), select.row().blob(2)))
+        if (page.size() == limit && segment.first_sequence > page.back().sequence) return false;
+        for (NumberedEvent& event :
+             open_segment(key, id, segment.first_sequence, segment.purpose, segment.sealed))
             if (event.sequence > after) page.push_back(std::move(event));
         std::sort(page.begin(), page.end(), by_number);
         if (page.size() > limit) page.erase(page.begin() + static_cast<std::ptrdiff_t>(limit), page.end());
-    }
+        return true;
+    });
     return page;
 }
 

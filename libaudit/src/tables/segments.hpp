@@ -1,6 +1,10 @@
-// Runs of events, sealed: one row per (session, purpose, batch), merged when the session ends.
+// Runs of events, sealed: one row per (session, purpose, batch), merged when the session ends. sessions.hpp
+// has the rows.
 #pragma once
 
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "crypto/owner_key.hpp"
@@ -9,6 +13,8 @@
 #include "tables/event_codec.hpp"
 
 namespace sessionaudit {
+
+using EventsByPurpose = std::map<std::string, std::vector<NumberedEvent>>;
 
 /// Numbers about events. `first` and `last` mean nothing where there are none.
 struct EventTotals {
@@ -37,12 +43,6 @@ std::vector<SealedSegment> seal_events(const OwnerKey& key, const SessionId& id,
 EventTotals insert_segments(storage::Connection& store, const SessionId& id, Bucket bucket,
                             std::span<const SealedSegment> segments, Bytes& content);
 
-/// What a session's segments add up to.
-EventTotals sum_segments(storage::Connection& store, const SessionId& id);
-
-/// After segments of a session went: the row of an ended one holds their sums; a live one's does not.
-void count_events_again(storage::Connection& store, const SessionId& id);
-
 /// One segment per purpose where there were several. Does nothing to a session without events.
 void merge_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id, Bucket bucket);
 
@@ -52,9 +52,10 @@ std::vector<NumberedEvent> open_segment(const OwnerKey& key, const SessionId& id
 /// Events of one purpose that have their numbers already, in order; at least one.
 SealedSegment seal_segment(const OwnerKey& key, const SessionId& id, const std::string& purpose,
                            std::span<const NumberedEvent> events);
-void insert_segment(storage::Connection& store, const SessionId& id, Bucket bucket,
-                    const SealedSegment& segment);
 
+/// The events of a session, or those of one purpose, in order of sequence within each purpose.
+EventsByPurpose read_events_by_purpose(storage::Connection& store, const OwnerKey& key, const SessionId& id,
+                                       std::optional<std::string_view> only_purpose = {});
 /// All events of a session in order of sequence.
 std::vector<Event> read_segments(storage::Connection& store, const OwnerKey& key, const SessionId& id);
 /// Up to `limit` of them, those after a number. Opens no segment that cannot hold one.

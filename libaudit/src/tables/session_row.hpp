@@ -1,12 +1,11 @@
-// A session as a row, and the statements that read and write it.
+// A session as a row. sessions.hpp reads and writes it.
 #pragma once
 
 #include <optional>
-#include <vector>
+#include <string>
 
 #include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/session.hpp"
-#include "storage/connection.hpp"
 
 namespace sessionaudit {
 
@@ -53,24 +52,12 @@ struct SessionRow {
     EndedReason reason_at(Timestamp now) const noexcept;
 };
 
-void insert_session(storage::Connection& store, const SessionRow& row);
-std::optional<SessionRow> select_session(storage::Connection& store, const SessionId& id);
-std::optional<SessionRow> select_session_by_token(storage::Connection& store, Bucket bucket,
-                                                  const Hash& token_mac);
-std::vector<SessionRow> select_sessions_of_owner(storage::Connection& store, const OwnerId& owner,
-                                                 bool active_only);
-std::vector<SessionRow> select_recent_sessions(storage::Connection& store, std::size_t limit,
-                                               bool active_only);
-/// Newest first, of one owner or of all; `filter.subject` is not looked at. `now` tells which are expired.
-std::vector<SessionRow> select_session_page(storage::Connection& store, const std::optional<OwnerId>& owner,
-                                            const SessionFilter& filter, Timestamp now);
-
-/// Ends an active session, with the counts of its events; false when it is not active (any more).
-bool end_session(storage::Connection& store, const SessionId& id, EndedReason reason, Timestamp at,
-                 const std::optional<SessionId>& successor, const std::optional<SessionId>& visit);
-/// Moves last_seen forward, never back; false when the session is not active.
-bool touch_session(storage::Connection& store, const SessionId& id, Timestamp seen, Timestamp expires);
-/// Replaces what is sealed of a session.
-void reseal_session(storage::Connection& store, const SessionId& id, const Bytes& sealed);
+/// A session as far as a hold can name it.
+struct SessionSpan {
+    SessionId id{};
+    OwnerId owner{};
+    Timestamp first{};  ///< when it began
+    Timestamp last{};   ///< when it was last in use
+};
 
 }  // namespace sessionaudit

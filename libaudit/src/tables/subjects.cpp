@@ -1,9 +1,24 @@
 #include "tables/subjects.hpp"
 
+#include <algorithm>
+
 namespace sessionaudit {
 namespace {
 
 constexpr std::string_view kLabel = "identifier";
+
+/// Runs a statement whose one parameter is an owner. Returns how many rows it changed.
+std::int64_t run_for(storage::Connection& store, std::string_view sql, const OwnerId& owner) {
+    store.prepare(sql).bind(owner.view()).run();
+    return store.changes();
+}
+
+RowCount count_for(storage::Connection& store, std::string_view sql, const OwnerId& owner) {
+    auto select = store.prepare(sql);
+    select.bind(owner.view());
+    select.step();
+    return {select.row().integer(0), select.row().integer(1)};
+}
 
 }  // namespace
 
@@ -67,10 +82,80 @@ void link_owner(storage::Connection& store, const SubjectRef& subject, const Sub
         .run();
 }
 
+std::optional<SubjectRef> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor) {
+    auto select = store.prepare(
+        "SELECT owner_id, bucket FROM owner_link WHERE linked_owner_id = $1 ORDER BY linked_at");
+    select.bind(visitor.view());
+    if (!select.step()) return std::nullopt;
+    return SubjectRef{OwnerId::from_bytes(select.row().blob(0)),
+                      static_cast<Bucket>(select.row().integer(1))};
+}
+
+std::int64_t delete_links(storage::Connection& store, const OwnerId& owner) {
+    return run_for(store, "DELETE FROM owner_link WHERE owner_id = $1", owner) +
+           run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", owner);
+}
+
+RowCount count_links_of(storage::Connection& store, const OwnerId& subject) {
+    return count_for(
+        store, "SELECT count(*), coalesce(sum(linked_at), 0) FROM owner_link WHERE owner_id = $1", subject);
+}
+
 bool is_subject(storage::Connection& store, const OwnerId& owner) {
     auto select = store.prepare("SELECT 1 FROM subject WHERE owner_id = $1");
     select.bind(owner.view());
     return select.step();
+}
+
+std::int64_t count_subjects(storage::Connection& store) {
+    auto count = store.prepare("SELECT count(*) FROM subject");
+    count.step();
+    return count.row().integer(0);
+}
+
+void visit_subject_owners(storage::Connection& store,
+                          const std::function<void(const OwnerId& owner)>& visitor) {
+    auto select = store.prepare("SELECT owner_id FROM subject");
+    while (select.step())
+        visitor(OwnerId::from_bytes(select.row().blob(0)));
+}
+
+int visit_subjects(storage::Connection& store, const OwnerId& after, int limit,
+                   const std::function<void(const SubjectRow& subject)>& visitor) {
+    auto select = store.prepare(
+        "SELECT owner_id, bucket, created_at, last_seen_at, jurisdiction, jurisdiction_source FROM subject"
+        " WHERE owner_id > $1 ORDER BY owner_id LIMIT $2");
+    select.bind(after.view(), limit);
+    int rows = 0;
+    for (; select.step(); ++rows) {
+        const storage::Row row = select.row();
+        SubjectRow subject{{OwnerId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1))},
+                           from_millis(row.integer(2)),
+                           {},
+                           {}};
+        if (const auto last_seen = row.optional_integer(3)) subject.last_seen = from_millis(*last_seen);
+        if (!row.is_null(4))
+            subject.jurisdiction = {std::string(row.text(4)),
+                                    static_cast<JurisdictionSource>(row.integer(5))};
+        visitor(subject);
+    }
+    return rows;
+}
+
+bool note_last_session(storage::Connection& store, const OwnerId& subject, Timestamp last,
+                       const Jurisdiction& jurisdiction) {
+    store
+        .prepare(
+            "UPDATE subject SET last_seen_at = max(coalesce(last_seen_at, 0), $1), jurisdiction = $2,"
+            " jurisdiction_source = $3 WHERE owner_id = $4")
+        .bind(to_millis(last), jurisdiction.code, static_cast<int>(jurisdiction.source), subject.view())
+        .run();
+    return store.changes() != 0;
+}
+
+std::int64_t delete_subject(storage::Connection& store, const OwnerId& owner) {
+    return run_for(store, "DELETE FROM identifier WHERE owner_id = $1", owner) +
+           run_for(store, "DELETE FROM subject WHERE owner_id = $1", owner);
 }
 
 std::vector<StoredIdentifier> identifiers_of(storage::Connection& store, const OwnerKey& key) {
@@ -84,6 +169,32 @@ std::vector<StoredIdentifier> identifiers_of(storage::Connection& store, const O
                                from_millis(select.row().integer(2))});
     }
     return identifiers;
+}
+
+std::vector<Hash> identifier_macs_of(storage::Connection& store, const OwnerId& owner) {
+    auto select = store.prepare("SELECT mac FROM identifier WHERE owner_id = $1");
+    select.bind(owner.view());
+    std::vector<Hash> macs;
+    while (select.step()) {
+        const ByteView stored = select.row().blob(0);
+        Hash mac{};
+        if (stored.size() == mac.size()) std::copy(stored.begin(), stored.end(), mac.begin());
+        macs.push_back(mac);
+    }
+    return macs;
+}
+
+RowCount count_identifiers_of(storage::Connection& store, const OwnerId& owner) {
+    return count_for(store, "SELECT count(*), coalesce(sum(added_at), 0) FROM identifier WHERE owner_id = $1",
+                     owner);
+}
+
+std::vector<std::string> identifier_kinds(storage::Connection& store) {
+    auto select = store.prepare("SELECT DISTINCT kind FROM identifier");
+    std::vector<std::string> kinds;
+    while (select.step())
+        kinds.emplace_back(select.row().text(0));
+    return kinds;
 }
 
 }  // namespace sessionaudit

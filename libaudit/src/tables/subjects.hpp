@@ -1,13 +1,17 @@
-// Data subjects: who an identifier belongs to.
+// Data subjects: who an identifier belongs to, and which visitors became whom.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "crypto/hash.hpp"
 #include "crypto/owner_key.hpp"
+#include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/session.hpp"
 #include "storage/connection.hpp"
+#include "tables/row_count.hpp"
 
 namespace sessionaudit {
 
@@ -34,13 +38,43 @@ void delete_identifier(storage::Connection& store, const Hash& identifier_mac);
 std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId& subject);
 void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor,
                 Timestamp now);
+/// The subject that a visitor became; the first, where several logged in.
+std::optional<SubjectRef> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor);
+/// Of a subject to its visitors, and of a visitor to its subjects. Returns how many there were.
+std::int64_t delete_links(storage::Connection& store, const OwnerId& owner);
+RowCount count_links_of(storage::Connection& store, const OwnerId& subject);
+
 /// False for an anonymous visitor.
 bool is_subject(storage::Connection& store, const OwnerId& owner);
+std::int64_t count_subjects(storage::Connection& store);
+void visit_subject_owners(storage::Connection& store,
+                          const std::function<void(const OwnerId& owner)>& visitor);
+/// A subject as a sweep judges it.
+struct SubjectRow {
+    SubjectRef ref;
+    Timestamp created{};
+    // Of the last session that a sweep took; absent before.
+    std::optional<Timestamp> last_seen;
+    std::optional<Jurisdiction> jurisdiction;
+};
+/// Those behind `after`, in the order of their ids. Returns how many there were. The visitor may use the
+/// connection, but for this function.
+int visit_subjects(storage::Connection& store, const OwnerId& after, int limit,
+                   const std::function<void(const SubjectRow& subject)>& visitor);
+/// When somebody was last here, and whose law held, once their session goes. False for a visitor.
+bool note_last_session(storage::Connection& store, const OwnerId& subject, Timestamp last,
+                       const Jurisdiction& jurisdiction);
+/// With the identifiers. Returns how many rows there were.
+std::int64_t delete_subject(storage::Connection& store, const OwnerId& owner);
 
 struct StoredIdentifier {
     Identifier identifier;
     Timestamp added{};
 };
 std::vector<StoredIdentifier> identifiers_of(storage::Connection& store, const OwnerKey& key);
+std::vector<Hash> identifier_macs_of(storage::Connection& store, const OwnerId& owner);
+RowCount count_identifiers_of(storage::Connection& store, const OwnerId& owner);
+/// The kinds there are in the store: "email", "user_id".
+std::vector<std::string> identifier_kinds(storage::Connection& store);
 
 }  // namespace sessionaudit

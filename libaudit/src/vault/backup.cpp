@@ -6,6 +6,7 @@
 #include "sessionaudit/maintenance.hpp"
 #include "storage/sqlcipher.hpp"
 #include "store/vault_core.hpp"
+#include "tables/sessions.hpp"
 #include "vault/backup_manifest.hpp"
 
 namespace sessionaudit {
@@ -18,12 +19,6 @@ void require_empty(const std::filesystem::path& folder) {
                     folder.string() + " is not empty; name a folder that does not exist yet");
     std::filesystem::create_directories(folder);
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
-}
-
-std::int64_t count_sessions(storage::Connection& store) {
-    auto count = store.prepare("SELECT count(*) FROM session");
-    count.step();
-    return count.row().integer(0);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "store_migrations.hpp"
 #include "tables/erasures.hpp"
 #include "tables/owner_keys.hpp"
+#include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 #include "vault/key_rotation.hpp"
 
@@ -178,13 +179,12 @@ class Examination {
     static std::string owners(storage::Connection& store, storage::Connection& keyring) {
         std::int64_t known = 0;
         std::int64_t without_key = 0;
-        auto select = store.prepare("SELECT DISTINCT owner_id FROM session");
         auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
-        while (select.step()) {
-            key.bind(select.row().blob(0));
+        visit_session_owners(store, [&](const OwnerId& owner) {
+            key.bind(owner.view());
             ++(key.step() ? known : without_key);
             key.rewind();
-        }
+        });
         if (without_key != 0)
             fail(std::to_string(without_key) +
                  " owners have sessions but no key: what they sealed cannot be read");

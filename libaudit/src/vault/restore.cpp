@@ -15,6 +15,7 @@
 #include "store/store_secrets.hpp"
 #include "store_migrations.hpp"
 #include "tables/erasures.hpp"
+#include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 #include "vault/backup_manifest.hpp"
 #include "vault/key_rotation.hpp"
@@ -100,10 +101,7 @@ void prepare_copy(const std::filesystem::path& copy, const RootKeys& keys, stora
     report.rows_without_key = delete_rows_without_key(*store, keyring);
     repeat_waiting_erasures(*store, keyring, now);
     report.sessions_revoked = end_live_sessions_and_restart_outbox(*store, "store.restored", now);
-    auto count = store->prepare("SELECT count(*) FROM session");
-    count.step();
-    report.sessions = count.row().integer(0);
-    count.rewind();
+    report.sessions = count_sessions(*store);
     transaction.commit();
     storage::checkpoint_and_truncate(*store);
 }

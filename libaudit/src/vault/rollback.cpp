@@ -5,6 +5,7 @@
 #include "records/orphan_rows.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ledger.hpp"
+#include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 
 namespace sessionaudit {
@@ -29,10 +30,7 @@ void require_untouched_ledger(const OpenedFiles& files) {
 
 std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, const std::string& action,
                                                   Timestamp now) {
-    store.prepare("UPDATE session SET state = 2, ended_reason = $1, ended_at = $2 WHERE state = 1")
-        .bind(static_cast<int>(EndedReason::revoked), to_millis(now))
-        .run();
-    const std::int64_t ended = store.changes();
+    const std::int64_t ended = end_live_sessions(store, EndedReason::revoked, now);
     start_outbox_epoch(store);
     LedgerEntry entry = plain_entry(action, "system", now);
     entry.detail["sessions_revoked"] = ended;
