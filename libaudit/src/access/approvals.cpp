@@ -1,9 +1,9 @@
 // Four eyes: who agreed to which plan.
+#include "tables/approvals.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/approvals.hpp"
 
 namespace sessionaudit {
 

@@ -83,11 +83,10 @@ IssuedToken AccessService::issue_token(const NewToken& token, const std::string&
         if (has_good_token(context.store(), token.name, now))
             throw Error(ErrorCode::already_exists, "there is a token named " + token.name +
                                                        " already; revoke it, or give this one another name");
-        insert_token(
-            context.store(),
-            {{issued.id, token.name, token.scopes, token.site, now, actor, issued.expires, {}, {}},
-             mac,
-             holder});
+        insert_token(context.store(),
+                     {{issued.id, token.name, token.scopes, token.site, now, actor, issued.expires, {}, {}},
+                      mac,
+                      holder});
         LedgerEntry entry = token_entry("token.issued", issued.id, actor, now);
         entry.detail["name"] = token.name;
         entry.detail["scopes"] = join_scopes(token.scopes);
@@ -137,10 +136,9 @@ IssuedToken AccessService::rotate_token(const RecordId& id, Milliseconds overlap
         issued.expires = now + (old.expires - old.created);
         require_newest(context.store(), id, old.name);
         set_token_end(context.store(), id, std::min(old.expires, now + overlap));
-        insert_token(context.store(),
-                     {{issued.id, old.name, old.scopes, old.site, now, actor, issued.expires, {}, {}},
-                      mac,
-                      holder});
+        insert_token(
+            context.store(),
+            {{issued.id, old.name, old.scopes, old.site, now, actor, issued.expires, {}, {}}, mac, holder});
         context.changed(token_slot(row->mac));
         LedgerEntry entry = token_entry("token.rotated", issued.id, actor, now);
         entry.detail["name"] = old.name;

@@ -5,7 +5,7 @@
 namespace sessionaudit {
 namespace {
 
-#define TOKEN_SELECT                                                                     \
+#define TOKEN_SELECT                                                                         \
     "SELECT token_id, mac, name, scopes, site, created_at, created_by, person, expires_at, " \
     "last_used_at, revoked_at FROM api_token"
 

@@ -71,8 +71,7 @@ std::optional<RecordId> find_unfinished_job(storage::Connection& store, const st
 }
 
 std::vector<JobInfo> select_jobs(storage::Connection& store, const JobFilter& filter) {
-    const auto state =
-        filter.state ? std::optional(static_cast<std::int64_t>(*filter.state)) : std::nullopt;
+    const auto state = filter.state ? std::optional(static_cast<std::int64_t>(*filter.state)) : std::nullopt;
     const auto before = filter.before ? std::optional(filter.before->view()) : std::nullopt;
     auto select = store.prepare("SELECT " JOB_COLUMNS
                                 " FROM job WHERE ($1 IS NULL OR state = $1) AND ($2 = '' OR kind = $2)"

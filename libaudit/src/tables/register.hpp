@@ -1,7 +1,7 @@
-// The register of the tables of store.db and keyring.db: what each holds of whom, and what becomes of its rows.
-// Counting, erasing, holding, sweeping, restoring and reporting read it, so a table that is in no list of
-// theirs cannot be. A test compares it with the databases as they are; docs/how-to/add-a-table.md tells what
-// to fill in.
+// The register of the tables of store.db and keyring.db: what each holds of whom, and what becomes of its
+// rows. Counting, erasing, holding, sweeping, restoring and reporting read it, so a table that is in no list
+// of theirs cannot be. A test compares it with the databases as they are; docs/how-to/add-a-table.md tells
+// what to fill in.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct OwnerColumn {
 
 /// How an erasure plan speaks of the rows.
 struct PlanLine {
-    int place = 0;            ///< in the plan, from 1: the plan's hash depends on it; 0: it does not speak of them
+    int place = 0;  ///< in the plan, from 1: the plan's hash depends on it; 0: it does not speak of them
     std::string_view what;    ///< frozen: it is in certificates
     std::string_view amount;  ///< summed up over the rows, "1" for their number
     std::string_view mark;    ///< summed up: changes when a row does, but for mere use of it
@@ -56,9 +56,10 @@ enum class OnHold {
 
 /// Bits: whose key a row keeps alive, by its mere being there, when a sweep asks whether it may go.
 inline constexpr unsigned kKeepsNobody = 0;
-inline constexpr unsigned kKeepsVisitor = 1;        ///< an anonymous visitor, whatever else is left
-inline constexpr unsigned kKeepsVisitorsProof = 2;  ///< the same, unless the visitor's last session just ended
-inline constexpr unsigned kKeepsSubject = 4;        ///< a person who is known
+inline constexpr unsigned kKeepsVisitor = 1;  ///< an anonymous visitor, whatever else is left
+inline constexpr unsigned kKeepsVisitorsProof =
+    2;                                        ///< the same, unless the visitor's last session just ended
+inline constexpr unsigned kKeepsSubject = 4;  ///< a person who is known
 
 /// What is done with rows that a restored backup brings, and whose key was destroyed since.
 enum class OnRestore {
@@ -70,9 +71,9 @@ enum class OnRestore {
 struct Table {
     std::string_view file;
     std::string_view name;
-    std::optional<DataKind> data;  ///< whose rules limit it; absent: no person's data
-    std::string_view what;         ///< the pack for a regulator says so
-    std::string_view columns;      ///< all of them, separated by spaces
+    std::optional<DataKind> data{};  ///< whose rules limit it; absent: no person's data
+    std::string_view what;           ///< the pack for a regulator says so
+    std::string_view columns;        ///< all of them, separated by spaces
 
     OwnerColumn owner{};
     std::string_view visitor{};  ///< a second owner whom a row is about

@@ -173,8 +173,7 @@ std::vector<RequestRow> select_duplicates(storage::Connection& store, const Reco
     return read_all(select);
 }
 
-std::vector<RequestTimes> select_request_times(storage::Connection& store, const RecordId& after,
-                                                int limit) {
+std::vector<RequestTimes> select_request_times(storage::Connection& store, const RecordId& after, int limit) {
     auto select = store.prepare(
         "SELECT request_id, bucket, key_owner_id, received_at, completed_at, jurisdiction FROM request"
         " WHERE request_id > $1 AND NOT (kind = 'restriction' AND completed_at IS NOT NULL"

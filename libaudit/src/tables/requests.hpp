@@ -69,8 +69,8 @@ struct RequestTimes {
     std::optional<Timestamp> completed;
     std::string jurisdiction;
 };
-/// Up to `limit` of them by id, those after one. A restriction that was granted and is not lifted is needed to
-/// lift it, and passed over.
+/// Up to `limit` of them by id, those after one. A restriction that was granted and is not lifted is needed
+/// to lift it, and passed over.
 std::vector<RequestTimes> select_request_times(storage::Connection& store, const RecordId& after, int limit);
 
 /// With its steps and links. Returns whether it was there.

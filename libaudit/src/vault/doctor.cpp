@@ -179,12 +179,8 @@ class Examination {
     static std::string owners(storage::Connection& store, storage::Connection& keyring) {
         std::int64_t known = 0;
         std::int64_t without_key = 0;
-        auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
-        visit_session_owners(store, [&](const OwnerId& owner) {
-            key.bind(owner.view());
-            ++(key.step() ? known : without_key);
-            key.rewind();
-        });
+        visit_session_owners(
+            store, [&](const OwnerId& owner) { ++(has_owner_key(keyring, owner) ? known : without_key); });
         if (without_key != 0)
             fail(std::to_string(without_key) +
                  " owners have sessions but no key: what they sealed cannot be read");
