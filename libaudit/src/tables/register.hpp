@@ -85,7 +85,8 @@ struct Table {
     OnHold on_hold = OnHold::nothing;
     unsigned keeps = kKeepsNobody;
     OnRestore on_restore = OnRestore::untouched;
-    std::string_view exported{};  ///< the member of an export's data.json; empty: not in it
+    std::string_view
+        exported{};  ///< where in the data.json of an export: "sessions/events"; empty: not in it
 };
 
 /// In the order in which a certificate tells what a hold keeps.
