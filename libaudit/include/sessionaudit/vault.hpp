@@ -1,4 +1,69 @@
-// An open store with its keys, profiles and ledger. Services hang off it.
+// sessionaudit: keeps web sessions encrypted at rest and lawfully, and proves it.
+//
+// A Vault is an open store: a folder with three encrypted databases (sessions and consents, keys, the ledger)
+// and a configuration. A program opens one and keeps it; everything else is a service that hangs off it:
+//
+//     sessions()  start, check, renew, end; events            consents()  record, withdraw, decide
+//     requests()  data-subject requests and their clocks      erasures()  plan, execute, certificate
+//     exports()   the package for a person                    holds()     what may not be deleted
+//     retention() what must be deleted, simulated or done     breaches(), reports()  the registers
+//
+// Rules of the house:
+// - What a call has returned from is on the disk. A crash keeps it.
+// - A withdrawal, a revocation or an end counts from the next call on, in every process on the store.
+// - Each change has an entry in the ledger, in the same transaction; entries name nobody.
+// - An expected absence is a std::optional; a finding is data; anything else throws Error{code, sentence}
+//   whose sentence says what to do.
+// - Times are UTC milliseconds (Timestamp); the clock is a parameter, so that tests can hold it still.
+// - Threads: any, on one Vault. A second process may open the same store; a second machine may not.
+//
+// All of it in use. examples/library/main.cpp is this text as a program, and a test runs it:
+//
+//     namespace sa = sessionaudit;
+//
+//     // Once: makes the folder, the root key in it, the databases and the ledger.
+//     sa::CreateOptions options;
+//     options.home = home;
+//     options.site = "shop.example";
+//     sa::Vault::create(options);
+//
+//     // When the program starts. One vault for the whole program; services are cheap, take one when needed.
+//     const sa::Vault vault = sa::Vault::open({.home = home});
+//
+//     // A visitor without a session: send `issued.set_cookie`, keep nothing.
+//     const sa::RequestContext request{"192.0.2.17", "Mozilla/5.0 (X11; Linux) Firefox/140.0"};
+//     sa::StartRequest start;
+//     start.context = request;
+//     start.jurisdiction = "DE";
+//     const sa::IssuedSession issued = vault.sessions().start(start);
+//
+//     // Each request after that: the token came back in the cookie.
+//     const sa::CheckResult visit = vault.sessions().check(issued.token, request);
+//     if (visit.status != sa::TokenStatus::active) std::cout << "ask them to log in again\n";
+//
+//     // The banner's answer, then what may be done. Events nobody agreed to are dropped or only counted.
+//     sa::ConsentAct act;
+//     act.holder = visit.id;
+//     act.choices = {{"audience_measurement", sa::ConsentState::given, {}}};
+//     act.notice = {"cookies", "3", ""};
+//     act.language = "en";
+//     act.method = "banner";
+//     vault.consents().record(act);
+//     const bool may_advertise = vault.consents().decide(visit.id, "advertising").allowed;
+//     sa::Event view;
+//     view.at = vault.clock().now();
+//     view.purpose = "audience_measurement";
+//     view.path = "/product/kettle";
+//     const sa::RecordedEvents kept = vault.sessions().record_events(visit.id, {view});
+//
+//     // A login: a new token, and from here on the visit is Anna's.
+//     const auto anna = sa::Identifier::parse("email:anna@shop.example");
+//     const sa::IssuedSession login = vault.sessions().login(issued.token, anna, request);
+//
+//     // She asks to be erased. The plan says what will go; only the plan that was seen is carried out.
+//     const auto plan = vault.erasures().plan(anna);
+//     const sa::RecordId erasure = vault.erasures().execute(anna, plan->hash, "user:dpo");
+//     const std::string certificate = vault.erasures().certificate(erasure);
 #pragma once
 
 #include <filesystem>

@@ -6,6 +6,7 @@
 #include "request/request_clock.hpp"
 #include "request/request_states.hpp"
 #include "request/request_work.hpp"
+#include "sessionaudit/consent.hpp"
 #include "sessionaudit/error.hpp"
 #include "tables/subjects.hpp"
 

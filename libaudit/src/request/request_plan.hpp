@@ -2,6 +2,8 @@
 #pragma once
 
 #include "request/request_work.hpp"
+#include "sessionaudit/consent.hpp"
+#include "sessionaudit/policy_set.hpp"
 
 namespace sessionaudit {
 
