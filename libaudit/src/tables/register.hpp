@@ -1,7 +1,6 @@
-// The register of the tables of store.db and keyring.db: what each holds of whom, and what becomes of its
-// rows. Counting, erasing, holding, sweeping, restoring and reporting read it, so a table that is in no list
-// of theirs cannot be. A test compares it with the databases as they are; docs/how-to/add-a-table.md tells
-// what to fill in.
+// The register of the tables of store.db and keyring.db: what each holds of whom, and what becomes of its rows.
+// Counting, erasing, holding, sweeping, restoring and reporting read it, so none of them can miss a table. A
+// test compares it with the databases as they are; docs/how-to/add-a-table.md says what to fill in.
 #pragma once
 
 #include <cstdint>
