@@ -67,11 +67,12 @@ const Statements& statements_of(const Table& table) {
     return all[static_cast<std::size_t>(&table - tables().data())];
 }
 
+/// A condition and not a value: it is not read further than the first table that has a row.
 std::string make_kept_statement(unsigned keeps) {
     std::string sql;
     for (const Table& table : tables())
         if ((table.keeps & keeps) != 0)
-            sql.append(sql.empty() ? "SELECT EXISTS (" : " OR EXISTS (")
+            sql.append(sql.empty() ? "SELECT 1 WHERE EXISTS (" : " OR EXISTS (")
                 .append(statements_of(table).has)
                 .append(")");
     return sql;
@@ -129,8 +130,7 @@ bool is_kept(storage::Connection& store, const OwnerId& owner, unsigned keeps) {
     }();
     auto select = store.prepare(all.at(keeps));
     select.bind(owner.view());
-    select.step();
-    return select.row().integer(0) != 0;
+    return select.step();
 }
 
 void each_keyed_owner(storage::Connection& store, const std::function<void(const OwnerId& owner)>& look) {

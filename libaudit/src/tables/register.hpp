@@ -1,6 +1,6 @@
-// The register of the tables of store.db and keyring.db: what each holds of whom, and what becomes of its rows.
-// Counting, erasing, holding, sweeping, restoring and reporting read it, so none of them can miss a table. A
-// test compares it with the databases as they are; docs/how-to/add-a-table.md says what to fill in.
+// The register of the tables of store.db and keyring.db: what each holds of whom, and what becomes of its
+// rows. Counting, erasing, holding, sweeping, restoring and reporting read it, so none of them can miss a
+// table. A test compares it with the databases as they are; docs/how-to/add-a-table.md says what to fill in.
 #pragma once
 
 #include <cstdint>
@@ -53,12 +53,14 @@ enum class OnHold {
     sealed,        ///< no row: what it held waits in the key ring, sealed under the person's key
 };
 
-/// Bits: whose key a row keeps alive, by its mere being there, when a sweep asks whether it may go.
+/// Bits: whose key a row keeps alive by being there, when a sweep asks whether that owner may go.
 inline constexpr unsigned kKeepsNobody = 0;
-inline constexpr unsigned kKeepsVisitor = 1;  ///< an anonymous visitor, whatever else is left
-inline constexpr unsigned kKeepsVisitorsProof =
-    2;                                        ///< the same, unless the visitor's last session just ended
-inline constexpr unsigned kKeepsSubject = 4;  ///< a person who is known
+/// An anonymous visitor.
+inline constexpr unsigned kKeepsVisitor = 1;
+/// The same, but when a visitor's last session is purged the row goes along.
+inline constexpr unsigned kKeepsVisitorsProof = 2;
+/// A person who is known.
+inline constexpr unsigned kKeepsSubject = 4;
 
 /// What is done with rows that a restored backup brings, and whose key was destroyed since.
 enum class OnRestore {
@@ -84,8 +86,7 @@ struct Table {
     OnHold on_hold = OnHold::nothing;
     unsigned keeps = kKeepsNobody;
     OnRestore on_restore = OnRestore::untouched;
-    std::string_view
-        exported{};  ///< where in the data.json of an export: "sessions/events"; empty: not in it
+    std::string_view exported{};  ///< where in an export's data.json: "sessions/events"; empty: not in it
 };
 
 /// In the order in which a certificate tells what a hold keeps.
