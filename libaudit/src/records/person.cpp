@@ -36,9 +36,11 @@ void delete_choices(storage::Connection& store, const OwnerId& owner) {
 }
 
 void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor) {
-    delete_choices(store, visitor);
-    for (const Table& table : tables())
-        if (table.on_hold == OnHold::with_visitor) delete_rows_of(store, table, visitor);
+    for (const Table& table : tables()) {
+        const bool deleted = table.on_erasure == OnErasure::at_once || table.on_erasure == OnErasure::at_end;
+        // A row that keeps a visitor would have kept this one.
+        if (deleted && (table.keeps & kKeepsVisitor) == 0) delete_rows_of(store, table, visitor);
+    }
 }
 
 std::vector<SubjectRef> owners_of_person(storage::Connection& store, const SubjectRef& subject) {

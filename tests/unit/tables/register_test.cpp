@@ -148,7 +148,9 @@ TEST_CASE("a rule of the register can be carried out", "[tables]") {
             REQUIRE(other != nullptr);
             CHECK_FALSE(other->owner.name.empty());
         }
-        // What goes last goes with what stays as long as a hold is about the person.
+        // What goes last goes with what stays as long as a hold is about the person, and no sweep ends
+        // somebody who has it.
+        CHECK((table.on_erasure != OnErasure::at_end || (table.keeps & kKeepsSubject) != 0));
         CHECK((table.on_erasure != OnErasure::at_end || table.on_hold == OnHold::with_person));
         // What is deleted of a person is not brought back.
         const bool deleted = table.on_erasure == OnErasure::at_once ||
