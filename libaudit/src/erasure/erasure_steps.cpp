@@ -1,7 +1,6 @@
 #include "erasure/erasure_steps.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "erasure/waiting_erasure.hpp"
 #include "records/held_part.hpp"
@@ -153,18 +152,12 @@ void delete_rows(VaultCore& core, const Work& work) {
 }
 
 /// Moves the log into the file and empties it. Readers of an older state may be in the way for a moment.
-/// Waiting for them inside SQLite would hold the write lock, so it is asked again instead.
 void empty_log(storage::Connection& connection, const std::string& name) {
-    connection.execute("PRAGMA busy_timeout = 50");
-    for (int tries = 0; !storage::checkpoint_and_truncate(connection); ++tries) {
-        if (tries == kTruncateTries)
-            throw Error(ErrorCode::locked,
-                        "the log of " + name +
-                            " cannot be emptied: somebody reads an old state of the store. The erasure goes "
-                            "on when the store is opened next");
-        std::this_thread::sleep_for(Milliseconds{20});
-    }
-    connection.execute("PRAGMA busy_timeout = 5000");
+    if (!storage::checkpoint_and_truncate(connection, kTruncateTries))
+        throw Error(ErrorCode::locked,
+                    "the log of " + name +
+                        " cannot be emptied: somebody reads an old state of the store. The erasure goes "
+                        "on when the store is opened next");
 }
 
 /// Names of ours look like this, and are found in every database.

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "core/file_handle.hpp"
@@ -234,8 +235,40 @@ void inspect_header(sqlite3* database, const std::string& name) {
                         "name the right folder");
 }
 
+void set_busy_timeout(Connection& connection, std::int64_t milliseconds) {
+    connection.execute("PRAGMA busy_timeout = " + std::to_string(milliseconds));
+}
+
+/// Another one for as long as this is there.
+class BusyTimeout {
+  public:
+    BusyTimeout(Connection& connection, Milliseconds timeout)
+        : connection_(connection), before_(current(connection)) {
+        set_busy_timeout(connection, timeout.count());
+    }
+    BusyTimeout(const BusyTimeout&) = delete;
+    BusyTimeout& operator=(const BusyTimeout&) = delete;
+    ~BusyTimeout() {
+        try {
+            set_busy_timeout(connection_, before_);
+        } catch (const Error&) {
+            // It has failed for good then, and nobody waits for it any more.
+        }
+    }
+
+  private:
+    static std::int64_t current(Connection& connection) {
+        auto pragma = connection.prepare("PRAGMA busy_timeout");
+        pragma.step();
+        return pragma.row().integer(0);
+    }
+
+    Connection& connection_;
+    std::int64_t before_;
+};
+
 void configure(Connection& connection, const SqlcipherOptions& options) {
-    connection.execute("PRAGMA busy_timeout = " + std::to_string(options.busy_timeout.count()));
+    set_busy_timeout(connection, options.busy_timeout.count());
     connection.execute(
         "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
         "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0;"
@@ -329,6 +362,26 @@ void export_sqlcipher(Connection& source, const std::filesystem::path& target, B
     source.execute("DETACH DATABASE copy");
 }
 
+std::string cipher_settings(Connection& connection) {
+    std::string settings;
+    auto statement = connection.prepare("PRAGMA cipher_settings");
+    while (statement.step())
+        settings.append(statement.row().text(0)).append("\n");
+    return settings;
+}
+
+std::int64_t count_pages(Connection& connection) {
+    auto pages = connection.prepare("PRAGMA page_count");
+    pages.step();
+    return pages.row().integer(0);
+}
+
+bool has_table(Connection& connection, std::string_view name) {
+    auto table = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1");
+    table.bind(name);
+    return table.step();
+}
+
 std::vector<std::string> check_integrity(Connection& connection) {
     std::vector<std::string> faults;
     for (const char* const pragma : {"PRAGMA cipher_integrity_check", "PRAGMA integrity_check"}) {
@@ -344,6 +397,15 @@ std::vector<std::string> check_integrity(Connection& connection) {
 bool checkpoint_and_truncate(Connection& connection) {
     auto statement = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
     return statement.step() && statement.row().integer(0) == 0;
+}
+
+bool checkpoint_and_truncate(Connection& connection, int tries) {
+    const BusyTimeout brief(connection, Milliseconds{50});
+    while (!checkpoint_and_truncate(connection)) {
+        if (--tries == 0) return false;
+        std::this_thread::sleep_for(Milliseconds{20});
+    }
+    return true;
 }
 
 void checkpoint_in_passing(Connection& connection) {

@@ -36,11 +36,21 @@ std::string require_sqlcipher();
 /// one consistent snapshot, and makes it durable. Throws Error{already_exists} when `target` exists.
 void export_sqlcipher(Connection& source, const std::filesystem::path& target, ByteView target_key);
 
+/// What the file is encrypted with, as the library's own settings: "PRAGMA cipher_page_size = 4096;", one a
+/// line.
+std::string cipher_settings(Connection& connection);
+std::int64_t count_pages(Connection& connection);
+bool has_table(Connection& connection, std::string_view name);
+
 /// Every page's authenticity and every b-tree's structure; one sentence a fault, empty when sound.
 std::vector<std::string> check_integrity(Connection& connection);
 
 /// Moves the write-ahead log into the database file and empties it. True when nobody was in the way.
 bool checkpoint_and_truncate(Connection& connection);
+
+/// The same, asked up to `tries` times while readers of an older state are in the way: were they waited for
+/// inside the driver, it would hold the write lock meanwhile.
+bool checkpoint_and_truncate(Connection& connection, int tries);
 
 /// Moves as much of the log into the file as can be moved without anybody waiting for it: writers go on.
 void checkpoint_in_passing(Connection& connection);

@@ -60,6 +60,12 @@ std::int64_t run_with(storage::Connection& store, std::string_view sql, ByteView
     "UPDATE session SET state = 2, ended_reason = $1, ended_at = $2, successor_id = $3," \
     " visit_id = coalesce(visit_id, $4)," SUMS_OF_SEGMENTS " WHERE state = 1"
 
+void end_live_sessions_of(storage::Connection& store, const OwnerId& owner, Timestamp at) {
+    store.prepare(END_LIVE " AND owner_id = $5")
+        .bind(static_cast<int>(EndedReason::erased), to_millis(at), std::nullopt, std::nullopt, owner.view())
+        .run();
+}
+
 #define SESSION_COLUMNS                                                                               \
     "session_id, bucket, owner_id, site, profile, token_mac, ended_reason, agent_class, started_at, " \
     "last_seen_at, expires_at, absolute_expires_at, renew_at, ended_at, successor_id, visit_id, "     \
@@ -304,16 +310,6 @@ std::int64_t end_live_sessions(storage::Connection& store, EndedReason reason, T
     store.prepare(END_LIVE).bind(static_cast<int>(reason), to_millis(at), std::nullopt, std::nullopt).run();
     return store.changes();
 }
-
-namespace {
-
-void end_live_sessions_of(storage::Connection& store, const OwnerId& owner, Timestamp at) {
-    store.prepare(END_LIVE " AND owner_id = $5")
-        .bind(static_cast<int>(EndedReason::erased), to_millis(at), std::nullopt, std::nullopt, owner.view())
-        .run();
-}
-
-}  // namespace
 
 void disown_sessions(storage::Connection& store, const OwnerId& owner, Timestamp at) {
     end_live_sessions_of(store, owner, at);

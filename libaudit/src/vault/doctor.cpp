@@ -136,10 +136,7 @@ class Examination {
         storage::SqlcipherOptions options;
         options.busy_timeout = options_.busy_timeout;
         file.connection = storage::open_sqlcipher(file.path, file.key->view(), options);
-        std::string settings;
-        auto statement = file.connection->prepare("PRAGMA cipher_settings");
-        while (statement.step())
-            settings += std::string(statement.row().text(0)) + "\n";
+        const std::string settings = storage::cipher_settings(*file.connection);
         for (const char* const wanted : {"cipher_use_hmac = 1", "cipher_plaintext_header_size = 0",
                                          "cipher_page_size = 4096", "cipher_hmac_algorithm = HMAC_SHA512"})
             if (settings.find(wanted) == std::string::npos)
@@ -161,9 +158,7 @@ class Examination {
         if (!faults.empty())
             fail(faults.front() +
                  (faults.size() > 1 ? " and " + std::to_string(faults.size() - 1) + " more" : ""));
-        auto pages = file.connection->prepare("PRAGMA page_count");
-        pages.step();
-        return std::to_string(pages.row().integer(0)) + " pages authentic, structure sound";
+        return std::to_string(storage::count_pages(*file.connection)) + " pages authentic, structure sound";
     }
 
     std::string key_ring(storage::Connection& keyring) const {
@@ -188,8 +183,7 @@ class Examination {
     }
 
     static std::string erasures(storage::Connection& store) {
-        auto table = store.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'erasure'");
-        if (!table.step()) return "none; the store is older than they are";
+        if (!storage::has_table(store, "erasure")) return "none; the store is older than they are";
         const auto unfinished = select_jobs(store, ErasureState::rows_deleted).size();
         if (unfinished != 0)
             fail(std::to_string(unfinished) +

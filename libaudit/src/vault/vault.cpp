@@ -17,7 +17,7 @@
 #include "storage/sqlcipher.hpp"
 #include "store/vault_core.hpp"
 #include "store_migrations.hpp"
-#include "tables/session_row.hpp"
+#include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 #include "tables/subjects.hpp"
 #include "vault/key_rotation.hpp"

@@ -7,6 +7,7 @@
 #include "core/file_handle.hpp"
 #include "error_code.hpp"
 #include "home_files.hpp"
+#include "records/person.hpp"
 #include "sessionaudit/certificate.hpp"
 #include "sessionaudit/doctor.hpp"
 #include "sessionaudit/maintenance.hpp"
@@ -228,6 +229,26 @@ TEST_CASE("a row that is left behind makes the erasure fail loudly", "[erasure][
     vault.open();
     CHECK(vault->erasures().list().front().state == ErasureState::completed);
     CHECK(verify_certificate(vault->erasures().certificate(id), kAnna, ledger_key(*vault)).valid());
+}
+
+TEST_CASE("sessions that an erasure has ended and not deleted yet count their events", "[erasure][stats]") {
+    test::TestVault vault;
+    const SessionId id = vault.sessions().start({}).id;
+    Event event;
+    event.at = vault.clock.now();
+    vault.sessions().add_events(id, {event, event, event, event, event});
+    const SubjectRef owner{vault.sessions().find(id)->owner, vault.sessions().find(id)->bucket};
+    vault.close();
+    {
+        const auto store = test::HomeFiles(vault.home()).store();
+        storage::Transaction transaction(*store, storage::Transaction::Mode::write);
+        disown_rows(*store, {owner}, vault.clock.now());
+        transaction.commit();
+    }
+    vault.open();
+    CHECK(vault->stats().all.events == 5);
+    CHECK(vault->stats().all.page_views == 5);
+    CHECK(vault->stats().active_sessions == 0);
 }
 
 TEST_CASE("a backup from before the erasure does not bring the person back", "[erasure][restore]") {

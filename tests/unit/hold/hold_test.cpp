@@ -146,6 +146,31 @@ TEST_CASE("a hold on a subject keeps the visits before the login too, and the ch
     CHECK_FALSE(exists(*vault, after.id));
 }
 
+TEST_CASE("a session that an erasure ends and a hold keeps still counts its events", "[hold][stats]") {
+    test::TestVault vault;
+    HoldScope scope;
+    const bool by_subject = GENERATE(true, false);
+    const SessionId session = visit(*vault, kAnna).id;
+    Event later;
+    later.at = vault->clock().now() + std::chrono::seconds{20};
+    later.purpose = "security";
+    vault->sessions().add_events(session, {later, later, later});
+    const VisitStats before = vault->stats().all;
+    REQUIRE(before.events == 5);
+    if (by_subject)
+        scope.subject = kAnna;
+    else
+        scope.session = session;
+    vault->holds().place(order_of(*vault, scope));
+    erase(*vault, kAnna);
+    const VisitStats after = vault->stats().all;
+    CHECK(after.sessions == 1);
+    CHECK(after.events == 5);
+    CHECK(after.page_views == 5);
+    CHECK(after.duration_mean_s == before.duration_mean_s);
+    CHECK(vault->sessions().find(session)->event_count == 5);
+}
+
 TEST_CASE("a hold on a purpose or a time keeps just these events", "[hold]") {
     test::TestVault vault;
     const SessionId session = visit(*vault, kAnna, "service").id;

@@ -28,6 +28,21 @@ std::vector<std::string> wrong_subjects(const VaultOptions& options) {
     return subjects;
 }
 
+void add_five_views(test::TestVault& vault, const SessionId& session) {
+    std::vector<Event> events(5);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        events[i].at = vault.clock.now() + std::chrono::seconds{10} * i;
+    vault.sessions().add_events(session, events);
+}
+
+void require_same_numbers(const VisitStats& stats, const VisitStats& before) {
+    CHECK(stats.sessions == 1);
+    CHECK(stats.events == 5);
+    CHECK(stats.page_views == 5);
+    CHECK(stats.engaged == before.engaged);
+    CHECK(stats.duration_mean_s == before.duration_mean_s);
+}
+
 }  // namespace
 
 TEST_CASE("a new store is healthy and its ledger begins with its making", "[vault][create]") {
@@ -147,6 +162,21 @@ TEST_CASE("a restored backup revives no session and shortens no ledger", "[vault
     require_healthy(vault.options());
 }
 
+TEST_CASE("sessions that a restore ends keep the counts of their events", "[vault][backup][stats]") {
+    test::TestVault vault;
+    add_five_views(vault, vault.sessions().start({}).id);
+    const VisitStats before = vault->stats().all;
+    backup(*vault, {vault.folder / "backup", {}});
+    vault.close();
+    RestoreOptions options;
+    options.home = vault.home();
+    options.folder = vault.folder / "backup";
+    options.clock = &vault.clock;
+    restore(options);
+    vault.open();
+    require_same_numbers(vault->stats().all, before);
+}
+
 TEST_CASE("a backup outlives a key rotation when its key is kept", "[vault][backup]") {
     test::TestVault vault;
     const auto issued = vault.sessions().start({});
@@ -198,6 +228,22 @@ TEST_CASE("a store file that was set back by hand ends its live sessions", "[vau
     CHECK(vault.sessions().check(issued.token).reason == EndedReason::revoked);
     vault.close();
     require_healthy(vault.options());
+}
+
+TEST_CASE("sessions that a store's setting back ends keep the counts of their events",
+          "[vault][rollback][stats]") {
+    test::TestVault vault;
+    const auto issued = vault.sessions().start({});
+    add_five_views(vault, issued.id);
+    const VisitStats numbers = vault->stats().all;
+    vault.close();
+    const std::string before = read_text_file(vault.home() / "store.db");
+    vault.open();
+    vault.sessions().end(issued.id, EndedReason::logout);
+    vault.close();
+    replace_file(vault.home() / "store.db", as_bytes(before));
+    vault.open();
+    require_same_numbers(vault->stats().all, numbers);
 }
 
 TEST_CASE("a ledger that was set back is refused", "[vault][rollback]") {
