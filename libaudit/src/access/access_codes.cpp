@@ -5,7 +5,7 @@
 #include "access/totp.hpp"
 #include "crypto/random.hpp"
 #include "store/vault_core.hpp"
-#include "tables/staff_rows.hpp"
+#include "tables/access_codes.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -31,10 +31,6 @@ Hash mac_of(const VaultCore& core, std::string_view purpose, const std::optional
                                  user ? user->view() : ByteView{}, as_bytes(text)});
 }
 
-std::optional<ByteView> view_of(const std::optional<RecordId>& user) {
-    return user ? std::optional(user->view()) : std::nullopt;
-}
-
 }  // namespace
 
 IssuedCode issue_code(VaultCore& core, storage::Connection& store, std::string_view purpose,
@@ -46,34 +42,18 @@ IssuedCode issue_code(VaultCore& core, storage::Connection& store, std::string_v
     for (std::size_t i = 0; i < letters.size(); i += 4)
         issued.code.append(i == 0 ? "" : "-").append(letters, i, 4);
     const Hash mac = mac_of(core, purpose, user, issued.code);
-    const std::int64_t now = to_millis(core.now());
-    store
-        .prepare(
-            "DELETE FROM access_code WHERE (purpose = $1 AND user_id IS NOT DISTINCT FROM $2)"
-            " OR expires_at <= $3")
-        .bind(purpose, view_of(user), now)
-        .run();
-    store.prepare("INSERT INTO access_code (mac, purpose, user_id, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(mac, purpose, view_of(user), to_millis(issued.expires))
-        .run();
+    replace_access_code(store, {mac, purpose, user, issued.expires}, core.now());
     return issued;
 }
 
 bool is_code(VaultCore& core, storage::Connection& store, std::string_view purpose,
              const std::optional<RecordId>& user, std::string_view code) {
-    const Hash mac = mac_of(core, purpose, user, code);
-    auto select = store.prepare("SELECT 1 FROM access_code WHERE mac = $1 AND expires_at > $2");
-    select.bind(mac, to_millis(core.now()));
-    return select.step();
+    return is_access_code(store, mac_of(core, purpose, user, code), core.now());
 }
 
 bool use_code(VaultCore& core, storage::Connection& store, std::string_view purpose,
               const std::optional<RecordId>& user, std::string_view code) {
-    const Hash mac = mac_of(core, purpose, user, code);
-    store.prepare("DELETE FROM access_code WHERE mac = $1 AND expires_at > $2")
-        .bind(mac, to_millis(core.now()))
-        .run();
-    return store.changes() > 0;
+    return use_access_code(store, mac_of(core, purpose, user, code), core.now());
 }
 
 }  // namespace sessionaudit

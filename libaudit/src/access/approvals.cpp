@@ -1,4 +1,5 @@
 // Four eyes: who agreed to which plan.
+#include "tables/approvals.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/error.hpp"
@@ -15,24 +16,9 @@ int AccessService::note_approval(const RecordId& request, const std::string& pla
     core_.writer().run([&](WriteContext& context) {
         const Timestamp now = core_.now();
         storage::Connection& store = context.store();
-        store.prepare("DELETE FROM approval WHERE request_id = $1 AND plan_sha256 <> $2")
-            .bind(request.view(), plan_sha256)
-            .run();
-        bool is_new = false;
-        if (!person.empty()) {
-            store
-                .prepare(
-                    "INSERT INTO approval (request_id, plan_sha256, actor, approved_at)"
-                    " VALUES ($1, $2, $3, $4) ON CONFLICT (request_id, plan_sha256, actor) DO NOTHING")
-                .bind(request.view(), plan_sha256, person, to_millis(now))
-                .run();
-            is_new = store.changes() > 0;
-        }
-        auto count =
-            store.prepare("SELECT count(*) FROM approval WHERE request_id = $1 AND plan_sha256 = $2");
-        count.bind(request.view(), plan_sha256);
-        count.step();
-        people = static_cast<int>(count.row().integer(0));
+        delete_other_approvals(store, request, plan_sha256);
+        const bool is_new = !person.empty() && insert_approval(store, request, plan_sha256, person, now);
+        people = static_cast<int>(count_approvals(store, request, plan_sha256));
         if (!is_new) return;
         LedgerEntry entry = plain_entry("approval.noted", actor, now);
         entry.detail["request"] = request.to_string();

@@ -4,7 +4,7 @@
 #include "access/totp.hpp"
 #include "records/ledger_entries.hpp"
 #include "store/vault_core.hpp"
-#include "tables/staff_rows.hpp"
+#include "tables/staff.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -29,10 +29,7 @@ bool use_factor(VaultCore& core, WriteContext& context, const std::optional<Staf
     factor = Factor::totp;
     const auto step = matching_totp_step(row->totp_secret, attempt.code, core.now(), row->totp_step);
     if (!step) return false;
-    // Not by update_user(): a login is no change of the user, whose version somebody may have in hand.
-    store.prepare("UPDATE staff SET totp_step = $1 WHERE user_id = $2")
-        .bind(*step, row->info.id.view())
-        .run();
+    note_totp_step(store, row->info.id, *step);
     return true;
 }
 
@@ -53,26 +50,6 @@ std::shared_ptr<const Principal> principal_of(const RecordId& id, const std::str
 
 std::string name_of(const Principal& user) {
     return user.actor.substr(std::string_view("user:").size());
-}
-
-/// Whose login a session is, and when it began; absent for a session of anybody else.
-struct LoginRow {
-    RecordId user{};
-    Timestamp authenticated{};
-};
-
-std::optional<LoginRow> select_login(storage::Connection& store, const SessionId& id) {
-    auto select = store.prepare("SELECT user_id, authenticated_at FROM staff_session WHERE session_id = $1");
-    select.bind(id.view());
-    if (!select.step()) return std::nullopt;
-    return LoginRow{RecordId::from_bytes(select.row().blob(0)), from_millis(select.row().integer(1))};
-}
-
-/// Logins that are over for good, and would only be rows.
-void forget_old_logins(storage::Connection& store, Timestamp now, const SessionProfile& profile) {
-    store.prepare("DELETE FROM staff_session WHERE authenticated_at < $1")
-        .bind(to_millis(now - profile.absolute))
-        .run();
 }
 
 }  // namespace
@@ -102,11 +79,9 @@ std::optional<StaffLogin> StaffService::log_in(const LoginAttempt& attempt) {
         const auto row = select_user(core_.token_key(), context.store(), known->info.id);
         in = row && !row->info.disabled && row->password == known->password;
         if (!in) return;
-        forget_old_logins(context.store(), now, core_.profile(kProfile));
-        context.store()
-            .prepare("INSERT INTO staff_session (session_id, user_id, authenticated_at) VALUES ($1, $2, $3)")
-            .bind(issued.id.view(), known->info.id.view(), to_millis(now))
-            .run();
+        // Those that are over for good would only be rows.
+        delete_logins_before(context.store(), now - core_.profile(kProfile).absolute);
+        insert_login(context.store(), issued.id, {known->info.id, now});
         LedgerEntry entry = plain_entry("access.login", "user:" + name, now);
         entry.detail["second_factor"] = std::string(factor == Factor::totp        ? "totp"
                                                     : factor == Factor::emergency ? "emergency_code"

@@ -6,7 +6,7 @@
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/staff_rows.hpp"
+#include "tables/staff.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -4,7 +4,7 @@
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/breach_rows.hpp"
+#include "tables/breaches.hpp"
 
 namespace sessionaudit {
 namespace {

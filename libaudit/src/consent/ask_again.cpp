@@ -6,8 +6,8 @@
 #include "policy/period_moment.hpp"
 #include "records/jurisdiction.hpp"
 #include "store/vault_core.hpp"
-#include "tables/consent_rows.hpp"
-#include "tables/objection_rows.hpp"
+#include "tables/consents.hpp"
+#include "tables/objections.hpp"
 #include "tables/session_data.hpp"
 #include "tables/sessions.hpp"
 

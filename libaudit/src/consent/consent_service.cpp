@@ -17,7 +17,7 @@
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
 #include "tables/consent_codec.hpp"
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
 #include "tables/session_data.hpp"
 #include "tables/sessions.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "store/vault_core.hpp"
-#include "tables/erasure_job.hpp"
+#include "tables/erasures.hpp"
 
 namespace sessionaudit {
 

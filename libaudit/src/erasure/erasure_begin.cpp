@@ -12,7 +12,7 @@
 #include "records/subject_keys.hpp"
 #include "sessionaudit/certificate.hpp"
 #include "sessionaudit/error.hpp"
-#include "tables/erasure_job.hpp"
+#include "tables/erasures.hpp"
 
 namespace sessionaudit {
 namespace {

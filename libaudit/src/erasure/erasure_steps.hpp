@@ -2,7 +2,7 @@
 #pragma once
 
 #include "store/vault_core.hpp"
-#include "tables/erasure_job.hpp"
+#include "tables/erasures.hpp"
 
 namespace sessionaudit {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "store/vault_core.hpp"
-#include "tables/subjects.hpp"
+#include "tables/waiting_erasures.hpp"
 
 namespace sessionaudit {
 
@@ -13,8 +13,6 @@ namespace sessionaudit {
 /// owner's key: its rows no longer hold them.
 void insert_waiting(storage::Connection& keyring, const OwnerKey& key, const RecordId& erasure,
                     std::size_t position, const std::vector<Identifier>& identifiers);
-bool is_waiting(storage::Connection& keyring, const OwnerId& owner);
-void delete_waiting(storage::Connection& keyring, const OwnerId& owner);
 
 /// Erases what no hold needs any more. Returns the erasures that were carried out.
 std::vector<RecordId> carry_out_waiting_erasures(VaultCore& core, const std::string& actor);

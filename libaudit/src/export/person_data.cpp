@@ -6,7 +6,8 @@
 #include "export/holdings.hpp"
 #include "records/jurisdiction.hpp"
 #include "records/person.hpp"
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
+#include "tables/objections.hpp"
 #include "tables/sessions.hpp"
 
 namespace sessionaudit {
@@ -57,12 +58,8 @@ void add_choices(VaultCore& core, storage::Connection& store, const SubjectRef& 
 }
 
 void add_objections(storage::Connection& store, const SubjectRef& owner, PersonData& person) {
-    auto select = store.prepare(
-        "SELECT purpose, min(since) FROM objection WHERE owner_id = $1 GROUP BY purpose ORDER BY purpose");
-    select.bind(owner.owner.view());
-    while (select.step())
-        person.objections.push_back(
-            {std::string(select.row().text(0)), from_millis(select.row().integer(1))});
+    for (auto& [purpose, since] : select_objections_since(store, owner.owner))
+        person.objections.push_back({std::move(purpose), since});
 }
 
 void add_requests(VaultCore& core, storage::Connection& store, PersonData& person) {

@@ -10,7 +10,7 @@
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/subject_export.hpp"
 #include "store/vault_core.hpp"
-#include "tables/request_row.hpp"
+#include "tables/requests.hpp"
 #include "tables/session_data.hpp"
 #include "tables/session_row.hpp"
 #include "tables/subjects.hpp"

@@ -112,10 +112,7 @@ std::vector<Span> words_of(const std::string& text) {
 }  // namespace
 
 Redactor::Redactor(VaultCore& core, storage::Connection& store, const PersonData& person)
-    : core_(core), store_(store) {
-    auto kinds = store.prepare("SELECT DISTINCT kind FROM identifier");
-    while (kinds.step())
-        kinds_.emplace_back(kinds.row().text(0));
+    : core_(core), store_(store), kinds_(identifier_kinds(store)) {
     for (const StoredIdentifier& stored : person.identifiers)
         own_.insert(lower_case(stored.identifier.value));
     for (const SubjectRef& owner : person.owners)

@@ -7,7 +7,7 @@
 #include "records/person.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/hold_rows.hpp"
+#include "tables/legal_holds.hpp"
 #include "tables/sessions.hpp"
 
 namespace sessionaudit {
@@ -170,10 +170,7 @@ void HoldService::review(const RecordId& id, Timestamp next, const std::string& 
         require_in_force(row, review_);
         const auto key = context.find_key(row.key_owner, row.bucket);
         if (!key) throw Error(ErrorCode::corrupt, "the key of this hold is gone; run `sessionaudit doctor`");
-        context.keyring()
-            .prepare("UPDATE legal_hold SET review_at = $1 WHERE hold_id = $2")
-            .bind(to_millis(next), id.view())
-            .run();
+        set_review(context.keyring(), id, next);
         LedgerEntry entry = hold_entry("hold.reviewed", row.info, *key, actor, now);
         entry.detail["next_review"] = to_rfc3339(next);
         context.record(entry);

@@ -6,7 +6,7 @@
 #include "crypto/random.hpp"
 #include "job/job_entry.hpp"
 #include "store/vault_core.hpp"
-#include "tables/job_row.hpp"
+#include "tables/jobs.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -22,25 +22,16 @@ std::int64_t random_lease() {
 /// Those that are queued and due, and those whose worker let the lease run out.
 std::vector<JobInfo> candidates(storage::Connection& store, const std::vector<std::string>& kinds,
                                 Timestamp now) {
-    auto select = store.prepare("SELECT " SESSIONAUDIT_JOB_COLUMNS
-                                " FROM job WHERE (state = 1 AND (not_before IS NULL OR not_before <= $1))"
-                                " OR (state = 2 AND lease_until <= $1) ORDER BY job_id");
-    select.bind(to_millis(now));
-    std::vector<JobInfo> jobs;
-    while (select.step()) {
-        JobInfo job = read_job(select.row());
-        if (std::find(kinds.begin(), kinds.end(), job.kind) != kinds.end()) jobs.push_back(std::move(job));
-    }
+    std::vector<JobInfo> jobs = select_claimable_jobs(store, now);
+    std::erase_if(jobs, [&](const JobInfo& job) {
+        return std::find(kinds.begin(), kinds.end(), job.kind) == kinds.end();
+    });
     return jobs;
 }
 
 void end_job(WriteContext& context, const JobInfo& job, JobState state, const std::string& result,
              const std::string& error, Timestamp now) {
-    auto update = context.store().prepare(
-        "UPDATE job SET state = $1, finished_at = $2, result = $3, error = $4, lease = 0,"
-        " lease_until = NULL, version = version + 1 WHERE job_id = $5");
-    update.bind(static_cast<std::int64_t>(state), to_millis(now), result, error, job.id.view());
-    update.run();
+    finish_job(context.store(), job.id, state, result, error, now);
     if (state == JobState::done && job.actor == kSchedulerActor) return;
     std::string action = "job.";
     action.append(to_string(state));
@@ -48,11 +39,9 @@ void end_job(WriteContext& context, const JobInfo& job, JobState state, const st
 }
 
 ClaimState state_of(storage::Connection& store, const JobClaim& claim) {
-    auto select =
-        store.prepare("SELECT cancel_wanted FROM job WHERE job_id = $1 AND state = 2 AND lease = $2");
-    select.bind(claim.job.id.view(), claim.lease);
-    if (!select.step()) return ClaimState::lost;
-    return select.row().integer(0) != 0 ? ClaimState::cancel_wanted : ClaimState::held;
+    const auto wanted = is_cancel_wanted(store, claim.job.id, claim.lease);
+    if (!wanted) return ClaimState::lost;
+    return *wanted ? ClaimState::cancel_wanted : ClaimState::held;
 }
 
 /// True for a job that nobody may begin again; it is over then.
@@ -89,12 +78,7 @@ std::optional<JobClaim> JobService::claim(const std::vector<std::string>& kinds,
             ++job.attempts;
             ++job.version;
             const std::int64_t number = random_lease();
-            auto update = context.store().prepare(
-                "UPDATE job SET state = 2, started_at = $1, attempts = $2, version = $3, worker = $4,"
-                " lease = $5, lease_until = $6 WHERE job_id = $7");
-            update.bind(to_millis(*job.started), job.attempts, job.version, worker, number,
-                        to_millis(now + lease), job.id.view());
-            update.run();
+            claim_job(context.store(), job, worker, number, now + lease);
             claim = JobClaim{std::move(job), number};
             return;
         }
@@ -108,11 +92,7 @@ ClaimState JobService::progress(const JobClaim& claim, std::int64_t done, std::i
     core_.writer().run([&](WriteContext& context) {
         state = state_of(context.store(), claim);
         if (state == ClaimState::lost) return;
-        auto update = context.store().prepare(
-            "UPDATE job SET done = $1, total = $2, step = $3, lease_until = $4, version = version + 1"
-            " WHERE job_id = $5");
-        update.bind(done, total, step, to_millis(core_.now() + lease), claim.job.id.view());
-        update.run();
+        note_progress(context.store(), claim.job.id, done, total, step, core_.now() + lease);
     });
     return state;
 }
@@ -122,9 +102,7 @@ ClaimState JobService::renew(const JobClaim& claim, Milliseconds lease) {
     core_.writer().run([&](WriteContext& context) {
         state = state_of(context.store(), claim);
         if (state == ClaimState::lost) return;
-        auto update = context.store().prepare("UPDATE job SET lease_until = $1 WHERE job_id = $2");
-        update.bind(to_millis(core_.now() + lease), claim.job.id.view());
-        update.run();
+        renew_lease(context.store(), claim.job.id, core_.now() + lease);
     });
     return state;
 }
@@ -169,11 +147,7 @@ bool JobService::give_back(const JobClaim& claim) {
         if (state == ClaimState::cancel_wanted) {
             end_job(context, claim.job, JobState::cancelled, {}, {}, core_.now());
         } else if (held) {
-            auto update = context.store().prepare(
-                "UPDATE job SET state = 1, attempts = attempts - 1, version = version + 1, worker = '',"
-                " lease = 0, lease_until = NULL WHERE job_id = $1");
-            update.bind(claim.job.id.view());
-            update.run();
+            requeue_job(context.store(), claim.job.id);
         }
     });
     return held;

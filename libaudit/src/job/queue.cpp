@@ -5,7 +5,7 @@
 #include "job/enqueue.hpp"
 #include "job/job_entry.hpp"
 #include "sessionaudit/error.hpp"
-#include "tables/job_row.hpp"
+#include "tables/jobs.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -22,29 +22,15 @@ void require_job(const NewJob& job) {
         throw Error(ErrorCode::invalid_argument, "the parameters of a job are a JSON object");
 }
 
-std::optional<RecordId> find_unique(storage::Connection& store, const std::string& unique) {
-    if (unique.empty()) return std::nullopt;
-    auto select = store.prepare("SELECT job_id FROM job WHERE unique_key = $1 AND state IN (1, 2)");
-    select.bind(unique);
-    if (!select.step()) return std::nullopt;
-    return RecordId::from_bytes(select.row().blob(0));
-}
-
 }  // namespace
 
 RecordId enqueue_job(WriteContext& context, VaultCore& core, const NewJob& job) {
     require_job(job);
-    if (const auto same = find_unique(context.store(), job.unique)) return *same;
+    if (!job.unique.empty())
+        if (const auto same = find_unfinished_job(context.store(), job.unique)) return *same;
     const Timestamp now = core.now();
     const RecordId id = core.ids().next_record(now);
-    std::optional<std::int64_t> not_before;
-    if (job.not_before) not_before = to_millis(*job.not_before);
-    auto insert = context.store().prepare(
-        "INSERT INTO job (job_id, kind, parameters, actor, unique_key, state, created_at, not_before,"
-        " done, total, step, attempts, cancel_wanted, result, error, version, worker, lease)"
-        " VALUES ($1, $2, $3, $4, $5, 1, $6, $7, 0, 0, '', 0, 0, '', '', 1, '', 0)");
-    insert.bind(id.view(), job.kind, job.parameters, job.actor, job.unique, to_millis(now), not_before);
-    insert.run();
+    insert_job(context.store(), id, job, now);
     if (job.actor != kSchedulerActor) context.record(job_entry("job.queued", id, job.kind, job.actor, now));
     return id;
 }
@@ -71,17 +57,10 @@ JobInfo JobService::cancel(const RecordId& id, const std::string& actor) {
         if (job.state == JobState::queued) {
             job.state = JobState::cancelled;
             job.finished = now;
-            auto update = context.store().prepare(
-                "UPDATE job SET state = 5, cancel_wanted = 1, finished_at = $1, version = version + 1"
-                " WHERE job_id = $2");
-            update.bind(to_millis(now), id.view());
-            update.run();
+            cancel_queued_job(context.store(), id, now);
             context.record(job_entry("job.cancelled", id, job.kind, actor, now));
         } else {
-            auto update = context.store().prepare(
-                "UPDATE job SET cancel_wanted = 1, version = version + 1 WHERE job_id = $1");
-            update.bind(id.view());
-            update.run();
+            want_cancel(context.store(), id);
             context.record(job_entry("job.cancel_wanted", id, job.kind, actor, now));
         }
     });
@@ -94,30 +73,14 @@ std::optional<JobInfo> JobService::find(const RecordId& id) {
 }
 
 std::vector<JobInfo> JobService::list(const JobFilter& filter) {
-    std::optional<std::int64_t> state;
-    if (filter.state) state = static_cast<std::int64_t>(*filter.state);
-    std::optional<ByteView> before;
-    if (filter.before) before = filter.before->view();
-    std::vector<JobInfo> jobs;
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT " SESSIONAUDIT_JOB_COLUMNS
-                                 " FROM job WHERE ($1 IS NULL OR state = $1) AND ($2 = '' OR kind = $2)"
-                                 " AND ($3 IS NULL OR job_id < $3) ORDER BY job_id DESC LIMIT $4");
-    select.bind(state, filter.kind, before, static_cast<std::int64_t>(filter.limit));
-    while (select.step())
-        jobs.push_back(read_job(select.row()));
-    return jobs;
+    return select_jobs(*lease, filter);
 }
 
 std::int64_t JobService::purge(Timestamp finished_before) {
     std::int64_t purged = 0;
-    core_.writer().run([&](WriteContext& context) {
-        auto remove =
-            context.store().prepare("DELETE FROM job WHERE state IN (3, 4, 5) AND finished_at < $1");
-        remove.bind(to_millis(finished_before));
-        remove.run();
-        purged = context.store().changes();
-    });
+    core_.writer().run(
+        [&](WriteContext& context) { purged = delete_finished_jobs(context.store(), finished_before); });
     return purged;
 }
 

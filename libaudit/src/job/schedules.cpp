@@ -4,37 +4,13 @@
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/schedule.hpp"
+#include "tables/schedules.hpp"
 
 namespace sessionaudit {
 namespace {
 
 constexpr Seconds kEveryMin{10};
 constexpr Seconds kEveryMax = std::chrono::days{366};
-
-#define SESSIONAUDIT_SCHEDULE_COLUMNS \
-    "schedule_id, name, kind, parameters, every_seconds, next_at, last_job_id, enabled, version"
-
-ScheduleInfo read_schedule(const storage::Row& row) {
-    ScheduleInfo info;
-    info.id = RecordId::from_bytes(row.blob(0));
-    info.name = row.text(1);
-    info.kind = row.text(2);
-    info.parameters = row.text(3);
-    info.every = Seconds{row.integer(4)};
-    info.next = from_millis(row.integer(5));
-    if (const auto job = row.optional_blob(6)) info.last_job = RecordId::from_bytes(*job);
-    info.enabled = row.integer(7) != 0;
-    info.version = row.integer(8);
-    return info;
-}
-
-std::optional<ScheduleInfo> find_schedule(storage::Connection& store, const RecordId& id) {
-    auto select =
-        store.prepare("SELECT " SESSIONAUDIT_SCHEDULE_COLUMNS " FROM schedule WHERE schedule_id = $1");
-    select.bind(id.view());
-    if (!select.step()) return std::nullopt;
-    return read_schedule(select.row());
-}
 
 void require_every(Seconds every) {
     if (every < kEveryMin || every > kEveryMax)
@@ -73,17 +49,18 @@ LedgerEntry schedule_entry(const std::string& action, const ScheduleInfo& schedu
 
 /// False for a name that is taken.
 bool insert(WriteContext& context, VaultCore& core, const NewSchedule& schedule, RecordId& id) {
-    auto taken = context.store().prepare("SELECT 1 FROM schedule WHERE name = $1");
-    taken.bind(schedule.name);
-    if (taken.step()) return false;
+    if (has_schedule(context.store(), schedule.name)) return false;
     const Timestamp now = core.now();
     id = core.ids().next_record(now);
-    auto insert = context.store().prepare(
-        "INSERT INTO schedule (schedule_id, name, kind, parameters, every_seconds, next_at, enabled, version)"
-        " VALUES ($1, $2, $3, $4, $5, $6, 1, 1)");
-    insert.bind(id.view(), schedule.name, schedule.kind, schedule.parameters,
-                std::int64_t{schedule.every.count()}, to_millis(schedule.first.value_or(now)));
-    insert.run();
+    insert_schedule(context.store(), {id,
+                                      schedule.name,
+                                      schedule.kind,
+                                      schedule.parameters,
+                                      schedule.every,
+                                      schedule.first.value_or(now),
+                                      {},
+                                      true,
+                                      1});
     return true;
 }
 
@@ -93,23 +70,16 @@ RecordId begin(WriteContext& context, VaultCore& core, const ScheduleInfo& sched
     // A scan has the key of its series, whoever begins it.
     const std::string key = schedule.kind == "scan" ? schedule.name : "schedule:" + schedule.name;
     const RecordId job = enqueue_job(context, core, {schedule.kind, schedule.parameters, actor, {}, key});
-    auto update = context.store().prepare("UPDATE schedule SET last_job_id = $1 WHERE schedule_id = $2");
-    update.bind(job.view(), schedule.id.view());
-    update.run();
+    note_schedule_begun(context.store(), schedule.id, job);
     return job;
 }
 
 std::vector<ScheduleInfo> due(storage::Connection& store, const std::vector<std::string>& kinds,
                               Timestamp now) {
-    auto select = store.prepare("SELECT " SESSIONAUDIT_SCHEDULE_COLUMNS
-                                " FROM schedule WHERE enabled = 1 AND next_at <= $1 ORDER BY next_at");
-    select.bind(to_millis(now));
-    std::vector<ScheduleInfo> schedules;
-    while (select.step()) {
-        ScheduleInfo info = read_schedule(select.row());
-        if (std::find(kinds.begin(), kinds.end(), info.kind) != kinds.end())
-            schedules.push_back(std::move(info));
-    }
+    std::vector<ScheduleInfo> schedules = select_due_schedules(store, now);
+    std::erase_if(schedules, [&](const ScheduleInfo& schedule) {
+        return std::find(kinds.begin(), kinds.end(), schedule.kind) == kinds.end();
+    });
     return schedules;
 }
 
@@ -131,9 +101,7 @@ void ScheduleService::ensure(const NewSchedule& schedule) {
     require_schedule(schedule);
     {
         const auto reader = core_.readers().lease();
-        auto select = reader->prepare("SELECT 1 FROM schedule WHERE name = $1");
-        select.bind(schedule.name);
-        if (select.step()) return;
+        if (has_schedule(*reader, schedule.name)) return;
     }
     core_.writer().run([&](WriteContext& context) {
         RecordId id{};
@@ -143,11 +111,7 @@ void ScheduleService::ensure(const NewSchedule& schedule) {
 
 std::vector<ScheduleInfo> ScheduleService::list() {
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT " SESSIONAUDIT_SCHEDULE_COLUMNS " FROM schedule ORDER BY name");
-    std::vector<ScheduleInfo> schedules;
-    while (select.step())
-        schedules.push_back(read_schedule(select.row()));
-    return schedules;
+    return select_schedules(*lease);
 }
 
 std::optional<ScheduleInfo> ScheduleService::find(const RecordId& id) {
@@ -168,12 +132,7 @@ ScheduleInfo ScheduleService::change(const RecordId& id, std::int64_t version, c
             info.next = std::min(info.next, now + Milliseconds(info.every));
         }
         ++info.version;
-        auto update = context.store().prepare(
-            "UPDATE schedule SET every_seconds = $1, next_at = $2, enabled = $3, version = $4"
-            " WHERE schedule_id = $5");
-        update.bind(std::int64_t{info.every.count()}, to_millis(info.next), info.enabled ? 1 : 0,
-                    info.version, id.view());
-        update.run();
+        update_schedule(context.store(), info);
         context.record(schedule_entry("schedule.changed", info, actor, now));
     });
     return info;
@@ -182,9 +141,7 @@ ScheduleInfo ScheduleService::change(const RecordId& id, std::int64_t version, c
 void ScheduleService::remove(const RecordId& id, std::int64_t version, const std::string& actor) {
     core_.writer().run([&](WriteContext& context) {
         const ScheduleInfo info = at_version(context.store(), id, version);
-        auto remove = context.store().prepare("DELETE FROM schedule WHERE schedule_id = $1");
-        remove.bind(id.view());
-        remove.run();
+        delete_schedule(context.store(), id);
         context.record(schedule_entry("schedule.removed", info, actor, core_.now()));
     });
 }
@@ -211,9 +168,7 @@ std::vector<RecordId> ScheduleService::begin_due(const std::vector<std::string>&
         const Timestamp now = core_.now();
         for (const ScheduleInfo& schedule : due(context.store(), kinds, now)) {
             jobs.push_back(begin(context, core_, schedule, std::string(kSchedulerActor)));
-            auto update = context.store().prepare("UPDATE schedule SET next_at = $1 WHERE schedule_id = $2");
-            update.bind(to_millis(now + Milliseconds(schedule.every)), schedule.id.view());
-            update.run();
+            set_schedule_next(context.store(), schedule.id, now + Milliseconds(schedule.every));
         }
     });
     return jobs;

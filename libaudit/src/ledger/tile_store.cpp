@@ -1,6 +1,7 @@
 #include "ledger/tile_store.hpp"
 
 #include "sessionaudit/error.hpp"
+#include "tables/ledger_rows.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -14,26 +15,19 @@ std::int64_t row_id(TileAddress at) {
 }  // namespace
 
 Tile load_tile(storage::Connection& connection, TileAddress at) {
-    auto statement = connection.prepare("SELECT hashes FROM tile WHERE id = $1");
-    if (!statement.bind(row_id(at)).step())
+    const auto hashes = rows::read_tile(connection, row_id(at));
+    if (!hashes)
         throw Error(ErrorCode::corrupt, "the ledger lacks tile " + std::to_string(at.index) + " of level " +
                                             std::to_string(at.level) + "; run `sessionaudit ledger verify`");
-    return tile_from_bytes(statement.row().blob(0));
+    return tile_from_bytes(*hashes);
 }
 
 void store_tile(storage::Connection& connection, TileAddress at, const Tile& tile) {
-    connection
-        .prepare(
-            "INSERT INTO tile (id, hashes) VALUES ($1, $2) "
-            "ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes")
-        .bind(row_id(at), tile_bytes(tile))
-        .run();
+    rows::write_tile(connection, row_id(at), tile_bytes(tile));
 }
 
 std::uint64_t count_tiles(storage::Connection& connection) {
-    auto statement = connection.prepare("SELECT count(*) FROM tile");
-    statement.step();
-    return static_cast<std::uint64_t>(statement.row().integer(0));
+    return rows::count_tiles(connection);
 }
 
 Hash TileReader::node(unsigned level, std::uint64_t index) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "records/ledger_entries.hpp"
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "sessionaudit/hold.hpp"
+#include "tables/consents.hpp"
+#include "tables/legal_holds.hpp"
 #include "tables/sessions.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {
 namespace {
-
-constexpr std::string_view kSelect =
-    "SELECT hold_id, subject_owner_id, session_id, purpose, from_at, to_at, ground FROM legal_hold"
-    " WHERE released_at IS NULL ORDER BY hold_id";
 
 std::vector<OwnerId> owners_of(storage::Connection& store, const OwnerId& subject) {
     std::vector<OwnerId> owners{subject};
@@ -25,18 +23,15 @@ std::vector<OwnerId> owners_of(storage::Connection& store, const OwnerId& subjec
 
 HeldItems HeldItems::load(storage::Connection& store, storage::Connection& keyring) {
     HeldItems items;
-    auto select = keyring.prepare(kSelect);
-    while (select.step()) {
-        const storage::Row row = select.row();
+    for (HoldScopeRow& row : select_holds_in_force(keyring)) {
         Hold hold;
-        hold.id = RecordId::from_bytes(row.blob(0));
-        if (const auto subject = row.optional_blob(1))
-            hold.owners = owners_of(store, OwnerId::from_bytes(*subject));
-        if (const auto session = row.optional_blob(2)) hold.session = SessionId::from_bytes(*session);
-        hold.purpose = row.text(3);
-        hold.from = from_millis(row.optional_integer(4).value_or(to_millis(Timestamp::min())));
-        hold.to = from_millis(row.optional_integer(5).value_or(to_millis(Timestamp::max())));
-        hold.ground = row.text(6);
+        hold.id = row.id;
+        if (row.subject) hold.owners = owners_of(store, *row.subject);
+        hold.session = row.session;
+        hold.purpose = std::move(row.purpose);
+        hold.from = row.from.value_or(Timestamp::min());
+        hold.to = row.to.value_or(Timestamp::max());
+        hold.ground = std::move(row.ground);
         items.holds_.push_back(std::move(hold));
     }
     return items;
@@ -44,12 +39,7 @@ HeldItems HeldItems::load(storage::Connection& store, storage::Connection& keyri
 
 HeldItems HeldItems::load_for_sweep(storage::Connection& store, storage::Connection& keyring) {
     HeldItems items = load(store, keyring);
-    std::vector<OwnerId> restricted;
-    {
-        auto select = store.prepare("SELECT DISTINCT owner_id FROM restriction");
-        while (select.step())
-            restricted.push_back(OwnerId::from_bytes(select.row().blob(0)));
-    }
+    const std::vector<OwnerId> restricted = select_restricted(store);
     if (restricted.empty()) return items;
     Hold all;
     for (const OwnerId& owner : restricted) {

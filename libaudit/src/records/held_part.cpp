@@ -3,78 +3,76 @@
 #include <algorithm>
 
 #include "records/person.hpp"
+#include "tables/owned_rows.hpp"
 #include "tables/sessions.hpp"
 
 namespace sessionaudit {
 namespace {
 
-struct HeldRun {
-    std::int64_t segment = 0;
-    std::int64_t events = 0;
-    bool held = false;
-};
+bool is_held(const HeldItems& held, const HeldSession& session, const SegmentSpan& run) {
+    return held.segment(session, run.purpose, run.first, run.last);
+}
 
-std::vector<HeldRun> runs_of(storage::Connection& store, const HeldItems& held, const HeldSession& session) {
-    auto select = store.prepare(
-        "SELECT segment_id, event_count, purpose, first_at, last_at FROM segment WHERE session_id = $1");
-    select.bind(session.id.view());
-    std::vector<HeldRun> runs;
-    while (select.step()) {
-        const storage::Row row = select.row();
-        runs.push_back(
-            {row.integer(0), row.integer(1),
-             held.segment(session, row.text(2), from_millis(row.integer(3)), from_millis(row.integer(4)))});
+/// How much of a table stays of an owner of whom a hold needs something.
+std::int64_t kept_rows(storage::Connection& store, const HeldItems& held, const OwnerId& owner,
+                       const Table& table) {
+    std::int64_t kept = 0;
+    switch (table.on_hold) {
+        case OnHold::nothing:
+            break;
+        case OnHold::sessions:
+            kept = static_cast<std::int64_t>(held_sessions(store, held, owner).size());
+            break;
+        case OnHold::events:
+            for (const HeldSession& session : held_sessions(store, held, owner))
+                for (const SegmentSpan& run : select_segment_spans(store, session.id))
+                    if (is_held(held, session, run)) kept += run.event_count;
+            break;
+        case OnHold::with_person:
+            if (held.owner(owner)) kept = count_rows_of(store, table, owner).count;
+            break;
+        case OnHold::with_visitor:
+            for (const SubjectRef& visitor : linked_owners(store, owner))
+                if (is_needed(store, held, visitor.owner)) ++kept;
+            break;
+        case OnHold::sealed:
+            kept = count_rows_of(store, table, owner).count;
+            break;
     }
-    return runs;
+    return kept;
 }
 
-/// What stays of an owner, under the names of a plan.
-struct Kept {
-    std::int64_t sessions = 0;
-    std::int64_t events = 0;
-    std::int64_t consent_records = 0;
-    std::int64_t restrictions = 0;
-    std::int64_t objections = 0;
-    std::int64_t linked_visitors = 0;
-    std::int64_t archived_items = 0;
-    std::int64_t owners = 0;
-};
-
-std::int64_t number_of(const std::vector<ErasureItem>& items, std::string_view what) {
-    const auto found =
-        std::find_if(items.begin(), items.end(), [what](const ErasureItem& it) { return it.what == what; });
-    return found == items.end() ? 0 : found->count;
-}
-
-void add_owner(storage::Connection& store, const HeldItems& held, const SubjectRef& owner, Kept& kept) {
-    if (!is_needed(store, held, owner.owner)) return;
-    ++kept.owners;
-    for (const HeldSession& session : held_sessions(store, held, owner.owner)) {
-        ++kept.sessions;
-        for (const HeldRun& run : runs_of(store, held, session))
-            if (run.held) kept.events += run.events;
+/// What stays, under the names of a plan.
+std::vector<ErasureItem> kept_items(storage::Connection& store, const HeldItems& held,
+                                    const std::vector<SubjectRef>& owners) {
+    std::vector<ErasureItem> items;
+    std::vector<SubjectRef> needed;
+    for (const SubjectRef& owner : owners)
+        if (is_needed(store, held, owner.owner)) needed.push_back(owner);
+    for (const Table& table : tables()) {
+        if (table.plan.place == 0) continue;
+        ErasureItem item{std::string(table.plan.what), 0};
+        // The identifiers of all wait with whoever is needed.
+        for (const SubjectRef& owner : table.on_hold == OnHold::sealed ? owners : needed)
+            item.count += kept_rows(store, held, owner.owner, table);
+        items.push_back(std::move(item));
     }
-    for (const SubjectRef& visitor : linked_owners(store, owner.owner))
-        if (is_needed(store, held, visitor.owner)) ++kept.linked_visitors;
-    if (!held.owner(owner.owner)) return;
-    const auto counts = count_person(store, {owner}).counts;
-    kept.consent_records += number_of(counts, "consent_records");
-    kept.restrictions += number_of(counts, "restrictions");
-    kept.archived_items += number_of(counts, "archived_items");
-    kept.objections += number_of(counts, "objections");
+    items.push_back({"owners", static_cast<std::int64_t>(needed.size())});
+    return items;
 }
 
+/// Whether there is anything that stays only as long as a hold is about the person.
 bool has_choices(storage::Connection& store, const OwnerId& owner) {
-    auto select = store.prepare("SELECT 1 FROM consent WHERE owner_id = $1 LIMIT 1");
-    select.bind(owner.view());
-    return select.step();
+    return std::any_of(tables().begin(), tables().end(), [&](const Table& table) {
+        return table.on_hold == OnHold::with_person && has_rows_of(store, table, owner);
+    });
 }
 
 void trim_session(storage::Connection& store, const HeldItems& held, const HeldSession& session) {
     bool changed = false;
-    for (const HeldRun& run : runs_of(store, held, session)) {
-        if (run.held) continue;
-        store.prepare("DELETE FROM segment WHERE segment_id = $1").bind(run.segment).run();
+    for (const SegmentSpan& run : select_segment_spans(store, session.id)) {
+        if (is_held(held, session, run)) continue;
+        delete_segment(store, run.segment);
         changed = true;
     }
     if (changed) count_events_again(store, session.id);
@@ -90,8 +88,10 @@ bool has_unheld_rows(storage::Connection& store, const HeldItems& held, const Ow
     if (!is_needed(store, held, owner)) return true;
     for (const HeldSession& session : select_session_spans(store, owner)) {
         if (!held.session(store, session)) return true;
-        const auto runs = runs_of(store, held, session);
-        if (std::any_of(runs.begin(), runs.end(), [](const HeldRun& run) { return !run.held; })) return true;
+        const auto runs = select_segment_spans(store, session.id);
+        if (!std::all_of(runs.begin(), runs.end(),
+                         [&](const SegmentSpan& run) { return is_held(held, session, run); }))
+            return true;
     }
     return !held.owner(owner) && has_choices(store, owner);
 }
@@ -99,40 +99,29 @@ bool has_unheld_rows(storage::Connection& store, const HeldItems& held, const Ow
 void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<SubjectRef>& owners,
                    ErasurePlan& plan) {
     if (held.empty()) return;
-    Kept kept;
     std::vector<std::string> sentences;
-    for (const SubjectRef& owner : owners) {
-        add_owner(store, held, owner, kept);
+    for (const SubjectRef& owner : owners)
         for (std::string& sentence : held.sentences(store, owner.owner))
             if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end())
                 sentences.push_back(std::move(sentence));
-    }
     if (sentences.empty()) return;
     std::string why = "until released: ";
     for (const std::string& sentence : sentences)
         why.append(&sentence == &sentences.front() ? "" : ", ").append(sentence);
-    const std::pair<std::string_view, std::int64_t> parts[] = {
-        {"sessions", kept.sessions},
-        {"events", kept.events},
-        {"consent_records", kept.consent_records},
-        {"restrictions", kept.restrictions},
-        {"objections", kept.objections},
-        {"archived_items", kept.archived_items},
-        {"linked_visitors", kept.linked_visitors},
-        {"identifiers", number_of(plan.erased, "identifiers")},
-        {"owners", kept.owners}};
-    for (const auto& [what, count] : parts) {
-        if (count == 0) continue;
+    for (const ErasureItem& kept : kept_items(store, held, owners)) {
+        if (kept.count == 0) continue;
         for (ErasureItem& item : plan.erased)
-            if (item.what == what) item.count -= count;
-        plan.kept.push_back({"held_" + std::string(what), std::to_string(count) + ", " + why});
+            if (item.what == kept.what) item.count -= kept.count;
+        plan.kept.push_back({"held_" + kept.what, std::to_string(kept.count) + ", " + why});
     }
 }
 
 void retire_owner(storage::Connection& store, const OwnerId& owner, Timestamp now) {
     retire_sessions(store, owner, now);
-    store.prepare("DELETE FROM identifier WHERE owner_id = $1").bind(owner.view()).run();
-    store.prepare("DELETE FROM subject WHERE owner_id = $1").bind(owner.view()).run();
+    for (const Table& table : tables())
+        if (table.on_erasure == OnErasure::at_once &&
+            (table.on_hold == OnHold::nothing || table.on_hold == OnHold::sealed))
+            delete_rows_of(store, table, owner);
 }
 
 bool delete_unheld_rows(storage::Connection& store, const HeldItems& held, const OwnerId& owner,

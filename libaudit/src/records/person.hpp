@@ -37,7 +37,8 @@ bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef
 void unlink_visits(storage::Connection& store, const OwnerId& owner, std::vector<Bucket>& changed);
 /// What somebody chose, and how it came about.
 void delete_choices(storage::Connection& store, const OwnerId& owner);
-/// For an anonymous visitor whose sessions and key are gone: choices, and the link to a subject.
+/// For an anonymous visitor whom nothing keeps any more, and whose key is gone: choices, and the link to a
+/// subject.
 void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor);
 
 }  // namespace sessionaudit

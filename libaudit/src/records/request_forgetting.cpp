@@ -1,19 +1,16 @@
 #include "records/request_forgetting.hpp"
 
-#include "tables/request_row.hpp"
+#include "tables/owner_keys.hpp"
+#include "tables/requests.hpp"
 
 namespace sessionaudit {
 namespace {
-
-void forget_reasons(storage::Connection& store, const RecordId& id) {
-    store.prepare("UPDATE request_step SET sealed = x'' WHERE request_id = $1").bind(id.view()).run();
-}
 
 void forget(storage::Connection& store, RequestRow& row) {
     row.person_mac.reset();
     row.sealed.clear();
     save_request(store, row);
-    forget_reasons(store, row.id);
+    forget_step_reasons(store, row.id);
 }
 
 }  // namespace
@@ -31,13 +28,8 @@ void forget_requests(WriteContext& context, const std::vector<Hash>& identifier_
 
 std::int64_t forget_requests_without_key(storage::Connection& store, storage::Connection& keyring) {
     std::int64_t forgotten = 0;
-    auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
     for (RequestRow& row : select_requests(store, {})) {
-        if (row.sealed.empty()) continue;
-        key.bind(row.key_owner.view());
-        const bool gone = !key.step();
-        key.rewind();
-        if (!gone) continue;
+        if (row.sealed.empty() || has_owner_key(keyring, row.key_owner)) continue;
         forget(store, row);
         ++forgotten;
     }

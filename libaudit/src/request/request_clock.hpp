@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sessionaudit/policy_decision.hpp"
-#include "tables/request_row.hpp"
+#include "tables/requests.hpp"
 
 namespace sessionaudit {
 

@@ -8,8 +8,8 @@
 #include "request/request_plan.hpp"
 #include "request/request_states.hpp"
 #include "sessionaudit/error.hpp"
-#include "tables/consent_rows.hpp"
-#include "tables/objection_rows.hpp"
+#include "tables/consents.hpp"
+#include "tables/objections.hpp"
 #include "tables/subjects.hpp"
 
 namespace sessionaudit {

@@ -6,7 +6,7 @@
 #include "request/request_plan.hpp"
 #include "request/request_states.hpp"
 #include "sessionaudit/error.hpp"
-#include "tables/objection_rows.hpp"
+#include "tables/objections.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -37,11 +37,7 @@ SecretBytes readable(const Hash& bits) {
 }  // namespace
 
 void prove_link(RequestWork& work, std::string_view link) {
-    const Hash mac = link_mac(work.core(), link);
-    auto update = work.context().store().prepare(
-        "UPDATE request_link SET proved_at = $1 WHERE mac = $2 AND request_id = $3");
-    update.bind(to_millis(work.now()), ByteView(mac), work.row.id.view());
-    update.run();
+    note_link_proved(work.context().store(), link_mac(work.core(), link), work.row.id, work.now());
 }
 
 SecretBytes RequestService::package_passphrase(const RecordId& id) {
@@ -71,10 +67,7 @@ std::string RequestService::issue_link(const RecordId& id) {
     const Timestamp expires = core_.now() + kLifetimeMax;
     core_.writer().run([&](WriteContext& context) {
         require_request(context.store(), id);
-        auto insert = context.store().prepare(
-            "INSERT INTO request_link (mac, request_id, expires_at) VALUES ($1, $2, $3)");
-        insert.bind(ByteView(mac), id.view(), to_millis(expires));
-        insert.run();
+        insert_link(context.store(), mac, id, expires);
     });
     return link;
 }
@@ -84,11 +77,9 @@ std::optional<FollowedLink> RequestService::follow_link(std::string_view link) {
     const Timestamp now = core_.now();
     const Hash mac = link_mac(core_, link);
     const auto lease = core_.readers().lease();
-    auto select =
-        lease->prepare("SELECT request_id, proved_at FROM request_link WHERE mac = $1 AND expires_at > $2");
-    select.bind(ByteView(mac), to_millis(now));
-    if (!select.step()) return std::nullopt;
-    FollowedLink followed{RecordId::from_bytes(select.row().blob(0)), !select.row().is_null(1)};
+    const auto known = select_link(*lease, mac, now);
+    if (!known) return std::nullopt;
+    FollowedLink followed{known->request, known->proved};
     const auto row = select_request(*lease, followed.request);
     if (!row || (row->completed && now > *row->completed + kAfterClosing)) return std::nullopt;
     followed.sees_answer = followed.sees_answer || !needs_identity(row->kind);
@@ -99,14 +90,7 @@ std::int64_t RequestService::purge_links() {
     const Timestamp now = core_.now();
     std::int64_t purged = 0;
     core_.writer().run([&](WriteContext& context) {
-        auto gone = context.store().prepare(
-            "DELETE FROM request_link WHERE expires_at <= $1 OR NOT EXISTS (SELECT 1 FROM request"
-            " WHERE request.request_id = request_link.request_id"
-            " AND (completed_at IS NULL OR completed_at >= $2)) RETURNING mac");
-        gone.bind(to_millis(now), to_millis(now - kAfterClosing));
-        purged = 0;
-        while (gone.step())
-            ++purged;
+        purged = delete_dead_links(context.store(), now, now - kAfterClosing);
     });
     return purged;
 }

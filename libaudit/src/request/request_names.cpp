@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "sessionaudit/request.hpp"
-#include "tables/request_row.hpp"
+#include "tables/requests.hpp"
 
 namespace sessionaudit {
 namespace {

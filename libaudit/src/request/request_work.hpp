@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "store/vault_core.hpp"
-#include "tables/request_row.hpp"
 #include "tables/request_secrets.hpp"
+#include "tables/requests.hpp"
 
 namespace sessionaudit {
 

@@ -55,62 +55,18 @@ OwnerKey archive_key(VaultCore& core, const ArchiveRow& archive) {
     return key->clone();
 }
 
-void insert_archive(storage::Connection& store, const ArchiveRow& archive) {
-    store
-        .prepare(
-            "INSERT INTO archive (archive_id, bucket, key_id, rule, data, created_at, expires_at, items, "
-            "parts,"
-            " size) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0)")
-        .bind(archive.info.id.view(), archive.bucket, archive.key_id.view(), archive.info.rule,
-              to_string(archive.info.data), to_millis(archive.info.created), to_millis(archive.info.expires))
-        .run();
-}
-
-void update_archive(storage::Connection& store, const ArchiveRow& archive) {
-    store.prepare("UPDATE archive SET items = $1, parts = $2, size = $3 WHERE archive_id = $4")
-        .bind(archive.info.items, archive.parts, archive.size, archive.info.id.view())
-        .run();
-}
-
-void add_person(storage::Connection& store, const RecordId& archive, const OwnerId& owner, Bucket bucket) {
-    store
-        .prepare(
-            "INSERT INTO archive_person (owner_id, bucket, archive_id, items) VALUES ($1, $2, $3, 1)"
-            " ON CONFLICT (owner_id, archive_id, bucket) DO UPDATE SET items = items + 1")
-        .bind(owner.view(), bucket, archive.view())
-        .run();
-}
-
-std::vector<SubjectRef> people_of(storage::Connection& store, const RecordId& archive) {
-    auto select = store.prepare("SELECT owner_id, bucket FROM archive_person WHERE archive_id = $1");
-    select.bind(archive.view());
-    std::vector<SubjectRef> people;
-    while (select.step())
-        people.push_back(
-            {OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))});
-    return people;
-}
-
 /// The key goes first, with the rows; after that the file is noise.
 void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std::string& actor) {
     core.writer().run(
         [&](WriteContext& context) {
-            const auto people = people_of(context.store(), archive.info.id);
+            const auto people = people_of_archive(context.store(), archive.info.id);
             const HeldItems held = HeldItems::load_for_sweep(context.store(), context.keyring());
             // One person's part cannot be told from the others' while the file is closed, so all of it waits.
             if (std::any_of(people.begin(), people.end(),
                             [&](const SubjectRef& person) { return held.owner(person.owner); }))
                 return;
             context.destroy_key(archive.key_id, archive.bucket);
-            context.store()
-                .prepare("DELETE FROM archive_person WHERE archive_id = $1")
-                .bind(archive.info.id.view())
-                .run();
-            context.store()
-                .prepare("DELETE FROM archive WHERE archive_id = $1")
-                .bind(archive.info.id.view())
-                .run();
-            if (context.store().changes() == 0) return;  // somebody else was faster
+            if (!delete_archive(context.store(), archive.info.id)) return;  // somebody else was faster
             for (const SubjectRef& person : people)
                 end_visitor(context, held, person, VisitorEnd::when_nothing_is_left);
             LedgerEntry entry = plain_entry("retention.archive_destroyed", actor, now);
@@ -131,9 +87,7 @@ std::uint32_t length_at(ByteView file, std::size_t at) {
 /// A hold may keep the key of somebody whose archived items were erased.
 bool is_listed(VaultCore& core, const OwnerId& owner, const RecordId& archive) {
     const auto lease = core.readers().lease();
-    auto select = lease->prepare("SELECT 1 FROM archive_person WHERE owner_id = $1 AND archive_id = $2");
-    select.bind(owner.view(), archive.view());
-    return select.step();
+    return is_in_archive(*lease, archive, owner);
 }
 
 void read_items(VaultCore& core, const RecordId& id, ByteView part,
@@ -151,30 +105,6 @@ void read_items(VaultCore& core, const RecordId& id, ByteView part,
 }
 
 }  // namespace
-
-std::vector<ArchiveRow> select_archives(storage::Connection& store) {
-    auto select = store.prepare(
-        "SELECT archive_id, bucket, key_id, rule, data, created_at, expires_at, items, parts, size FROM "
-        "archive"
-        " ORDER BY archive_id");
-    std::vector<ArchiveRow> archives;
-    while (select.step()) {
-        const storage::Row row = select.row();
-        ArchiveRow archive;
-        archive.info.id = RecordId::from_bytes(row.blob(0));
-        archive.bucket = static_cast<Bucket>(row.integer(1));
-        archive.key_id = OwnerId::from_bytes(row.blob(2));
-        archive.info.rule = row.text(3);
-        archive.info.data = parse_data_kind(row.text(4)).value_or(DataKind::events);
-        archive.info.created = from_millis(row.integer(5));
-        archive.info.expires = from_millis(row.integer(6));
-        archive.info.items = row.integer(7);
-        archive.parts = row.integer(8);
-        archive.size = row.integer(9);
-        archives.push_back(std::move(archive));
-    }
-    return archives;
-}
 
 void ArchiveWriter::add(const std::string& rule, DataKind data, Timestamp expires, const OwnerKey& owner,
                         const nlohmann::json& item) {
@@ -228,7 +158,7 @@ void ArchiveWriter::write(WriteContext& context) {
             out.raw(item.owner.view());
             append_u16(packed, item.bucket);
             out.blob(item.key.seal(kItemLabel, archive.info.id.view(), as_bytes(item.text)));
-            add_person(context.store(), archive.info.id, item.owner, item.bucket);
+            count_archived_item(context.store(), archive.info.id, {item.owner, item.bucket});
         }
         const auto key = context.find_key(archive.key_id, archive.bucket);
         const auto mine = key ? key->clone() : archive_key(core_, archive);

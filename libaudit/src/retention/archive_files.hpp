@@ -14,18 +14,9 @@
 
 #include "sessionaudit/retention.hpp"
 #include "store/vault_core.hpp"
+#include "tables/archives.hpp"
 
 namespace sessionaudit {
-
-/// An archive as its row has it.
-struct ArchiveRow {
-    RetentionArchive info;
-    Bucket bucket = 0;
-    OwnerId key_id{};
-    std::int64_t parts = 0;
-    std::int64_t size = 0;
-};
-std::vector<ArchiveRow> select_archives(storage::Connection& store);
 
 /// Writes archives during a sweep; each sweep makes files of its own. Works inside write jobs: what was added
 /// in a job that failed must be dropped with rollback().

@@ -1,7 +1,7 @@
 #include "retention/batches.hpp"
 
 #include "storage/sqlcipher.hpp"
-#include "tables/retention_run_rows.hpp"
+#include "tables/retention_runs.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -8,7 +8,7 @@
 #include "retention/sweep.hpp"
 #include "sessionaudit/error.hpp"
 #include "tables/event_counts.hpp"
-#include "tables/retention_run_rows.hpp"
+#include "tables/retention_runs.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -9,7 +9,7 @@
 #include "retention/take_people.hpp"
 #include "retention/take_sessions.hpp"
 #include "tables/event_counts.hpp"
-#include "tables/retention_run_rows.hpp"
+#include "tables/retention_runs.hpp"
 
 namespace sessionaudit {
 

@@ -5,6 +5,7 @@
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/scan_record.hpp"
 #include "store/vault_core.hpp"
+#include "tables/scans.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -12,12 +13,10 @@ namespace {
 using nlohmann::json;
 
 std::optional<ScanBaseline> find_baseline(storage::Connection& store, const std::string& name) {
-    auto select = store.prepare("SELECT baseline, version, changed_at FROM scan_baseline WHERE name = $1");
-    select.bind(name);
-    if (!select.step()) return std::nullopt;
-    const storage::Row row = select.row();
-    return ScanBaseline{name, parse_cookie_baseline(row.text(0), "the baseline of " + name), row.integer(1),
-                        from_millis(row.integer(2))};
+    const auto row = select_baseline(store, name);
+    if (!row) return std::nullopt;
+    return ScanBaseline{name, parse_cookie_baseline(row->text, "the baseline of " + name), row->version,
+                        row->changed};
 }
 
 /// As much of the audits as a baseline is made of.
@@ -76,14 +75,8 @@ ScanBaseline ScanStore::accept(const RecordId& scan, std::int64_t version, const
         require_version(before, version);
         const CookieBaseline made =
             make_cookie_baseline(audits, before ? before->baseline : CookieBaseline{}, now);
-        const std::string text = write_cookie_baseline(made);
         changed = {info->name, made, version + 1, now};
-        auto upsert = context.store().prepare(
-            "INSERT INTO scan_baseline (name, baseline, version, changed_at) VALUES ($1, $2, $3, $4)"
-            " ON CONFLICT (name) DO UPDATE SET baseline = excluded.baseline, version = excluded.version,"
-            " changed_at = excluded.changed_at");
-        upsert.bind(info->name, text, changed.version, to_millis(now));
-        upsert.run();
+        upsert_baseline(context.store(), {info->name, write_cookie_baseline(made), changed.version, now});
         LedgerEntry entry = baseline_entry("scan.baseline_accepted", info->name, actor, now);
         entry.detail["scan"] = scan.to_string();
         entry.detail["findings"] = static_cast<std::int64_t>(made.findings.size());
@@ -97,9 +90,7 @@ void ScanStore::withdraw(const std::string& name, std::int64_t version, const st
         const auto before = find_baseline(context.store(), name);
         if (!before) throw Error(ErrorCode::not_found, "the series " + name + " has no baseline");
         require_version(before, version);
-        auto remove = context.store().prepare("DELETE FROM scan_baseline WHERE name = $1");
-        remove.bind(name);
-        remove.run();
+        delete_baseline(context.store(), name);
         context.record(baseline_entry("scan.baseline_withdrawn", name, actor, core_.now()));
     });
 }

@@ -7,21 +7,10 @@
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/scan_record.hpp"
 #include "store/vault_core.hpp"
+#include "tables/scans.hpp"
 
 namespace sessionaudit {
 namespace {
-
-#define SESSIONAUDIT_SCAN_COLUMNS "scan_id, name, started_at, finished_at, summary"
-
-ScanInfo read_scan(const storage::Row& row) {
-    ScanInfo info;
-    info.id = RecordId::from_bytes(row.blob(0));
-    info.name = row.text(1);
-    info.started = from_millis(row.integer(2));
-    info.finished = from_millis(row.integer(3));
-    info.summary = row.text(4);
-    return info;
-}
 
 /// What lists show, taken from the report for programs.
 std::string summary_of(const std::string& report) {
@@ -53,11 +42,7 @@ RecordId ScanStore::save(const std::string& name, Timestamp started, const Audit
     core_.writer().run([&](WriteContext& context) {
         const Timestamp now = core_.now();
         id = core_.ids().next_record(now);
-        auto insert = context.store().prepare(
-            "INSERT INTO scan (scan_id, name, started_at, finished_at, summary, result)"
-            " VALUES ($1, $2, $3, $4, $5, $6)");
-        insert.bind(id.view(), name, to_millis(started), to_millis(now), summary, packed);
-        insert.run();
+        insert_scan(context.store(), {id, name, started, now, summary}, packed);
         LedgerEntry entry = plain_entry("scan.finished", actor, now);
         entry.detail["scan"] = id.to_string();
         entry.detail["name"] = name;
@@ -68,38 +53,22 @@ RecordId ScanStore::save(const std::string& name, Timestamp started, const Audit
 }
 
 std::vector<ScanInfo> ScanStore::list(const ScanFilter& filter) {
-    std::optional<ByteView> before;
-    if (filter.before) before = filter.before->view();
-    std::vector<ScanInfo> scans;
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT " SESSIONAUDIT_SCAN_COLUMNS
-                                 " FROM scan WHERE ($1 = '' OR name = $1) AND ($2 IS NULL OR scan_id < $2)"
-                                 " ORDER BY scan_id DESC LIMIT $3");
-    select.bind(filter.name, before, static_cast<std::int64_t>(filter.limit));
-    while (select.step())
-        scans.push_back(read_scan(select.row()));
-    return scans;
+    return select_scans(*lease, filter);
 }
 
 std::optional<ScanInfo> ScanStore::find(const RecordId& id) {
     const auto lease = core_.readers().lease();
-    auto select = lease->prepare("SELECT " SESSIONAUDIT_SCAN_COLUMNS " FROM scan WHERE scan_id = $1");
-    select.bind(id.view());
-    if (!select.step()) return std::nullopt;
-    return read_scan(select.row());
+    return select_scan(*lease, id);
 }
 
 std::string ScanStore::report(const RecordId& id, const std::string& format) {
-    Bytes packed;
-    {
+    const auto packed = [&] {
         const auto lease = core_.readers().lease();
-        auto select = lease->prepare("SELECT result FROM scan WHERE scan_id = $1");
-        select.bind(id.view());
-        if (!select.step()) throw Error(ErrorCode::not_found, "there is no scan " + id.to_string());
-        const ByteView stored = select.row().blob(0);
-        packed.assign(stored.begin(), stored.end());
-    }
-    Reports reports = unpack_reports(packed);
+        return select_scan_result(*lease, id);
+    }();
+    if (!packed) throw Error(ErrorCode::not_found, "there is no scan " + id.to_string());
+    Reports reports = unpack_reports(*packed);
     const auto found = reports.find(format);
     if (found == reports.end())
         throw Error(ErrorCode::not_found, "a scan has no report of the format " + format);

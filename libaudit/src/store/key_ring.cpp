@@ -5,6 +5,7 @@
 #include "core/codec.hpp"
 #include "crypto/aead.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/owner_keys.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -48,11 +49,9 @@ std::shared_ptr<const OwnerKey> KeyRing::find(const OwnerId& owner, Bucket bucke
     std::shared_ptr<const OwnerKey> key;
     {
         const auto lease = readers_.lease();
-        auto select = lease->prepare("SELECT bucket, wrapped FROM owner_key WHERE owner_id = $1");
-        select.bind(owner.view());
-        if (select.step())
-            key = std::make_shared<const OwnerKey>(unwrap_owner_key(
-                wrap_key_.view(), owner, static_cast<Bucket>(select.row().integer(0)), select.row().blob(1)));
+        if (const auto row = select_owner_key(*lease, owner))
+            key = std::make_shared<const OwnerKey>(
+                unwrap_owner_key(wrap_key_.view(), owner, row->bucket, row->wrapped));
     }
     if (key && version) remember(key, *version);
     return key;
@@ -74,15 +73,11 @@ void KeyRing::remember(std::shared_ptr<const OwnerKey> key, std::uint32_t versio
 }
 
 void KeyRing::insert(storage::Connection& connection, const OwnerKey& key) {
-    const Bytes wrapped = wrap_owner_key(wrap_key_.view(), key);
-    connection.prepare("INSERT INTO owner_key (owner_id, bucket, wrapped) VALUES ($1, $2, $3)")
-        .bind(key.owner.view(), key.bucket, wrapped)
-        .run();
+    insert_owner_key(connection, {key.owner, key.bucket, wrap_owner_key(wrap_key_.view(), key)});
 }
 
 bool KeyRing::destroy(storage::Connection& connection, const OwnerId& owner) {
-    connection.prepare("DELETE FROM owner_key WHERE owner_id = $1").bind(owner.view()).run();
-    return connection.changes() != 0;
+    return delete_owner_key(connection, owner);
 }
 
 }  // namespace sessionaudit

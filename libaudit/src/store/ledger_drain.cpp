@@ -1,6 +1,6 @@
 #include "store/ledger_drain.hpp"
 
-#include <vector>
+#include "tables/store_values.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -8,19 +8,6 @@ namespace {
 constexpr int kBatch = 4096;
 /// What is durable in the outbox is in no hurry: the commits of this time share the ledger's disk writes.
 constexpr Milliseconds kGather{20};
-
-std::vector<OutboxEntry> select_outbox(storage::Connection& store, std::uint64_t after) {
-    auto select = store.prepare(
-        "SELECT sequence, entry FROM ledger_outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2");
-    select.bind(after, kBatch);
-    std::vector<OutboxEntry> entries;
-    while (select.step()) {
-        const ByteView data = select.row().blob(1);
-        entries.push_back(
-            {static_cast<std::uint64_t>(select.row().integer(0)), Bytes(data.begin(), data.end())});
-    }
-    return entries;
-}
 
 }  // namespace
 
@@ -90,7 +77,7 @@ void LedgerDrain::drain_once() {
     while (true) {
         const std::uint64_t drained = ledger_.drained(parts_.epoch).value_or(0);
         if (drained != 0 && parts_.on_drained) parts_.on_drained(static_cast<std::int64_t>(drained));
-        const auto entries = select_outbox(*parts_.store, drained);
+        const auto entries = select_outbox(*parts_.store, drained, kBatch);
         if (entries.empty()) return;
         ledger_.drain(parts_.epoch, entries);
     }

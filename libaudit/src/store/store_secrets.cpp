@@ -4,6 +4,7 @@
 #include "crypto/random.hpp"
 #include "crypto/signature.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/secrets.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -20,23 +21,16 @@ Bytes associated_data(std::string_view name) {
 }
 
 SecretBytes load_one(storage::Connection& keyring, ByteView wrap_key, std::string_view name) {
-    auto select = keyring.prepare("SELECT sealed FROM secret WHERE name = $1");
-    select.bind(name);
-    if (!select.step())
+    const auto sealed = select_secret(keyring, name);
+    if (!sealed)
         throw Error(ErrorCode::corrupt,
                     "keyring.db lacks the secret \"" + std::string(name) + "\"; restore it from its copy");
-    return open_sealed_secret(wrap_key, associated_data(name), select.row().blob(0));
+    return open_sealed_secret(wrap_key, associated_data(name), *sealed);
 }
 
 void save_one(storage::Connection& keyring, ByteView wrap_key, std::string_view name,
               const SecretBytes& secret) {
-    const Bytes sealed = seal(wrap_key, associated_data(name), secret.view());
-    keyring
-        .prepare(
-            "INSERT INTO secret (name, sealed) VALUES ($1, $2)"
-            " ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed")
-        .bind(name, sealed)
-        .run();
+    upsert_secret(keyring, name, seal(wrap_key, associated_data(name), secret.view()));
 }
 
 }  // namespace

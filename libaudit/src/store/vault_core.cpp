@@ -7,6 +7,7 @@
 #include "storage/sqlcipher.hpp"
 #include "store_migrations.hpp"
 #include "tables/store_values.hpp"
+#include "tables/suppressions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -91,9 +92,8 @@ StoreSecrets VaultCore::load_secrets() {
 
 bool VaultCore::is_suppressed(const Hash& identifier_mac, Timestamp at) {
     const auto lease = keyring_readers_.lease();
-    auto select = lease->prepare("SELECT added_at FROM suppression WHERE mac = $1");
-    select.bind(identifier_mac);
-    return select.step() && at < from_millis(select.row().integer(0));
+    const auto since = suppressed_since(*lease, identifier_mac);
+    return since && at < *since;
 }
 
 const SessionProfile& VaultCore::profile(const std::string& id) const {

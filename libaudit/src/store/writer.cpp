@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "crypto/hash.hpp"
-#include "sessionaudit/error.hpp"
+#include "tables/store_values.hpp"
+#include "tables/suppressions.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -39,12 +40,7 @@ storage::Connection& WriteContext::keyring() {
 }
 
 void WriteContext::suppress(const Hash& identifier_mac, Timestamp since) {
-    keyring()
-        .prepare(
-            "INSERT INTO suppression (mac, added_at) VALUES ($1, $2)"
-            " ON CONFLICT (mac) DO UPDATE SET added_at = max(added_at, excluded.added_at)")
-        .bind(identifier_mac, to_millis(since))
-        .run();
+    upsert_suppression(keyring(), identifier_mac, since);
 }
 
 void WriteContext::count(const std::string& what, std::int64_t number, ByteView content) {
@@ -225,21 +221,8 @@ void Writer::write_outbox() {
     }
     if (entries_.empty()) return;
     const std::int64_t drained = parts_.outbox_drained != nullptr ? parts_.outbox_drained->load() : 0;
-    if (drained != 0)
-        parts_.store->prepare("DELETE FROM ledger_outbox WHERE sequence <= $1").bind(drained).run();
-    std::int64_t sequence = 0;
-    {
-        auto reserve = parts_.store->prepare(
-            "UPDATE store_value SET number = number + $1 WHERE name = 'outbox_sequence' RETURNING number");
-        reserve.bind(entries_.size());
-        if (!reserve.step())
-            throw Error(ErrorCode::corrupt, "store.db lacks its outbox counter; restore a backup");
-        sequence = reserve.row().integer(0) - static_cast<std::int64_t>(entries_.size());
-        reserve.step();
-    }
-    auto insert = parts_.store->prepare("INSERT INTO ledger_outbox (sequence, entry) VALUES ($1, $2)");
-    for (const Bytes& entry : entries_)
-        insert.bind(++sequence, entry).run();
+    if (drained != 0) delete_outbox(*parts_.store, drained);
+    add_to_outbox(*parts_.store, entries_);
 }
 
 void Writer::finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure) {

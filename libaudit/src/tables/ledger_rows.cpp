@@ -117,4 +117,26 @@ void write_drained(Connection& connection, const OutboxEpoch& epoch, std::uint64
         .run();
 }
 
+std::optional<Bytes> read_tile(storage::Connection& connection, std::int64_t id) {
+    auto statement = connection.prepare("SELECT hashes FROM tile WHERE id = $1");
+    if (!statement.bind(id).step()) return std::nullopt;
+    const ByteView hashes = statement.row().blob(0);
+    return Bytes(hashes.begin(), hashes.end());
+}
+
+void write_tile(storage::Connection& connection, std::int64_t id, ByteView hashes) {
+    connection
+        .prepare(
+            "INSERT INTO tile (id, hashes) VALUES ($1, $2) "
+            "ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes")
+        .bind(id, hashes)
+        .run();
+}
+
+std::uint64_t count_tiles(storage::Connection& connection) {
+    auto statement = connection.prepare("SELECT count(*) FROM tile");
+    statement.step();
+    return static_cast<std::uint64_t>(statement.row().integer(0));
+}
+
 }  // namespace sessionaudit::rows

@@ -1,4 +1,5 @@
-// The ledger's rows other than the tree's: head, entries, where commitments are, what outboxes gave.
+// The ledger's rows: head, entries, where commitments are, what outboxes gave, and the tree's tiles as bytes
+// (ledger/tile_store.hpp knows what is in them).
 #pragma once
 
 #include <functional>
@@ -53,5 +54,9 @@ void each_ref(storage::Connection& connection,
 
 std::optional<std::uint64_t> read_drained(storage::Connection& connection, const OutboxEpoch& epoch);
 void write_drained(storage::Connection& connection, const OutboxEpoch& epoch, std::uint64_t sequence);
+
+std::optional<Bytes> read_tile(storage::Connection& connection, std::int64_t id);
+void write_tile(storage::Connection& connection, std::int64_t id, ByteView hashes);
+std::uint64_t count_tiles(storage::Connection& connection);
 
 }  // namespace sessionaudit::rows

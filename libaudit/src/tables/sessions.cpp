@@ -48,13 +48,6 @@ std::int64_t run_with(storage::Connection& store, std::string_view sql, ByteView
     return store.changes();
 }
 
-RowCount count_with(storage::Connection& store, std::string_view sql, ByteView owner) {
-    auto select = store.prepare(sql);
-    select.bind(owner);
-    select.step();
-    return {select.row().integer(0), select.row().integer(1)};
-}
-
 // What an ended session's row holds of its segments.
 #define SUMS_OF_SEGMENTS                                                                  \
     " (event_count, page_view_count, interaction_count, first_event_at, last_event_at) =" \
@@ -401,21 +394,6 @@ std::vector<SpanWithEvents> select_spans_with(storage::Connection& store, const 
                          from_millis(row.integer(4))});
     }
     return spans;
-}
-
-RowCount count_sessions_of(storage::Connection& store, const OwnerId& owner) {
-    return count_with(
-        store,
-        "SELECT count(*), coalesce(sum(started_at + state * 7 + length(sealed)), 0) FROM session"
-        " WHERE owner_id = $1",
-        owner.view());
-}
-
-RowCount count_events_of(storage::Connection& store, const OwnerId& owner) {
-    return count_with(store,
-                      "SELECT coalesce(sum(g.event_count), 0), coalesce(sum(g.last_at + length(g.sealed)), 0)"
-                      " FROM session s JOIN segment g ON g.session_id = s.session_id WHERE s.owner_id = $1",
-                      owner.view());
 }
 
 std::vector<PurposeEvents> select_purposes_of(storage::Connection& store, const OwnerId& owner) {

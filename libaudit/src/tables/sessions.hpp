@@ -13,7 +13,6 @@
 
 #include "sessionaudit/error.hpp"
 #include "storage/connection.hpp"
-#include "tables/row_count.hpp"
 #include "tables/segments.hpp"
 #include "tables/session_row.hpp"
 
@@ -102,9 +101,6 @@ struct SpanWithEvents {
 };
 std::vector<SpanWithEvents> select_spans_with(storage::Connection& store, const OwnerId& owner,
                                               const std::string& purpose);
-/// Touches do not change the mark.
-RowCount count_sessions_of(storage::Connection& store, const OwnerId& owner);
-RowCount count_events_of(storage::Connection& store, const OwnerId& owner);
 /// Events by purpose, from the segments' columns: nothing is opened.
 struct PurposeEvents {
     std::string purpose;

@@ -48,4 +48,53 @@ std::int64_t last_outbox_sequence(storage::Connection& store) {
     return select.row().integer(0);
 }
 
+void add_to_outbox(storage::Connection& store, std::span<const Bytes> entries) {
+    std::int64_t sequence = 0;
+    {
+        auto reserve = store.prepare(
+            "UPDATE store_value SET number = number + $1 WHERE name = 'outbox_sequence' RETURNING number");
+        reserve.bind(entries.size());
+        if (!reserve.step())
+            throw Error(ErrorCode::corrupt, "store.db lacks its outbox counter; restore a backup");
+        sequence = reserve.row().integer(0) - static_cast<std::int64_t>(entries.size());
+        reserve.step();
+    }
+    auto insert = store.prepare("INSERT INTO ledger_outbox (sequence, entry) VALUES ($1, $2)");
+    for (const Bytes& entry : entries)
+        insert.bind(++sequence, entry).run();
+}
+
+std::vector<OutboxEntry> select_outbox(storage::Connection& store, std::uint64_t after, int limit) {
+    auto select = store.prepare(
+        "SELECT sequence, entry FROM ledger_outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2");
+    select.bind(after, limit);
+    std::vector<OutboxEntry> entries;
+    while (select.step()) {
+        const ByteView data = select.row().blob(1);
+        entries.push_back(
+            {static_cast<std::uint64_t>(select.row().integer(0)), Bytes(data.begin(), data.end())});
+    }
+    return entries;
+}
+
+std::int64_t count_outbox(storage::Connection& store, std::uint64_t after) {
+    auto count = store.prepare("SELECT count(*) FROM ledger_outbox WHERE sequence > $1");
+    count.bind(after);
+    count.step();
+    return count.row().integer(0);
+}
+
+void delete_outbox(storage::Connection& store, std::int64_t up_to) {
+    store.prepare("DELETE FROM ledger_outbox WHERE sequence <= $1").bind(up_to).run();
+}
+
+void note_probe(storage::Connection& store, Timestamp now) {
+    store
+        .prepare(
+            "INSERT INTO store_value (name, number, bytes) VALUES ('probed_at', $1, NULL)"
+            " ON CONFLICT (name) DO UPDATE SET number = excluded.number")
+        .bind(to_millis(now))
+        .run();
+}
+
 }  // namespace sessionaudit

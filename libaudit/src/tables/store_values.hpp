@@ -1,8 +1,10 @@
-// Small facts a store keeps about itself, in the table store_value.
+// Small facts a store keeps about itself, and the outbox that one of them counts.
 #pragma once
 
-#include <optional>
+#include <span>
+#include <vector>
 
+#include "sessionaudit/clock.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "storage/connection.hpp"
 
@@ -14,5 +16,16 @@ OutboxEpoch read_outbox_epoch(storage::Connection& store);
 void start_outbox_epoch(storage::Connection& store);
 /// The last number given out in this epoch.
 std::int64_t last_outbox_sequence(storage::Connection& store);
+
+/// Gives entries the next numbers of the epoch. Throws Error{corrupt} when the store has no counter.
+void add_to_outbox(storage::Connection& store, std::span<const Bytes> entries);
+/// Up to `limit` entries, those after a number, in order.
+std::vector<OutboxEntry> select_outbox(storage::Connection& store, std::uint64_t after, int limit);
+std::int64_t count_outbox(storage::Connection& store, std::uint64_t after);
+/// What the ledger has: entries up to and with this number.
+void delete_outbox(storage::Connection& store, std::int64_t up_to);
+
+/// Writes a number that nobody reads, to see that writing works.
+void note_probe(storage::Connection& store, Timestamp now);
 
 }  // namespace sessionaudit

@@ -1,7 +1,5 @@
 #include "tables/subjects.hpp"
 
-#include <algorithm>
-
 namespace sessionaudit {
 namespace {
 
@@ -11,13 +9,6 @@ constexpr std::string_view kLabel = "identifier";
 std::int64_t run_for(storage::Connection& store, std::string_view sql, const OwnerId& owner) {
     store.prepare(sql).bind(owner.view()).run();
     return store.changes();
-}
-
-RowCount count_for(storage::Connection& store, std::string_view sql, const OwnerId& owner) {
-    auto select = store.prepare(sql);
-    select.bind(owner.view());
-    select.step();
-    return {select.row().integer(0), select.row().integer(1)};
 }
 
 }  // namespace
@@ -91,16 +82,6 @@ std::optional<SubjectRef> find_subject_of_visitor(storage::Connection& store, co
                       static_cast<Bucket>(select.row().integer(1))};
 }
 
-std::int64_t delete_links(storage::Connection& store, const OwnerId& owner) {
-    return run_for(store, "DELETE FROM owner_link WHERE owner_id = $1", owner) +
-           run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", owner);
-}
-
-RowCount count_links_of(storage::Connection& store, const OwnerId& subject) {
-    return count_for(
-        store, "SELECT count(*), coalesce(sum(linked_at), 0) FROM owner_link WHERE owner_id = $1", subject);
-}
-
 bool is_subject(storage::Connection& store, const OwnerId& owner) {
     auto select = store.prepare("SELECT 1 FROM subject WHERE owner_id = $1");
     select.bind(owner.view());
@@ -111,13 +92,6 @@ std::int64_t count_subjects(storage::Connection& store) {
     auto count = store.prepare("SELECT count(*) FROM subject");
     count.step();
     return count.row().integer(0);
-}
-
-void visit_subject_owners(storage::Connection& store,
-                          const std::function<void(const OwnerId& owner)>& visitor) {
-    auto select = store.prepare("SELECT owner_id FROM subject");
-    while (select.step())
-        visitor(OwnerId::from_bytes(select.row().blob(0)));
 }
 
 int visit_subjects(storage::Connection& store, const OwnerId& after, int limit,
@@ -169,24 +143,6 @@ std::vector<StoredIdentifier> identifiers_of(storage::Connection& store, const O
                                from_millis(select.row().integer(2))});
     }
     return identifiers;
-}
-
-std::vector<Hash> identifier_macs_of(storage::Connection& store, const OwnerId& owner) {
-    auto select = store.prepare("SELECT mac FROM identifier WHERE owner_id = $1");
-    select.bind(owner.view());
-    std::vector<Hash> macs;
-    while (select.step()) {
-        const ByteView stored = select.row().blob(0);
-        Hash mac{};
-        if (stored.size() == mac.size()) std::copy(stored.begin(), stored.end(), mac.begin());
-        macs.push_back(mac);
-    }
-    return macs;
-}
-
-RowCount count_identifiers_of(storage::Connection& store, const OwnerId& owner) {
-    return count_for(store, "SELECT count(*), coalesce(sum(added_at), 0) FROM identifier WHERE owner_id = $1",
-                     owner);
 }
 
 std::vector<std::string> identifier_kinds(storage::Connection& store) {

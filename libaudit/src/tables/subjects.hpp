@@ -11,7 +11,6 @@
 #include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/session.hpp"
 #include "storage/connection.hpp"
-#include "tables/row_count.hpp"
 
 namespace sessionaudit {
 
@@ -40,15 +39,10 @@ void link_owner(storage::Connection& store, const SubjectRef& subject, const Sub
                 Timestamp now);
 /// The subject that a visitor became; the first, where several logged in.
 std::optional<SubjectRef> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor);
-/// Of a subject to its visitors, and of a visitor to its subjects. Returns how many there were.
-std::int64_t delete_links(storage::Connection& store, const OwnerId& owner);
-RowCount count_links_of(storage::Connection& store, const OwnerId& subject);
 
 /// False for an anonymous visitor.
 bool is_subject(storage::Connection& store, const OwnerId& owner);
 std::int64_t count_subjects(storage::Connection& store);
-void visit_subject_owners(storage::Connection& store,
-                          const std::function<void(const OwnerId& owner)>& visitor);
 /// A subject as a sweep judges it.
 struct SubjectRow {
     SubjectRef ref;
@@ -72,8 +66,6 @@ struct StoredIdentifier {
     Timestamp added{};
 };
 std::vector<StoredIdentifier> identifiers_of(storage::Connection& store, const OwnerKey& key);
-std::vector<Hash> identifier_macs_of(storage::Connection& store, const OwnerId& owner);
-RowCount count_identifiers_of(storage::Connection& store, const OwnerId& owner);
 /// The kinds there are in the store: "email", "user_id".
 std::vector<std::string> identifier_kinds(storage::Connection& store);
 

@@ -17,7 +17,8 @@
 #include "store/root_keys.hpp"
 #include "store/store_secrets.hpp"
 #include "store_migrations.hpp"
-#include "tables/erasure_job.hpp"
+#include "tables/erasures.hpp"
+#include "tables/owner_keys.hpp"
 #include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 #include "vault/key_rotation.hpp"
@@ -163,24 +164,18 @@ class Examination {
     std::string key_ring(storage::Connection& keyring) const {
         StoreSecrets::load(keyring, keys_->wrap.view());
         std::int64_t keys = 0;
-        auto select = keyring.prepare("SELECT owner_id, bucket, wrapped FROM owner_key");
-        while (select.step()) {
-            unwrap_owner_key(keys_->wrap.view(), OwnerId::from_bytes(select.row().blob(0)),
-                             static_cast<Bucket>(select.row().integer(1)), select.row().blob(2));
+        each_owner_key(keyring, [&](const OwnerId& owner, Bucket bucket, ByteView wrapped) {
+            unwrap_owner_key(keys_->wrap.view(), owner, bucket, wrapped);
             ++keys;
-        }
+        });
         return std::to_string(keys) + " owner keys unwrap";
     }
 
     static std::string owners(storage::Connection& store, storage::Connection& keyring) {
         std::int64_t known = 0;
         std::int64_t without_key = 0;
-        auto key = keyring.prepare("SELECT 1 FROM owner_key WHERE owner_id = $1");
-        visit_session_owners(store, [&](const OwnerId& owner) {
-            key.bind(owner.view());
-            ++(key.step() ? known : without_key);
-            key.rewind();
-        });
+        visit_session_owners(
+            store, [&](const OwnerId& owner) { ++(has_owner_key(keyring, owner) ? known : without_key); });
         if (without_key != 0)
             fail(std::to_string(without_key) +
                  " owners have sessions but no key: what they sealed cannot be read");
@@ -223,14 +218,11 @@ class Examination {
                     fail(
                         "store.db is older than its ledger: what was written last is missing; the next "
                         "open ends its live sessions");
-                auto waiting = store.prepare("SELECT count(*) FROM ledger_outbox WHERE sequence > $1");
-                waiting.bind(drained);
-                waiting.step();
+                const std::int64_t waiting = count_outbox(store, drained);
                 // A running process drains within a moment; more than a batch means that it cannot.
                 constexpr std::int64_t kBacklogMax = 10'000;
-                if (waiting.row().integer(0) > kBacklogMax)
-                    fail(std::to_string(waiting.row().integer(0)) + " entries wait for the ledger");
-                return std::to_string(waiting.row().integer(0)) + " entries waiting";
+                if (waiting > kBacklogMax) fail(std::to_string(waiting) + " entries wait for the ledger");
+                return std::to_string(waiting) + " entries waiting";
             });
     }
 

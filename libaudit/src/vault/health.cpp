@@ -2,6 +2,8 @@
 #include "sessionaudit/health.hpp"
 
 #include "store/vault_core.hpp"
+#include "tables/jobs.hpp"
+#include "tables/owner_keys.hpp"
 #include "tables/store_values.hpp"
 
 namespace sessionaudit {
@@ -17,12 +19,6 @@ std::uint64_t bytes_of(const std::filesystem::path& file) {
     return bytes;
 }
 
-void count_jobs(storage::Connection& store, StoreNumbers& numbers) {
-    auto select = store.prepare("SELECT state, count(*) FROM job GROUP BY state");
-    while (select.step())
-        numbers.jobs[static_cast<JobState>(select.row().integer(0))] = select.row().integer(1);
-}
-
 }  // namespace
 
 void HealthService::check_reading() {
@@ -31,19 +27,12 @@ void HealthService::check_reading() {
 }
 
 void HealthService::check_writing() {
-    core_.writer().run([now = to_millis(core_.now())](WriteContext& context) {
-        context.store()
-            .prepare(
-                "INSERT INTO store_value (name, number, bytes) VALUES ('probed_at', $1, NULL)"
-                " ON CONFLICT (name) DO UPDATE SET number = excluded.number")
-            .bind(now)
-            .run();
-    });
+    core_.writer().run([now = core_.now()](WriteContext& context) { note_probe(context.store(), now); });
 }
 
 void HealthService::check_keys() {
     const auto lease = core_.keyring_readers().lease();
-    lease->prepare("SELECT 1 FROM owner_key LIMIT 1").step();
+    probe_owner_keys(*lease);
 }
 
 void HealthService::check_ledger() {
@@ -61,7 +50,7 @@ StoreNumbers HealthService::numbers() {
     {
         const auto lease = core_.readers().lease();
         epoch = read_outbox_epoch(*lease);
-        count_jobs(*lease, numbers);
+        numbers.jobs = count_jobs(*lease);
     }
     {
         const auto ledger = core_.ledger();

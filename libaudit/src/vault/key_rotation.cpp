@@ -13,6 +13,8 @@
 #include "store/key_ring.hpp"
 #include "store/root_keys.hpp"
 #include "store/store_secrets.hpp"
+#include "tables/owner_keys.hpp"
+#include "tables/store_values.hpp"
 #include "vault/rekey.hpp"
 
 namespace sessionaudit {
@@ -20,6 +22,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 constexpr std::string_view kSealLabel = "sessionaudit rotation";
+constexpr int kKeysAtOnce = 1000;
 
 /// The two root keys of a rotation, and the configuration it ends with.
 struct Rotation {
@@ -111,28 +114,14 @@ void rewrap_keys(storage::Connection& keyring, const RootKeys& old_keys, const R
     storage::Transaction transaction(keyring, storage::Transaction::Mode::write);
     StoreSecrets::load(keyring, old_keys.wrap.view()).save(keyring, new_keys.wrap.view());
     OwnerId after{};
-    bool more = true;
-    while (more) {
-        std::vector<std::pair<OwnerId, Bytes>> rewrapped;
-        {
-            auto select = keyring.prepare(
-                "SELECT owner_id, bucket, wrapped FROM owner_key WHERE owner_id > $1"
-                " ORDER BY owner_id LIMIT 1000");
-            select.bind(after.view());
-            while (select.step()) {
-                const auto owner = OwnerId::from_bytes(select.row().blob(0));
-                const auto bucket = static_cast<Bucket>(select.row().integer(1));
-                const OwnerKey key =
-                    unwrap_owner_key(old_keys.wrap.view(), owner, bucket, select.row().blob(2));
-                rewrapped.emplace_back(owner, wrap_owner_key(new_keys.wrap.view(), key));
-                after = owner;
-            }
+    for (bool more = true; more;) {
+        const auto keys = select_owner_keys(keyring, after, kKeysAtOnce);
+        for (const WrappedKey& row : keys) {
+            const OwnerKey key = unwrap_owner_key(old_keys.wrap.view(), row.owner, row.bucket, row.wrapped);
+            rewrap_owner_key(keyring, row.owner, wrap_owner_key(new_keys.wrap.view(), key));
+            after = row.owner;
         }
-        for (const auto& [owner, wrapped] : rewrapped)
-            keyring.prepare("UPDATE owner_key SET wrapped = $1 WHERE owner_id = $2")
-                .bind(wrapped, owner.view())
-                .run();
-        more = !rewrapped.empty();
+        more = !keys.empty();
     }
     transaction.commit();
 }
@@ -144,15 +133,7 @@ void add_rotation_entry(storage::Connection& store, const std::string& from, con
     entry.detail["to"] = to;
     const Bytes json = entry.to_json();
     storage::Transaction transaction(store, storage::Transaction::Mode::write);
-    std::int64_t sequence = 0;
-    {
-        auto reserve = store.prepare(
-            "UPDATE store_value SET number = number + 1 WHERE name = 'outbox_sequence' RETURNING number");
-        reserve.step();
-        sequence = reserve.row().integer(0);
-        reserve.step();
-    }
-    store.prepare("INSERT INTO ledger_outbox (sequence, entry) VALUES ($1, $2)").bind(sequence, json).run();
+    add_to_outbox(store, {&json, 1});
     transaction.commit();
 }
 
@@ -244,10 +225,8 @@ RotateReport rotate_key(const RotateOptions& options) {
     perform(paths, rotation, *options.clock);
     const RootKeys keys(rotation.new_root.view());
     auto keyring = storage::open_sqlcipher(paths.keyring(), keys.keyring.view(), {});
-    auto count = keyring->prepare("SELECT count(*) FROM owner_key");
-    count.step();
     return {before.key_id, rotation.new_config.key_id, before.key, rotation.new_config.key,
-            count.row().integer(0)};
+            count_owner_keys(*keyring)};
 }
 
 }  // namespace sessionaudit

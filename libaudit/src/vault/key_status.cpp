@@ -2,6 +2,7 @@
 #include "storage/sqlcipher.hpp"
 #include "store/root_keys.hpp"
 #include "store/store_secrets.hpp"
+#include "tables/owner_keys.hpp"
 #include "vault/key_rotation.hpp"
 
 namespace sessionaudit {
@@ -19,11 +20,7 @@ KeyStatus key_status(const VaultOptions& options) {
     const RootKeys keys(root.view());
     require_whole_logs_if_alone(paths);
     const auto keyring = storage::open_sqlcipher(paths.keyring(), keys.keyring.view(), {});
-    {
-        auto count = keyring->prepare("SELECT count(*) FROM owner_key");
-        count.step();
-        status.owner_keys = count.row().integer(0);
-    }
+    status.owner_keys = count_owner_keys(*keyring);
     const StoreSecrets secrets = StoreSecrets::load(*keyring, keys.wrap.view());
     const auto file = storage::open_sqlcipher(paths.ledger(), keys.ledger.view(), {});
     status.ledger_key =

@@ -14,7 +14,7 @@
 #include "store/root_keys.hpp"
 #include "store/store_secrets.hpp"
 #include "store_migrations.hpp"
-#include "tables/erasure_job.hpp"
+#include "tables/erasures.hpp"
 #include "tables/sessions.hpp"
 #include "tables/store_values.hpp"
 #include "vault/backup_manifest.hpp"

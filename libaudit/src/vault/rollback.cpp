@@ -35,8 +35,7 @@ std::int64_t end_live_sessions_and_restart_outbox(storage::Connection& store, co
     LedgerEntry entry = plain_entry(action, "system", now);
     entry.detail["sessions_revoked"] = ended;
     const Bytes json = entry.to_json();
-    store.prepare("INSERT INTO ledger_outbox (sequence, entry) VALUES (1, $1)").bind(json).run();
-    store.prepare("UPDATE store_value SET number = 1 WHERE name = 'outbox_sequence'").run();
+    add_to_outbox(store, {&json, 1});
     return ended;
 }
 

@@ -4,7 +4,7 @@
 #include "error_code.hpp"
 #include "retention_vault.hpp"
 #include "sessionaudit/policy_set.hpp"
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
 
 using namespace sessionaudit;
 using namespace std::chrono_literals;

@@ -1,4 +1,4 @@
-#include "tables/erasure_job.hpp"
+#include "tables/erasures.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "tables/objection_rows.hpp"
+#include "tables/objections.hpp"
 
 namespace sessionaudit {
 
@@ -20,6 +20,25 @@ std::vector<OwnerPlace> delete_objections(storage::Connection& store, const Reco
         owners.push_back(
             {OwnerId::from_bytes(remove.row().blob(0)), static_cast<Bucket>(remove.row().integer(1))});
     return owners;
+}
+
+std::vector<std::pair<std::string, Timestamp>> select_objections_since(storage::Connection& store,
+                                                                       const OwnerId& owner) {
+    auto select = store.prepare(
+        "SELECT purpose, min(since) FROM objection WHERE owner_id = $1 GROUP BY purpose ORDER BY purpose");
+    select.bind(owner.view());
+    std::vector<std::pair<std::string, Timestamp>> purposes;
+    while (select.step())
+        purposes.emplace_back(select.row().text(0), from_millis(select.row().integer(1)));
+    return purposes;
+}
+
+std::set<RecordId> requests_with_objections(storage::Connection& store) {
+    auto select = store.prepare("SELECT DISTINCT request_id FROM objection");
+    std::set<RecordId> requests;
+    while (select.step())
+        requests.insert(RecordId::from_bytes(select.row().blob(0)));
+    return requests;
 }
 
 std::vector<std::string> select_objections(storage::Connection& store, const OwnerId& owner) {

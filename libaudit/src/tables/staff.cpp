@@ -1,4 +1,4 @@
-#include "tables/staff_rows.hpp"
+#include "tables/staff.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -148,6 +148,29 @@ void update_user(const HmacKey& token_key, storage::Connection& store, StaffRow&
 
 bool has_users(storage::Connection& store) {
     return store.prepare("SELECT 1 FROM staff LIMIT 1").step();
+}
+
+void note_totp_step(storage::Connection& store, const RecordId& id, std::int64_t step) {
+    store.prepare("UPDATE staff SET totp_step = $1 WHERE user_id = $2").bind(step, id.view()).run();
+}
+
+void insert_login(storage::Connection& store, const SessionId& session, const LoginRow& login) {
+    store.prepare("INSERT INTO staff_session (session_id, user_id, authenticated_at) VALUES ($1, $2, $3)")
+        .bind(session.view(), login.user.view(), to_millis(login.authenticated))
+        .run();
+}
+
+std::optional<LoginRow> select_login(storage::Connection& store, const SessionId& session) {
+    auto select = store.prepare("SELECT user_id, authenticated_at FROM staff_session WHERE session_id = $1");
+    select.bind(session.view());
+    if (!select.step()) return std::nullopt;
+    return LoginRow{RecordId::from_bytes(select.row().blob(0)), from_millis(select.row().integer(1))};
+}
+
+void delete_logins_before(storage::Connection& store, Timestamp authenticated) {
+    store.prepare("DELETE FROM staff_session WHERE authenticated_at < $1")
+        .bind(to_millis(authenticated))
+        .run();
 }
 
 bool has_other_admin(const HmacKey& token_key, storage::Connection& store, const RecordId& id) {

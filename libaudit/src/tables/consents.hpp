@@ -1,7 +1,9 @@
 // Consent in the store's tables.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "crypto/owner_key.hpp"
@@ -25,6 +27,20 @@ std::vector<ConsentRecord> select_consents(storage::Connection& store, const Own
 /// Up to `limit` of them, those after an id.
 std::vector<ConsentRecord> select_consents(storage::Connection& store, const OwnerKey& key,
                                            const RecordId& after, std::size_t limit);
+/// A record as far as a sweep needs it before it is opened.
+struct ConsentPlace {
+    RecordId id{};
+    OwnerId owner{};
+    Bucket bucket = 0;
+    Timestamp decided{};
+};
+/// Up to `limit` of anybody's, decided up to a moment, by id, those after one.
+std::vector<ConsentPlace> select_old_consents(storage::Connection& store, const RecordId& after,
+                                              Timestamp decided_up_to, int limit);
+/// With the choices that it made and no later one replaced. Returns whether it was there.
+bool delete_consent(storage::Connection& store, const RecordId& id);
+/// How many people have a choice for a purpose, by purpose.
+std::map<std::string, std::int64_t> count_choices(storage::Connection& store);
 std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Connection& store,
                                                                    Timestamp after, Timestamp before,
                                                                    std::size_t limit);
@@ -32,6 +48,8 @@ std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Conn
 void upsert_restriction(storage::Connection& store, const OwnerKey& key, const Restriction& restriction);
 /// Returns whether there was one.
 bool delete_restriction(storage::Connection& store, const OwnerId& owner);
+/// Whose processing is restricted.
+std::vector<OwnerId> select_restricted(storage::Connection& store);
 bool is_restricted(storage::Connection& store, const OwnerId& owner);
 std::optional<Restriction> select_restriction(storage::Connection& store, const OwnerKey& key);
 

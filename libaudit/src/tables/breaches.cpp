@@ -1,4 +1,4 @@
-#include "tables/breach_rows.hpp"
+#include "tables/breaches.hpp"
 
 #include "core/codec.hpp"
 #include "sessionaudit/error.hpp"

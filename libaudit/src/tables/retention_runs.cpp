@@ -1,4 +1,4 @@
-#include "tables/retention_run_rows.hpp"
+#include "tables/retention_runs.hpp"
 
 #include "sessionaudit/error.hpp"
 

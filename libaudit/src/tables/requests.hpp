@@ -60,8 +60,21 @@ std::vector<RequestRow> select_requests(storage::Connection& store, const Reques
 std::vector<RequestRow> select_requests_of(storage::Connection& store, const Hash& person_mac);
 std::vector<RequestRow> select_duplicates(storage::Connection& store, const RecordId& first);
 
-/// With its steps.
-void delete_request(storage::Connection& store, const RecordId& id);
+/// Of a request, what a sweep asks without opening it.
+struct RequestTimes {
+    RecordId id{};
+    Bucket bucket = 0;
+    OwnerId key_owner{};
+    Timestamp received{};
+    std::optional<Timestamp> completed;
+    std::string jurisdiction;
+};
+/// Up to `limit` of them by id, those after one. A restriction that was granted and is not lifted is needed
+/// to lift it, and passed over.
+std::vector<RequestTimes> select_request_times(storage::Connection& store, const RecordId& after, int limit);
+
+/// With its steps and links. Returns whether it was there.
+bool delete_request(storage::Connection& store, const RecordId& id);
 
 struct StepRow {
     Timestamp at{};
@@ -73,5 +86,19 @@ struct StepRow {
 void insert_step(storage::Connection& store, const RequestRow& row, const StepRow& step);
 /// Oldest first.
 std::vector<StepRow> select_steps(storage::Connection& store, const RecordId& id);
+void forget_step_reasons(storage::Connection& store, const RecordId& id);
+
+/// A link by which a person follows a request: of the link only a MAC is kept.
+struct LinkRow {
+    RecordId request{};
+    bool proved = false;  ///< who follows it has shown to be the person
+};
+void insert_link(storage::Connection& store, const Hash& mac, const RecordId& request, Timestamp expires);
+/// Absent for one that has expired.
+std::optional<LinkRow> select_link(storage::Connection& store, const Hash& mac, Timestamp now);
+void note_link_proved(storage::Connection& store, const Hash& mac, const RecordId& request, Timestamp at);
+/// Those that have expired, those of requests that were completed before a moment, and those of none. Returns
+/// how many.
+std::int64_t delete_dead_links(storage::Connection& store, Timestamp now, Timestamp completed_before);
 
 }  // namespace sessionaudit

@@ -1,4 +1,4 @@
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
 
 #include "tables/consent_codec.hpp"
 
@@ -106,6 +106,36 @@ std::vector<ConsentRecord> select_consents(storage::Connection& store, const Own
     return open_consents(select, key);
 }
 
+std::vector<ConsentPlace> select_old_consents(storage::Connection& store, const RecordId& after,
+                                              Timestamp decided_up_to, int limit) {
+    auto select = store.prepare(
+        "SELECT consent_id, bucket, owner_id, decided_at FROM consent WHERE consent_id > $1"
+        " AND decided_at <= $2 ORDER BY consent_id LIMIT $3");
+    select.bind(after.view(), to_millis(decided_up_to), limit);
+    std::vector<ConsentPlace> places;
+    while (select.step()) {
+        const storage::Row row = select.row();
+        places.push_back({RecordId::from_bytes(row.blob(0)), OwnerId::from_bytes(row.blob(2)),
+                          static_cast<Bucket>(row.integer(1)), from_millis(row.integer(3))});
+    }
+    return places;
+}
+
+bool delete_consent(storage::Connection& store, const RecordId& id) {
+    store.prepare("DELETE FROM consent WHERE consent_id = $1").bind(id.view()).run();
+    if (store.changes() == 0) return false;
+    store.prepare("DELETE FROM consent_choice WHERE consent_id = $1").bind(id.view()).run();
+    return true;
+}
+
+std::map<std::string, std::int64_t> count_choices(storage::Connection& store) {
+    auto select = store.prepare("SELECT purpose, count(*) FROM consent_choice GROUP BY purpose");
+    std::map<std::string, std::int64_t> counts;
+    while (select.step())
+        counts[std::string(select.row().text(0))] = select.row().integer(1);
+    return counts;
+}
+
 std::vector<std::pair<OwnerPlace, CurrentConsent>> select_expiring(storage::Connection& store,
                                                                    Timestamp after, Timestamp before,
                                                                    std::size_t limit) {
@@ -136,6 +166,14 @@ bool delete_restriction(storage::Connection& store, const OwnerId& owner) {
     if (!is_restricted(store, owner)) return false;
     store.prepare("DELETE FROM restriction WHERE owner_id = $1").bind(owner.view()).run();
     return true;
+}
+
+std::vector<OwnerId> select_restricted(storage::Connection& store) {
+    auto select = store.prepare("SELECT DISTINCT owner_id FROM restriction");
+    std::vector<OwnerId> owners;
+    while (select.step())
+        owners.push_back(OwnerId::from_bytes(select.row().blob(0)));
+    return owners;
 }
 
 bool is_restricted(storage::Connection& store, const OwnerId& owner) {

@@ -1,4 +1,4 @@
-#include "tables/hold_rows.hpp"
+#include "tables/legal_holds.hpp"
 
 #include "core/codec.hpp"
 
@@ -86,6 +86,32 @@ std::vector<HoldRow> select_holds(storage::Connection& keyring) {
     while (select.step())
         rows.push_back(read_row(select.row()));
     return rows;
+}
+
+std::vector<HoldScopeRow> select_holds_in_force(storage::Connection& keyring) {
+    auto select = keyring.prepare(
+        "SELECT hold_id, subject_owner_id, session_id, purpose, from_at, to_at, ground FROM legal_hold"
+        " WHERE released_at IS NULL ORDER BY hold_id");
+    std::vector<HoldScopeRow> rows;
+    while (select.step()) {
+        const storage::Row row = select.row();
+        HoldScopeRow hold;
+        hold.id = RecordId::from_bytes(row.blob(0));
+        if (const auto subject = row.optional_blob(1)) hold.subject = OwnerId::from_bytes(*subject);
+        if (const auto session = row.optional_blob(2)) hold.session = SessionId::from_bytes(*session);
+        hold.purpose = row.text(3);
+        hold.from = moment(row, 4);
+        hold.to = moment(row, 5);
+        hold.ground = row.text(6);
+        rows.push_back(std::move(hold));
+    }
+    return rows;
+}
+
+void set_review(storage::Connection& keyring, const RecordId& id, Timestamp review) {
+    keyring.prepare("UPDATE legal_hold SET review_at = $1 WHERE hold_id = $2")
+        .bind(to_millis(review), id.view())
+        .run();
 }
 
 void release_hold(storage::Connection& keyring, const RecordId& id, Timestamp at) {

@@ -1,4 +1,4 @@
-#include "tables/request_row.hpp"
+#include "tables/requests.hpp"
 
 #include "sessionaudit/error.hpp"
 
@@ -173,10 +173,33 @@ std::vector<RequestRow> select_duplicates(storage::Connection& store, const Reco
     return read_all(select);
 }
 
-void delete_request(storage::Connection& store, const RecordId& id) {
+std::vector<RequestTimes> select_request_times(storage::Connection& store, const RecordId& after, int limit) {
+    auto select = store.prepare(
+        "SELECT request_id, bucket, key_owner_id, received_at, completed_at, jurisdiction FROM request"
+        " WHERE request_id > $1 AND NOT (kind = 'restriction' AND completed_at IS NOT NULL"
+        " AND outcome <> 'denied' AND lifted_at IS NULL)"
+        " ORDER BY request_id LIMIT $2");
+    select.bind(after.view(), limit);
+    std::vector<RequestTimes> rows;
+    while (select.step()) {
+        const storage::Row row = select.row();
+        RequestTimes times;
+        times.id = RecordId::from_bytes(row.blob(0));
+        times.bucket = static_cast<Bucket>(row.integer(1));
+        times.key_owner = OwnerId::from_bytes(row.blob(2));
+        times.received = from_millis(row.integer(3));
+        if (const auto completed = row.optional_integer(4)) times.completed = from_millis(*completed);
+        times.jurisdiction = row.text(5);
+        rows.push_back(std::move(times));
+    }
+    return rows;
+}
+
+bool delete_request(storage::Connection& store, const RecordId& id) {
     store.prepare("DELETE FROM request_link WHERE request_id = $1").bind(id.view()).run();
     store.prepare("DELETE FROM request_step WHERE request_id = $1").bind(id.view()).run();
     store.prepare("DELETE FROM request WHERE request_id = $1").bind(id.view()).run();
+    return store.changes() != 0;
 }
 
 void insert_step(storage::Connection& store, const RequestRow& row, const StepRow& step) {
@@ -205,6 +228,41 @@ std::vector<StepRow> select_steps(storage::Connection& store, const RecordId& id
                          {sealed.begin(), sealed.end()}});
     }
     return steps;
+}
+
+void forget_step_reasons(storage::Connection& store, const RecordId& id) {
+    store.prepare("UPDATE request_step SET sealed = x'' WHERE request_id = $1").bind(id.view()).run();
+}
+
+void insert_link(storage::Connection& store, const Hash& mac, const RecordId& request, Timestamp expires) {
+    store.prepare("INSERT INTO request_link (mac, request_id, expires_at) VALUES ($1, $2, $3)")
+        .bind(mac, request.view(), to_millis(expires))
+        .run();
+}
+
+std::optional<LinkRow> select_link(storage::Connection& store, const Hash& mac, Timestamp now) {
+    auto select =
+        store.prepare("SELECT request_id, proved_at FROM request_link WHERE mac = $1 AND expires_at > $2");
+    select.bind(mac, to_millis(now));
+    if (!select.step()) return std::nullopt;
+    return LinkRow{RecordId::from_bytes(select.row().blob(0)), !select.row().is_null(1)};
+}
+
+void note_link_proved(storage::Connection& store, const Hash& mac, const RecordId& request, Timestamp at) {
+    store.prepare("UPDATE request_link SET proved_at = $1 WHERE mac = $2 AND request_id = $3")
+        .bind(to_millis(at), mac, request.view())
+        .run();
+}
+
+std::int64_t delete_dead_links(storage::Connection& store, Timestamp now, Timestamp completed_before) {
+    store
+        .prepare(
+            "DELETE FROM request_link WHERE expires_at <= $1 OR NOT EXISTS (SELECT 1 FROM request"
+            " WHERE request.request_id = request_link.request_id"
+            " AND (completed_at IS NULL OR completed_at >= $2))")
+        .bind(to_millis(now), to_millis(completed_before))
+        .run();
+    return store.changes();
 }
 
 }  // namespace sessionaudit
