@@ -16,14 +16,11 @@
 // other compilers the marks are nothing. It checks one function at a time, and some of them not at all:
 //
 // - Constructors and destructors are not checked, as nobody else has the object yet, or any more. Where
-// threads
-//   run already, or still, what needs the lock is a member function of its own.
+//   threads run already, or still, what needs the lock is a member function of its own.
 // - A lambda is a function that holds nothing, whatever holds where it is written. So waiting is a loop
-// around
-//   CondVar::wait() (cond_var.hpp), without a predicate.
-// - To call a member function of what is guarded counts as reading it, also when the function changes it:
-// under
-//   a SharedLock call none that does.
+//   around CondVar::wait() (cond_var.hpp), without a predicate.
+// - To call a member function of what is guarded counts as reading it, also when it is changed by that:
+//   under a SharedLock call none that does.
 // - It does not follow what a function returns by reference, nor what a pointer leads to.
 #pragma once
 
