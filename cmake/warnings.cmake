@@ -1,5 +1,6 @@
 # Warnings for our own targets. They become errors in the presets, not here: whoever embeds the
-# project with a newer compiler must still be able to build it. Only clang checks locks (sessionaudit/mutex.hpp).
+# project with a newer compiler must still be able to build it. Only clang can
+# check locks (sessionaudit/mutex.hpp).
 add_library(sessionaudit_warnings INTERFACE)
 target_compile_options(
   sessionaudit_warnings

@@ -1,9 +1,10 @@
-"""Checks that locks are such as the compiler can check (sessionaudit/mutex.hpp).
+"""Checks that the compiler can check every lock (sessionaudit/mutex.hpp).
 
 usage: check_locks.py SOURCE...
 
-clang sees neither the mutexes of the standard library nor what a mutex guards when no mark says so. Exit
-status 1, with a line for each, where one of the former is used, or a Mutex guards no member of its file.
+clang's analysis does not know the mutexes of the standard library, nor what a mutex guards unless a member names
+it. Exit status 1, with one line per finding, for a standard mutex, guard or condition variable, and for a Mutex
+that no GUARDED_BY in the same file names.
 """
 
 import re
@@ -19,12 +20,14 @@ def findings(path: str, text: str) -> list[str]:
         return text.count("\n", 0, at) + 1
 
     found = [
-        f"{path}:{line(use.start())}: {use.group()}: take Mutex, its guards and CondVar (sessionaudit/mutex.hpp)"
+        f"{path}:{line(use.start())}: {use.group()}: use Mutex, its guards and CondVar (sessionaudit/mutex.hpp)"
         for use in UNSEEN.finditer(text)
     ]
     for member in MEMBER.finditer(text):
-        if f"GUARDED_BY({member.group(1)})" not in text:
-            found.append(f"{path}:{line(member.start(1))}: {member.group(1)} guards nothing: mark what it does")
+        name = member.group(1)
+        if f"GUARDED_BY({name})" not in text:
+            where = f"{path}:{line(member.start(1))}"
+            found.append(f"{where}: {name} guards nothing; put SESSIONAUDIT_GUARDED_BY({name}) on what it guards")
     return found
 
 

@@ -27,7 +27,7 @@ class PasswordWorkers {
     void run(const std::function<void()>& work, bool urgent = false);
 
   private:
-    /// Lives with its caller. All but `work` is under mutex_, which no mark here can name.
+    /// On the caller's stack. All but `work` is guarded by mutex_, which cannot be named here.
     struct Task {
         const std::function<void()>& work;
         bool begun = false;

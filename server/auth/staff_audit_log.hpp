@@ -43,9 +43,9 @@ class StaffAuditLog {
     std::atomic<bool> pending_{false};
     Mutex mutex_;
     std::int64_t minute_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
-    /// Of this minute, beyond the first of each kind, which is written.
+    /// Of this minute, without the first of each kind, which is written at once.
     Counts counts_ SESSIONAUDIT_GUARDED_BY(mutex_);
-    /// Acts that the store did not take; bounded.
+    /// Acts that the store could not take; bounded.
     std::deque<LedgerEntry> unwritten_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 

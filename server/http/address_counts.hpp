@@ -36,7 +36,7 @@ class AddressCounts {
     };
 
   private:
-    /// False when it has as many as it may.
+    /// False when the address already has as many as it may have.
     bool add(const std::string& address) SESSIONAUDIT_EXCLUDES(mutex_) {
         const LockGuard lock(mutex_);
         std::size_t& open = open_.try_emplace(address, 0).first->second;

@@ -85,7 +85,7 @@ void JobRunner::stop() {
         if (thread.joinable()) thread.join();
 }
 
-/// Until more was queued than was `seen`, it is time to stop, or to look at what other processes queued.
+/// Returns when a job is queued after `seen`, when the runner stops, or when it is time to poll the store.
 void JobRunner::wait(std::uint64_t seen) {
     const auto until = Steady::now() + settings_.poll;
     while (!stopping_ && queued_ == seen && wake_.wait_until(mutex_, until)) {

@@ -47,7 +47,7 @@ class Log {
     const LogLevel level_;
     const int descriptor_;
     std::atomic<std::uint64_t> dropped_{0};
-    std::uint64_t dropped_told_ = 0;  ///< the thread's alone
+    std::uint64_t dropped_told_ = 0;  ///< used only by the thread
     Mutex mutex_;
     CondVar wake_;
     std::string waiting_ SESSIONAUDIT_GUARDED_BY(mutex_);

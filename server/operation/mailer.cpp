@@ -49,7 +49,7 @@ struct Mailer::Queue {
         wake.notify_all();
     }
     void loop() SESSIONAUDIT_EXCLUDES(mutex);
-    /// Whether it is to be tried again.
+    /// Returns true if the mail should be tried again.
     bool attempt(Waiting& waiting) SESSIONAUDIT_EXCLUDES(mutex);
     void tell(LogLevel level, std::string_view event, const std::string& why) const {
         if (log_ != nullptr) log_->write(level, event, {{"reason", why}});

@@ -1,4 +1,4 @@
-// A queue that keeps to its locks, and with one of the macros one that does not (CMakeLists.txt).
+// A queue with correct locking. Each macro that CMakeLists.txt defines puts one mistake into it.
 #include <chrono>
 #include <deque>
 

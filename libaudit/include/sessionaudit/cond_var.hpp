@@ -1,5 +1,5 @@
-// Waiting for what another thread changes under a Mutex. Apart from mutex.hpp, as its header of the standard
-// library is a large one.
+// Waiting until another thread changes something that a Mutex guards. Separate from mutex.hpp because
+// <condition_variable> is a large header.
 #pragma once
 
 #include <chrono>
@@ -9,17 +9,20 @@
 
 namespace sessionaudit {
 
-/// std::condition_variable for a Mutex. Whoever waits holds the mutex, gives it up while asleep, and has it
-/// again afterwards. It may wake for no reason, so the condition is asked in a loop, where the compiler sees
-/// that what it reads is guarded:
+/// A std::condition_variable for a Mutex. The caller holds the mutex; wait() releases it while the thread
+/// sleeps and has it again when it returns. It may return without a notification, so test the condition in a
+/// loop, where the compiler can check what it reads:
 ///
-///     while (queue_.empty()) arrived_.wait(mutex_);
+///     while (queue_.empty())
+///         arrived_.wait(mutex_);
 ///
-/// With a limit, the condition and not the answer tells whether it came to pass:
+/// With a time limit, test the condition again afterwards:
 ///
 ///     while (queue_.empty() && arrived_.wait_until(mutex_, until)) {
 ///     }
 ///     if (queue_.empty()) return;
+///
+/// Threads: any.
 class CondVar {
   public:
     void notify_one() noexcept { native_.notify_one(); }
@@ -29,7 +32,7 @@ class CondVar {
         Held held(mutex.native_);
         native_.wait(held.lock);
     }
-    /// False when the time has come.
+    /// False when `time` has passed.
     template <typename Clock, typename Duration>
     bool wait_until(Mutex& mutex, const std::chrono::time_point<Clock, Duration>& time)
         SESSIONAUDIT_REQUIRES(mutex) {
@@ -38,7 +41,7 @@ class CondVar {
     }
 
   private:
-    /// The caller's lock, as std::condition_variable takes it; the caller's again in the end.
+    /// Lends the caller's lock to std::condition_variable.
     struct Held {
         explicit Held(std::mutex& mutex) : lock(mutex, std::adopt_lock) {}
         Held(const Held&) = delete;

@@ -1,4 +1,4 @@
-// Mutexes whose use the compiler checks. Beside what a mutex guards stands its name:
+// Mutexes whose use the compiler checks. Each member that a mutex guards names it:
 //
 //     class Counter {
 //       public:
@@ -12,47 +12,47 @@
 //         int count_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
 //     };
 //
-// Without the guard, clang refuses add() under -Wthread-safety ("Thread Safety Analysis" in its manual); to
-// other compilers the marks are nothing. It checks one function at a time, and some of them not at all:
+// Under -Wthread-safety, clang refuses to compile add() without the guard (see "Thread Safety Analysis" in
+// its manual). For other compilers the macros expand to nothing. The analysis looks at one function at a
+// time, and it has limits:
 //
-// - Constructors and destructors are not checked, as nobody else has the object yet, or any more. Where
-//   threads run already, or still, what needs the lock is a member function of its own.
-// - A lambda is a function that holds nothing, whatever holds where it is written. So waiting is a loop
-//   around CondVar::wait() (cond_var.hpp), without a predicate.
-// - To call a member function of what is guarded counts as reading it, also when it is changed by that:
-//   under a SharedLock call none that does.
-// - It does not follow what a function returns by reference, nor what a pointer leads to.
+// - It skips constructors and destructors, assuming that no other thread has the object. If a thread is
+//   running by then, put the code that needs the lock into a member function.
+// - It treats a lambda as a separate function that holds no lock. So wait in a loop around CondVar::wait()
+//   (cond_var.hpp), not with a predicate.
+// - It takes any call on a guarded object for a read. Under a SharedLock, call only const member functions.
+// - It does not follow references and pointers to guarded members once a function has returned them.
 #pragma once
 
 #include <mutex>
 #include <shared_mutex>
 
 #if defined(__clang__)
-#define SESSIONAUDIT_THREAD_MARK(mark) __attribute__((mark))
+#define SESSIONAUDIT_THREAD_ATTRIBUTE(attribute) __attribute__((attribute))
 #else
-#define SESSIONAUDIT_THREAD_MARK(mark)
+#define SESSIONAUDIT_THREAD_ATTRIBUTE(attribute)
 #endif
 
-/// Of a member: only under this mutex. Reading is possible under a SharedLock too.
-#define SESSIONAUDIT_GUARDED_BY(mutex) SESSIONAUDIT_THREAD_MARK(guarded_by(mutex))
-/// Of a pointer: what it points to, not itself.
-#define SESSIONAUDIT_PT_GUARDED_BY(mutex) SESSIONAUDIT_THREAD_MARK(pt_guarded_by(mutex))
-/// Of a function: whoever calls it holds these, and holds them afterwards.
-#define SESSIONAUDIT_REQUIRES(...) SESSIONAUDIT_THREAD_MARK(requires_capability(__VA_ARGS__))
-/// Of a function: it locks these itself, so its caller must not hold them.
-#define SESSIONAUDIT_EXCLUDES(...) SESSIONAUDIT_THREAD_MARK(locks_excluded(__VA_ARGS__))
+/// On a member: read or written only while this mutex is held. A SharedLock is enough to read.
+#define SESSIONAUDIT_GUARDED_BY(mutex) SESSIONAUDIT_THREAD_ATTRIBUTE(guarded_by(mutex))
+/// On a pointer: the same for what it points to, not for the pointer itself.
+#define SESSIONAUDIT_PT_GUARDED_BY(mutex) SESSIONAUDIT_THREAD_ATTRIBUTE(pt_guarded_by(mutex))
+/// On a function: the caller must hold these mutexes.
+#define SESSIONAUDIT_REQUIRES(...) SESSIONAUDIT_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
+/// On a function: it locks these mutexes itself, so the caller must not hold them.
+#define SESSIONAUDIT_EXCLUDES(...) SESSIONAUDIT_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
 
-// For the types below, and others that lock for as long as they live.
-#define SESSIONAUDIT_CAPABILITY(name) SESSIONAUDIT_THREAD_MARK(capability(name))
-#define SESSIONAUDIT_SCOPED_CAPABILITY SESSIONAUDIT_THREAD_MARK(scoped_lockable)
-#define SESSIONAUDIT_ACQUIRE(...) SESSIONAUDIT_THREAD_MARK(acquire_capability(__VA_ARGS__))
-#define SESSIONAUDIT_ACQUIRE_SHARED(...) SESSIONAUDIT_THREAD_MARK(acquire_shared_capability(__VA_ARGS__))
-#define SESSIONAUDIT_RELEASE(...) SESSIONAUDIT_THREAD_MARK(release_capability(__VA_ARGS__))
-#define SESSIONAUDIT_RELEASE_SHARED(...) SESSIONAUDIT_THREAD_MARK(release_shared_capability(__VA_ARGS__))
+// For the types below, and for other types that lock or are locks.
+#define SESSIONAUDIT_CAPABILITY(name) SESSIONAUDIT_THREAD_ATTRIBUTE(capability(name))
+#define SESSIONAUDIT_SCOPED_CAPABILITY SESSIONAUDIT_THREAD_ATTRIBUTE(scoped_lockable)
+#define SESSIONAUDIT_ACQUIRE(...) SESSIONAUDIT_THREAD_ATTRIBUTE(acquire_capability(__VA_ARGS__))
+#define SESSIONAUDIT_ACQUIRE_SHARED(...) SESSIONAUDIT_THREAD_ATTRIBUTE(acquire_shared_capability(__VA_ARGS__))
+#define SESSIONAUDIT_RELEASE(...) SESSIONAUDIT_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
+#define SESSIONAUDIT_RELEASE_SHARED(...) SESSIONAUDIT_THREAD_ATTRIBUTE(release_shared_capability(__VA_ARGS__))
 
 namespace sessionaudit {
 
-/// std::mutex, known to the compiler. Locked by one of the guards below.
+/// A std::mutex that the analysis knows. Lock it with one of the guards below.
 class SESSIONAUDIT_CAPABILITY("mutex") Mutex {
   public:
     Mutex() = default;
@@ -67,7 +67,7 @@ class SESSIONAUDIT_CAPABILITY("mutex") Mutex {
     std::mutex native_;
 };
 
-/// std::shared_mutex, known to the compiler: one writes (LockGuard), or many read (SharedLock).
+/// A std::shared_mutex that the analysis knows: one thread writes (LockGuard) or several read (SharedLock).
 class SESSIONAUDIT_CAPABILITY("mutex") SharedMutex {
   public:
     SharedMutex() = default;
@@ -83,7 +83,7 @@ class SESSIONAUDIT_CAPABILITY("mutex") SharedMutex {
     std::shared_mutex native_;
 };
 
-/// Holds a Mutex, or a SharedMutex for writing, for as long as it lives.
+/// Holds a Mutex, or a SharedMutex for writing, until it is destroyed.
 template <typename AnyMutex>
 class SESSIONAUDIT_SCOPED_CAPABILITY LockGuard {
   public:
@@ -96,7 +96,7 @@ class SESSIONAUDIT_SCOPED_CAPABILITY LockGuard {
     AnyMutex& mutex_;
 };
 
-/// Holds a SharedMutex for reading for as long as it lives.
+/// Holds a SharedMutex for reading until it is destroyed.
 class SESSIONAUDIT_SCOPED_CAPABILITY SharedLock {
   public:
     explicit SharedLock(SharedMutex& mutex) SESSIONAUDIT_ACQUIRE_SHARED(mutex) : mutex_(mutex) {
@@ -110,8 +110,8 @@ class SESSIONAUDIT_SCOPED_CAPABILITY SharedLock {
     SharedMutex& mutex_;
 };
 
-/// Holds a Mutex for as long as it lives, except between unlock() and lock(): for a thread that does its work
-/// without the lock, and comes back for more.
+/// Holds a Mutex until it is destroyed, except between unlock() and lock(): for a loop that takes work under
+/// the lock and does it without.
 class SESSIONAUDIT_SCOPED_CAPABILITY UniqueLock {
   public:
     explicit UniqueLock(Mutex& mutex) SESSIONAUDIT_ACQUIRE(mutex) : mutex_(mutex) { mutex_.lock(); }

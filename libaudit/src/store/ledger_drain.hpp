@@ -37,8 +37,8 @@ class LedgerDrain {
     /// Waits until everything that was durable in the outbox is in the ledger. Throws what draining threw.
     void settle();
 
-    /// The ledger under its lock, for as long as this lives. The compiler cannot follow the lock to whoever
-    /// has one of these, so nothing else gives the ledger out.
+    /// Holds the ledger's lock until it is destroyed. The compiler cannot check the lock beyond this class,
+    /// so this is the only way to reach the ledger.
     class Access {
       public:
         explicit Access(LedgerDrain& drain) : lock_(drain.ledger_mutex_), ledger_(drain.ledger_) {}

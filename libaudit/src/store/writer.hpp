@@ -104,8 +104,8 @@ class Writer {
         Job job;
         Weight weight = Weight::light;
         bool awaited = false;
-        bool done = false;           ///< under the writer's mutex_, which no mark here can name
-        std::exception_ptr failure;  ///< the writer thread's until it is done, and then the caller's
+        bool done = false;           ///< guarded by the writer's mutex_, which cannot be named here
+        std::exception_ptr failure;  ///< belongs to the writer thread until `done`, then to the caller
     };
 
     void stop() SESSIONAUDIT_EXCLUDES(mutex_);
