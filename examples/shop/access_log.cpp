@@ -33,8 +33,8 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-AccessLog::AccessLog(const std::filesystem::path& file) {
-    if (file.empty()) return;
+AccessLog::AccessLog(const std::filesystem::path& file) : on_(!file.empty()) {
+    if (!on_) return;
     file_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (file_ < 0)
         throw sessionaudit::Error(sessionaudit::ErrorCode::io_error,
@@ -46,21 +46,23 @@ AccessLog::~AccessLog() {
 }
 
 void AccessLog::write(const Poco::Net::HTTPServerRequest& raw, int status, std::size_t body_size) {
-    if (file_ < 0) return;
+    if (!on_) return;
     const std::string time = Poco::DateTimeFormatter::format(Poco::Timestamp(), "%d/%b/%Y:%H:%M:%S +0000");
-    std::string line = client_address(raw) + " - - [" + time + "] " +
-                       quoted(raw.getMethod() + ' ' + raw.getURI() + ' ' + raw.getVersion()) + ' ' +
-                       std::to_string(status) + ' ' + (body_size == 0 ? "-" : std::to_string(body_size)) +
-                       ' ' + quoted(raw.get("Referer", "")) + ' ' + quoted(raw.get("User-Agent", "")) + '\n';
-    const std::lock_guard lock(mutex_);
-    std::string_view rest = line;
-    while (!rest.empty()) {
-        const ssize_t written = ::write(file_, rest.data(), rest.size());
+    append(client_address(raw) + " - - [" + time + "] " +
+           quoted(raw.getMethod() + ' ' + raw.getURI() + ' ' + raw.getVersion()) + ' ' +
+           std::to_string(status) + ' ' + (body_size == 0 ? "-" : std::to_string(body_size)) + ' ' +
+           quoted(raw.get("Referer", "")) + ' ' + quoted(raw.get("User-Agent", "")) + '\n');
+}
+
+void AccessLog::append(std::string_view line) {
+    const sessionaudit::LockGuard lock(mutex_);
+    while (!line.empty()) {
+        const ssize_t written = ::write(file_, line.data(), line.size());
         if (written < 0) {
             std::cerr << "shop: the access log cannot be written\n";
             return;
         }
-        rest.remove_prefix(static_cast<std::size_t>(written));
+        line.remove_prefix(static_cast<std::size_t>(written));
     }
 }
 

@@ -4,8 +4,9 @@
 #include <Poco/Net/HTTPServerRequest.h>
 
 #include <filesystem>
-#include <mutex>
-#include <string>
+#include <string_view>
+
+#include "sessionaudit/mutex.hpp"
 
 namespace shop {
 
@@ -24,8 +25,10 @@ class AccessLog {
     void write(const Poco::Net::HTTPServerRequest& raw, int status, std::size_t body_size);
 
   private:
-    std::mutex mutex_;
-    int file_ = -1;
+    void append(std::string_view line) SESSIONAUDIT_EXCLUDES(mutex_);
+    const bool on_;
+    sessionaudit::Mutex mutex_;
+    int file_ SESSIONAUDIT_GUARDED_BY(mutex_) = -1;
 };
 
 }  // namespace shop

@@ -129,7 +129,7 @@ ApiAnswer ApiClient::call(const ApiRequest& request) {
             if (!stale || request.again == ApiRequest::Again::never) throw;
             {
                 // Those that were kept beside it are no better.
-                const std::lock_guard lock(mutex_);
+                const sessionaudit::LockGuard lock(mutex_);
                 idle_.clear();
             }
             return send(request, key, stale);
@@ -142,7 +142,7 @@ ApiAnswer ApiClient::call(const ApiRequest& request) {
 
 ApiClient::Connection ApiClient::take() {
     {
-        const std::lock_guard lock(mutex_);
+        const sessionaudit::LockGuard lock(mutex_);
         if (!idle_.empty()) {
             Connection connection = std::move(idle_.back());
             idle_.pop_back();
@@ -161,7 +161,7 @@ ApiClient::Connection ApiClient::take() {
 }
 
 void ApiClient::give_back(Connection connection) {
-    const std::lock_guard lock(mutex_);
+    const sessionaudit::LockGuard lock(mutex_);
     idle_.push_back(std::move(connection));
 }
 

@@ -7,10 +7,11 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "sessionaudit/mutex.hpp"
 
 namespace shop {
 
@@ -67,8 +68,8 @@ class ApiClient {
     Poco::URI uri_;
     std::string authorization_;
     Poco::Net::Context::Ptr tls_;  ///< null: plain HTTP
-    std::mutex mutex_;
-    std::vector<Connection> idle_;
+    sessionaudit::Mutex mutex_;
+    std::vector<Connection> idle_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace shop

@@ -21,13 +21,13 @@ BrowserApi::BrowserApi(ApiClient& api, std::string origin) : api_(api), origin_(
 PageConsent BrowserApi::for_page(const SessionId& session) {
     const Timestamp now = sessionaudit::system_clock().now();
     {
-        const std::lock_guard lock(mutex_);
+        const sessionaudit::LockGuard lock(mutex_);
         const auto known = tickets_.find(session);
         if (known != tickets_.end() && now + kLeftForPage < known->second.expires)
             return {api_.server(), known->second.text};
     }
     const Ticket ticket = issue(session);
-    const std::lock_guard lock(mutex_);
+    const sessionaudit::LockGuard lock(mutex_);
     if (tickets_.size() >= kTicketsMax)
         std::erase_if(tickets_,
                       [&](const auto& entry) { return entry.second.expires <= now + kLeftForPage; });

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <string>
 
 #include "api_client.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace shop {
 
@@ -40,8 +40,8 @@ class BrowserApi {
 
     ApiClient& api_;
     std::string origin_;
-    std::mutex mutex_;
-    std::map<sessionaudit::SessionId, Ticket> tickets_;
+    sessionaudit::Mutex mutex_;
+    std::map<sessionaudit::SessionId, Ticket> tickets_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace shop

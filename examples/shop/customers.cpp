@@ -46,12 +46,12 @@ CustomerDirectory::CustomerDirectory(SessionStore& store) {
 }
 
 void CustomerDirectory::learn(const sessionaudit::OwnerId& owner, const Customer& customer) {
-    const std::lock_guard lock(mutex_);
+    const sessionaudit::LockGuard lock(mutex_);
     by_owner_[owner] = &customer;
 }
 
 const Customer* CustomerDirectory::find(const sessionaudit::OwnerId& owner) const {
-    const std::lock_guard lock(mutex_);
+    const sessionaudit::LockGuard lock(mutex_);
     const auto found = by_owner_.find(owner);
     return found == by_owner_.end() ? nullptr : found->second;
 }

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "session_store.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace shop {
 
@@ -36,8 +36,8 @@ class CustomerDirectory {
     const Customer* find(const sessionaudit::OwnerId& owner) const;
 
   private:
-    mutable std::mutex mutex_;
-    std::map<sessionaudit::OwnerId, const Customer*> by_owner_;
+    mutable sessionaudit::Mutex mutex_;
+    std::map<sessionaudit::OwnerId, const Customer*> by_owner_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace shop

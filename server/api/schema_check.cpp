@@ -1,9 +1,9 @@
 #include "api/schema_check.hpp"
 
 #include "api/text_forms.hpp"
+#include "sessionaudit/mutex.hpp"
 
 // One unit only: valijson is a large header.
-#include <mutex>
 #include <set>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -29,7 +29,7 @@ std::string pointer_of(const std::vector<std::string>& context, const std::strin
 struct SchemaCheck::State {
     std::unique_ptr<valijson::Validator> take() {
         {
-            const std::lock_guard lock(mutex);
+            const LockGuard lock(mutex);
             if (!idle.empty()) {
                 auto validator = std::move(idle.back());
                 idle.pop_back();
@@ -40,7 +40,7 @@ struct SchemaCheck::State {
             types == Types::strict ? valijson::Validator::kStrongTypes : valijson::Validator::kWeakTypes);
     }
     void give_back(std::unique_ptr<valijson::Validator> validator) {
-        const std::lock_guard lock(mutex);
+        const LockGuard lock(mutex);
         if (idle.size() < kIdleMax) idle.push_back(std::move(validator));
     }
 
@@ -48,8 +48,8 @@ struct SchemaCheck::State {
     std::unique_ptr<const TextForms> forms;
     valijson::Schema schema;
     Types types = Types::strict;
-    std::mutex mutex;
-    std::vector<std::unique_ptr<valijson::Validator>> idle;
+    Mutex mutex;
+    std::vector<std::unique_ptr<valijson::Validator>> idle SESSIONAUDIT_GUARDED_BY(mutex);
 };
 
 SchemaCheck::SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types)

@@ -29,35 +29,44 @@ PasswordWorkers::PasswordWorkers() {
 }
 
 PasswordWorkers::~PasswordWorkers() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    arrived_.notify_all();
+    stop();
     for (std::thread& thread : threads_)
         thread.join();
 }
 
+void PasswordWorkers::stop() {
+    {
+        const LockGuard lock(mutex_);
+        stopping_ = true;
+    }
+    arrived_.notify_all();
+}
+
 void PasswordWorkers::run(const std::function<void()>& work, bool urgent) {
     Task task{work, false, false, {}};
-    std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     if (waiting_.size() >= kWaitingMax && !urgent) refuse();
     waiting_.insert(urgent ? waiting_.begin() : waiting_.end(), &task);
     arrived_.notify_one();
-    if (!changed_.wait_for(lock, kPatience, [&] { return task.begun; })) {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (!task.begun && changed_.wait_until(mutex_, until)) {
+    }
+    if (!task.begun) {
         waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &task));
         refuse();
     }
-    changed_.wait(lock, [&] { return task.done; });
+    while (!task.done)
+        changed_.wait(mutex_);
     if (task.failure) std::rethrow_exception(task.failure);
 }
 
 void PasswordWorkers::loop() {
     // On Linux the priority is the thread's own; without the right to change it things go on as they are.
     (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);
-    std::unique_lock lock(mutex_);
+    UniqueLock lock(mutex_);
     for (;;) {
-        arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        while (!stopping_ && waiting_.empty())
+            arrived_.wait(mutex_);
         if (waiting_.empty()) return;
         Task& task = *waiting_.front();
         waiting_.pop_front();

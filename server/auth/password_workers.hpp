@@ -2,13 +2,13 @@
 // nothing.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit::server {
 
@@ -27,19 +27,21 @@ class PasswordWorkers {
     void run(const std::function<void()>& work, bool urgent = false);
 
   private:
+    /// On the caller's stack. All but `work` is guarded by mutex_, which cannot be named here.
     struct Task {
         const std::function<void()>& work;
         bool begun = false;
         bool done = false;
         std::exception_ptr failure;
     };
-    void loop();
+    void stop() SESSIONAUDIT_EXCLUDES(mutex_);
+    void loop() SESSIONAUDIT_EXCLUDES(mutex_);
 
-    std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::condition_variable changed_;
-    std::deque<Task*> waiting_;
-    bool stopping_ = false;
+    Mutex mutex_;
+    CondVar arrived_;
+    CondVar changed_;
+    std::deque<Task*> waiting_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
     std::vector<std::thread> threads_;
 };
 

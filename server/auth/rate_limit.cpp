@@ -9,7 +9,7 @@
 namespace sessionaudit::server {
 
 Milliseconds RateLimit::take(const std::string& name, Timestamp now) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (full_at_.size() >= names_max_ && !full_at_.contains(name)) make_room(now);
     Timestamp& at = full_at_.try_emplace(name, now).first->second;
     const Timestamp begin = std::max(at, now);

@@ -5,8 +5,7 @@
 #include <unordered_map>
 
 #include "sessionaudit/clock.hpp"
-
-#include <mutex>
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit::server {
 
@@ -25,11 +24,12 @@ class RateLimit {
     Milliseconds take(const std::string& name, Timestamp now);
 
   private:
-    void make_room(Timestamp now);
+    void make_room(Timestamp now) SESSIONAUDIT_REQUIRES(mutex_);
     Rule rule_;
     std::size_t names_max_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, Timestamp> full_at_;  ///< when the bucket is empty again
+    Mutex mutex_;
+    /// When the bucket is empty again.
+    std::unordered_map<std::string, Timestamp> full_at_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 /// Under which name an address is counted: IPv6 by its /64, which one subscriber has.

@@ -24,7 +24,7 @@ void StaffAuditLog::granted(const std::string& actor, const std::string& operati
         vault_.record(entry);
     } catch (const std::exception&) {
         // It is done: the person is not told otherwise. It is written as soon as the store takes it.
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         if (unwritten_.size() < kKindsMax) unwritten_.push_back(std::move(entry));
         pending_ = true;
     }
@@ -35,7 +35,7 @@ void StaffAuditLog::refused(const std::string& actor, const std::string& operati
     Kind kind{actor, operation, status};
     bool first = false;
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         if (counts_.size() >= kKindsMax && !counts_.contains(kind)) kind = {"server", "others", status};
         const auto [place, added] = counts_.emplace(kind, 0);
         first = added;
@@ -58,7 +58,7 @@ void StaffAuditLog::write_all(Counts counts) {
         }
         write_unwritten();
     } catch (const std::exception&) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         for (const auto& [kind, count] : counts)
             counts_[kind] += count;
         pending_ = true;
@@ -68,14 +68,14 @@ void StaffAuditLog::write_all(Counts counts) {
 void StaffAuditLog::write_unwritten() {
     std::deque<LedgerEntry> entries;
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         entries = std::exchange(unwritten_, {});
     }
     try {
         for (; !entries.empty(); entries.pop_front())
             vault_.record(entries.front());
     } catch (const std::exception&) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         unwritten_.insert(unwritten_.begin(), entries.begin(), entries.end());
         throw;
     }
@@ -83,7 +83,7 @@ void StaffAuditLog::write_unwritten() {
 
 StaffAuditLog::Counts StaffAuditLog::take(bool all) {
     const std::int64_t now = to_millis(vault_.clock().now()) / kMinute;
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (!all && now == minute_) return {};
     minute_ = now;
     pending_ = false;

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <mutex>
 #include <string>
 #include <tuple>
 
+#include "sessionaudit/mutex.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {
@@ -34,17 +34,19 @@ class StaffAuditLog {
   private:
     using Kind = std::tuple<std::string, std::string, int>;
     using Counts = std::map<Kind, std::int64_t>;
-    Counts take(bool all);
+    Counts take(bool all) SESSIONAUDIT_EXCLUDES(mutex_);
     void write(const Kind& kind, std::int64_t count);
-    void write_all(Counts counts);
-    void write_unwritten();
+    void write_all(Counts counts) SESSIONAUDIT_EXCLUDES(mutex_);
+    void write_unwritten() SESSIONAUDIT_EXCLUDES(mutex_);
 
     const Vault& vault_;
     std::atomic<bool> pending_{false};
-    std::mutex mutex_;
-    std::int64_t minute_ = 0;
-    Counts counts_;                      ///< of this minute, beyond the first of each kind, which is written
-    std::deque<LedgerEntry> unwritten_;  ///< acts that the store did not take; bounded
+    Mutex mutex_;
+    std::int64_t minute_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    /// Of this minute, without the first of each kind, which is written at once.
+    Counts counts_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    /// Acts that the store could not take; bounded.
+    std::deque<LedgerEntry> unwritten_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit::server

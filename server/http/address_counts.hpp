@@ -1,9 +1,10 @@
 // How many connections an address has open.
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <unordered_map>
+
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit::server {
 
@@ -18,20 +19,13 @@ class AddressCounts {
       public:
         Entry(AddressCounts& counts, const std::string& address) : counts_(counts) {
             if (counts_.most_ == 0) return;
-            const std::lock_guard lock(counts_.mutex_);
-            const auto place = counts_.open_.try_emplace(address, 0).first;
-            admitted_ = place->second < counts_.most_;
-            if (!admitted_) return;
-            ++place->second;
-            address_ = address;
+            admitted_ = counts_.add(address);
+            if (admitted_) address_ = address;
         }
         Entry(const Entry&) = delete;
         Entry& operator=(const Entry&) = delete;
         ~Entry() {
-            if (address_.empty()) return;
-            const std::lock_guard lock(counts_.mutex_);
-            const auto place = counts_.open_.find(address_);
-            if (--place->second == 0) counts_.open_.erase(place);
+            if (!address_.empty()) counts_.remove(address_);
         }
         bool admitted() const noexcept { return admitted_; }
 
@@ -42,9 +36,23 @@ class AddressCounts {
     };
 
   private:
+    /// False when the address already has as many as it may have.
+    bool add(const std::string& address) SESSIONAUDIT_EXCLUDES(mutex_) {
+        const LockGuard lock(mutex_);
+        std::size_t& open = open_.try_emplace(address, 0).first->second;
+        if (open >= most_) return false;
+        ++open;
+        return true;
+    }
+    void remove(const std::string& address) SESSIONAUDIT_EXCLUDES(mutex_) {
+        const LockGuard lock(mutex_);
+        const auto place = open_.find(address);
+        if (--place->second == 0) open_.erase(place);
+    }
+
     const std::size_t most_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, std::size_t> open_;
+    Mutex mutex_;
+    std::unordered_map<std::string, std::size_t> open_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit::server

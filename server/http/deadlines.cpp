@@ -17,28 +17,38 @@ bool waits(Deadlines::Phase phase) noexcept {
 Deadlines::Deadlines(const Limits& limits) : limits_(limits), thread_([this] { loop(); }) {}
 
 Deadlines::~Deadlines() {
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
-    wake_.notify_all();
+    end();
     thread_.join();
 }
 
-Deadlines::Watch::Watch(Deadlines& deadlines, int descriptor)
-    : deadlines_(deadlines), descriptor_(descriptor) {
-    deadlines_.count_.fetch_add(1, std::memory_order_relaxed);
-    const std::lock_guard lock(deadlines_.mutex_);
-    place_ = deadlines_.watches_.insert(deadlines_.watches_.end(), this);
+void Deadlines::end() {
+    {
+        const LockGuard lock(mutex_);
+        ending_ = true;
+    }
+    wake_.notify_all();
 }
 
-Deadlines::Watch::~Watch() {
+std::list<Deadlines::Watch*>::iterator Deadlines::add(Watch* watch) {
+    count_.fetch_add(1, std::memory_order_relaxed);
+    const LockGuard lock(mutex_);
+    return watches_.insert(watches_.end(), watch);
+}
+
+void Deadlines::remove(std::list<Watch*>::iterator place) {
     {
-        // Before the socket is closed, or its number could be somebody else's when the time is up.
-        const std::lock_guard lock(deadlines_.mutex_);
-        deadlines_.watches_.erase(place_);
+        const LockGuard lock(mutex_);
+        watches_.erase(place);
     }
-    deadlines_.count_.fetch_sub(1, std::memory_order_relaxed);
+    count_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+Deadlines::Watch::Watch(Deadlines& deadlines, int descriptor)
+    : deadlines_(deadlines), descriptor_(descriptor), place_(deadlines.add(this)) {}
+
+Deadlines::Watch::~Watch() {
+    // Before the socket is closed, or its number could be somebody else's when the time is up.
+    deadlines_.remove(place_);
 }
 
 void Deadlines::Watch::set(Phase phase) noexcept {
@@ -70,7 +80,7 @@ Deadlines::Steady::duration Deadlines::time_of(Phase phase) const noexcept {
 
 void Deadlines::begin_stop() noexcept {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
         stop_until_ = Steady::now() + limits_.stop_time;
     }
@@ -95,9 +105,9 @@ void Deadlines::look(Steady::time_point now) noexcept {
 }
 
 void Deadlines::loop() {
-    std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     while (!ending_) {
-        wake_.wait_for(lock, stopping_ ? kLookWhileStopping : kLook);
+        wake_.wait_until(mutex_, Steady::now() + (stopping_ ? kLookWhileStopping : kLook));
         look(Steady::now());
     }
 }

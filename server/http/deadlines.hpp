@@ -6,12 +6,11 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <list>
-#include <mutex>
 #include <thread>
 
 #include "config.hpp"
+#include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit::server {
 
@@ -54,7 +53,7 @@ class Deadlines {
         const int descriptor_;
         std::atomic<Steady::rep> until_{kNever};
         std::atomic<Phase> phase_{Phase::opening};
-        std::list<Watch*>::iterator place_;
+        const std::list<Watch*>::iterator place_;
     };
 
     /// Connections that are watched.
@@ -65,16 +64,19 @@ class Deadlines {
 
   private:
     Steady::duration time_of(Phase phase) const noexcept;
-    void look(Steady::time_point now) noexcept;
-    void loop();
+    std::list<Watch*>::iterator add(Watch* watch) SESSIONAUDIT_EXCLUDES(mutex_);
+    void remove(std::list<Watch*>::iterator place) SESSIONAUDIT_EXCLUDES(mutex_);
+    void look(Steady::time_point now) noexcept SESSIONAUDIT_REQUIRES(mutex_);
+    void end() SESSIONAUDIT_EXCLUDES(mutex_);
+    void loop() SESSIONAUDIT_EXCLUDES(mutex_);
     const Limits& limits_;
     std::atomic<std::size_t> count_{0};
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::list<Watch*> watches_;
-    bool ending_ = false;    ///< this object goes
-    bool stopping_ = false;  ///< the server does
-    Steady::time_point stop_until_{};
+    Mutex mutex_;
+    CondVar wake_;
+    std::list<Watch*> watches_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    bool ending_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;    ///< this object goes
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;  ///< the server does
+    Steady::time_point stop_until_ SESSIONAUDIT_GUARDED_BY(mutex_){};
     std::thread thread_;
 };
 

@@ -55,7 +55,7 @@ RecordId JobRunner::enqueue(const NewJob& job) {
 
 void JobRunner::wake() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         ++queued_;
     }
     wake_.notify_all();
@@ -64,20 +64,20 @@ void JobRunner::wake() {
 JobInfo JobRunner::cancel(const RecordId& id, const std::string& actor) {
     JobInfo job = app_.vault.jobs().cancel(id, actor);
     watchers_.wake();
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     for (const auto& running : running_)
         if (running->claim.job.id == id) running->state = ClaimState::cancel_wanted;
     return job;
 }
 
 std::size_t JobRunner::running() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return running_.size();
 }
 
 void JobRunner::stop() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
@@ -85,17 +85,18 @@ void JobRunner::stop() {
         if (thread.joinable()) thread.join();
 }
 
-/// True when there is a reason to look before the time is over.
-bool JobRunner::wait(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds time) {
-    const std::uint64_t seen = queued_;
-    return wake_.wait_for(lock, time, [&] { return stopping_ || queued_ != seen; });
+/// Returns when a job is queued after `seen`, when the runner stops, or when it is time to poll the store.
+void JobRunner::wait(std::uint64_t seen) {
+    const auto until = Steady::now() + settings_.poll;
+    while (!stopping_ && queued_ == seen && wake_.wait_until(mutex_, until)) {
+    }
 }
 
 void JobRunner::work() {
     std::uint64_t seen = 0;
     while (!stopping_) {
         {
-            const std::lock_guard lock(mutex_);
+            const LockGuard lock(mutex_);
             seen = queued_;
         }
         std::optional<JobClaim> claim;
@@ -108,15 +109,17 @@ void JobRunner::work() {
             run(*claim);
             continue;
         }
-        std::unique_lock lock(mutex_);
-        if (queued_ == seen) wait(lock, settings_.poll);
+        const LockGuard lock(mutex_);
+        wait(seen);
     }
 }
 
 void JobRunner::keep_leases() {
-    std::unique_lock lock(mutex_);
+    UniqueLock lock(mutex_);
     while (true) {
-        wake_.wait_for(lock, settings_.heartbeat, [&] { return stopping_ && running_.empty(); });
+        const auto beat = Steady::now() + settings_.heartbeat;
+        while (!(stopping_ && running_.empty()) && wake_.wait_until(mutex_, beat)) {
+        }
         if (stopping_ && running_.empty()) return;
         // The store may take long to answer, and nobody else must wait for that. Of a job that ends meanwhile
         // the claim is no longer good, and nothing happens.
@@ -169,7 +172,7 @@ void JobRunner::run(const JobClaim& claim) {
     const auto shared = std::make_shared<Running>(claim);  // with the heartbeat
     Running& running = *shared;
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         running_.push_back(shared);
     }
     JobService jobs = app_.vault.jobs();
@@ -195,7 +198,7 @@ void JobRunner::run(const JobClaim& claim) {
     }
     end(running, ending);
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         running_.remove(shared);
     }
     wake_.notify_all();

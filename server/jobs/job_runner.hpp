@@ -2,19 +2,18 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "jobs/watchers.hpp"
+#include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/job.hpp"
 
 namespace sessionaudit::server {
@@ -90,17 +89,18 @@ class JobRunner {
     nlohmann::json do_job(Running& running);
     void tell(Running& running, std::int64_t done, std::int64_t total, const std::string& step);
     void end(const Running& running, const std::function<void()>& how);
-    bool wait(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds time);
+    void wait(std::uint64_t seen) SESSIONAUDIT_REQUIRES(mutex_);
 
     const App& app_;
     const JobKinds kinds_;
     std::vector<std::string> names_;
     const RunnerSettings settings_;
     std::atomic<bool> stopping_{false};
-    mutable std::mutex mutex_;
-    std::condition_variable wake_;
-    std::uint64_t queued_ = 0;                     ///< grows with each enqueue here
-    std::list<std::shared_ptr<Running>> running_;  ///< owners: the worker, and the heartbeat while it asks
+    mutable Mutex mutex_;
+    CondVar wake_;
+    std::uint64_t queued_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;  ///< grows with each enqueue here
+    /// Owners: the worker, and the heartbeat while it asks.
+    std::list<std::shared_ptr<Running>> running_ SESSIONAUDIT_GUARDED_BY(mutex_);
     Watchers watchers_{64};
     std::vector<std::thread> threads_;
 };

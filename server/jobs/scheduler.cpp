@@ -25,7 +25,7 @@ Scheduler::~Scheduler() {
 
 void Scheduler::stop() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
@@ -42,7 +42,7 @@ bool Scheduler::leads() {
 }
 
 void Scheduler::loop() {
-    std::unique_lock lock(mutex_);
+    UniqueLock lock(mutex_);
     while (!stopping_) {
         lock.unlock();
         try {
@@ -52,7 +52,9 @@ void Scheduler::loop() {
             leader_ = false;
         }
         lock.lock();
-        wake_.wait_for(lock, settings_.look, [this] { return stopping_; });
+        const auto until = std::chrono::steady_clock::now() + settings_.look;
+        while (!stopping_ && wake_.wait_until(mutex_, until)) {
+        }
     }
 }
 

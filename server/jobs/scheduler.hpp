@@ -2,11 +2,10 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit {
 class Vault;
@@ -36,16 +35,16 @@ class Scheduler {
     void stop();
 
   private:
-    void loop();
+    void loop() SESSIONAUDIT_EXCLUDES(mutex_);
     bool leads();
     const Vault& vault_;
     JobRunner& jobs_;
     const SchedulerSettings settings_;
     bool leader_ = false;  ///< the thread's alone, like the next
     std::chrono::steady_clock::time_point asked_{};
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool stopping_ = false;
+    Mutex mutex_;
+    CondVar wake_;
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
     std::thread thread_;
 };
 

@@ -3,8 +3,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
+
+#include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit::server {
 
@@ -17,10 +17,10 @@ class Watchers {
     class Place {
       public:
         /// Throws Problem 503 `too-many-watchers`.
-        explicit Place(Watchers& watchers);
+        explicit Place(Watchers& watchers) : watchers_(watchers) { watchers_.enter(); }
         Place(const Place&) = delete;
         Place& operator=(const Place&) = delete;
-        ~Place();
+        ~Place() { watchers_.leave(); }
 
       private:
         Watchers& watchers_;
@@ -34,12 +34,15 @@ class Watchers {
     void close();
 
   private:
+    void enter() SESSIONAUDIT_EXCLUDES(mutex_);
+    void leave() SESSIONAUDIT_EXCLUDES(mutex_);
+
     const std::size_t most_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::size_t count_ = 0;
-    std::uint64_t changes_ = 0;
-    bool closed_ = false;
+    Mutex mutex_;
+    CondVar changed_;
+    std::size_t count_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::uint64_t changes_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    bool closed_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace sessionaudit::server

@@ -134,17 +134,17 @@ Certificates::~Certificates() = default;
 void Certificates::reload() {
     const Marks now = marks();
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         tried_ = now;
     }
     auto fresh = read_pair(certificate_file_, key_file_);
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     pair_ = std::move(fresh);
 }
 
 bool Certificates::changed() const {
     const Marks now = marks();
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return now != tried_;
 }
 
@@ -153,7 +153,7 @@ Timestamp Certificates::expires() const {
 }
 
 std::shared_ptr<const Certificates::Pair> Certificates::pair() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return pair_;
 }
 

@@ -5,11 +5,11 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit::server {
 
@@ -43,9 +43,10 @@ class Certificates {
 
     const std::filesystem::path certificate_file_;
     const std::filesystem::path key_file_;
-    mutable std::mutex mutex_;
-    std::shared_ptr<const Pair> pair_;  ///< owners: this, and handshakes under way
-    Marks tried_;
+    mutable Mutex mutex_;
+    /// Owners: this, and handshakes under way.
+    std::shared_ptr<const Pair> pair_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    Marks tried_ SESSIONAUDIT_GUARDED_BY(mutex_);
     Poco::Net::Context::Ptr context_;
 
     friend int give_certificate(void* ssl, void* certificates);

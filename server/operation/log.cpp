@@ -96,12 +96,16 @@ Log::Log(LogLevel level, int descriptor)
     : level_(level), descriptor_(descriptor), thread_([this] { loop(); }) {}
 
 Log::~Log() {
+    stop();
+    thread_.join();
+}
+
+void Log::stop() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
-    thread_.join();
 }
 
 void Log::write(LogLevel level, std::string_view event, const Members& members) noexcept {
@@ -143,7 +147,7 @@ void Log::request(const FinishedRequest& request) noexcept {
 void Log::push(const std::string& line) {
     bool first = false;
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         if (waiting_.size() + line.size() > kWaitingMax) {
             dropped_.fetch_add(1, std::memory_order_relaxed);
             return;
@@ -156,9 +160,10 @@ void Log::push(const std::string& line) {
 
 void Log::loop() {
     std::string lines;
-    std::unique_lock lock(mutex_);
+    UniqueLock lock(mutex_);
     while (true) {
-        wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        while (!stopping_ && waiting_.empty())
+            wake_.wait(mutex_);
         if (waiting_.empty()) return;
         lines.clear();
         lines.swap(waiting_);

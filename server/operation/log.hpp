@@ -4,9 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -15,6 +13,7 @@
 
 #include "config.hpp"
 #include "http/observer.hpp"
+#include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit::server {
 
@@ -41,17 +40,18 @@ class Log {
     std::uint64_t dropped() const noexcept { return dropped_.load(std::memory_order_relaxed); }
 
   private:
-    void push(const std::string& line);
-    void loop();
+    void push(const std::string& line) SESSIONAUDIT_EXCLUDES(mutex_);
+    void stop() SESSIONAUDIT_EXCLUDES(mutex_);
+    void loop() SESSIONAUDIT_EXCLUDES(mutex_);
 
     const LogLevel level_;
     const int descriptor_;
     std::atomic<std::uint64_t> dropped_{0};
-    std::uint64_t dropped_told_ = 0;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::string waiting_;
-    bool stopping_ = false;
+    std::uint64_t dropped_told_ = 0;  ///< used only by the thread
+    Mutex mutex_;
+    CondVar wake_;
+    std::string waiting_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
     std::thread thread_;
 };
 

@@ -6,14 +6,13 @@
 #include <Poco/UUIDGenerator.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <thread>
 
 #include "operation/log.hpp"
 #include "operation/mail_message.hpp"
 #include "operation/smtp.hpp"
+#include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -37,37 +36,41 @@ struct Mailer::Queue {
 
     Queue(const Mailer& owner, Log* log) : mailer(owner), log_(log), thread([this] { loop(); }) {}
     ~Queue() {
+        stop();
+        thread.join();
+    }
+
+    void stop() SESSIONAUDIT_EXCLUDES(mutex) {
         {
-            const std::lock_guard lock(mutex);
+            const LockGuard lock(mutex);
             stopping = true;
             leave = Steady::now() + kLeave;
         }
         wake.notify_all();
-        thread.join();
     }
-
-    void loop();
-    void attempt(Waiting& waiting, std::unique_lock<std::mutex>& lock);
+    void loop() SESSIONAUDIT_EXCLUDES(mutex);
+    /// Returns true if the mail should be tried again.
+    bool attempt(Waiting& waiting) SESSIONAUDIT_EXCLUDES(mutex);
     void tell(LogLevel level, std::string_view event, const std::string& why) const {
         if (log_ != nullptr) log_->write(level, event, {{"reason", why}});
     }
 
     const Mailer& mailer;
     Log* const log_;
-    mutable std::mutex mutex;
-    std::condition_variable wake;
-    std::deque<Waiting> mails;
-    bool stopping = false;
-    Steady::time_point leave{};
+    mutable Mutex mutex;
+    CondVar wake;
+    std::deque<Waiting> mails SESSIONAUDIT_GUARDED_BY(mutex);
+    bool stopping SESSIONAUDIT_GUARDED_BY(mutex) = false;
+    Steady::time_point leave SESSIONAUDIT_GUARDED_BY(mutex){};
     std::thread thread;
 };
 
 void Mailer::Queue::loop() {
-    std::unique_lock lock(mutex);
+    UniqueLock lock(mutex);
     while (true) {
         if (mails.empty()) {
             if (stopping) return;
-            wake.wait(lock);
+            wake.wait(mutex);
             continue;
         }
         // The oldest that is due; when none is, and the process ends, nobody waits for another attempt.
@@ -81,30 +84,31 @@ void Mailer::Queue::loop() {
             return;
         }
         if (next->due > now) {
-            wake.wait_until(lock, next->due);
+            wake.wait_until(mutex, next->due);
             continue;
         }
         Waiting waiting = std::move(*next);
         mails.erase(next);
-        attempt(waiting, lock);
+        lock.unlock();
+        const bool again = attempt(waiting);
+        lock.lock();
+        if (!again) continue;
+        waiting.due = Steady::now() + kFirstPause * (1 << (waiting.attempts - 1));
+        mails.push_back(std::move(waiting));
     }
 }
 
-void Mailer::Queue::attempt(Waiting& waiting, std::unique_lock<std::mutex>& lock) {
-    lock.unlock();
-    bool again = false;
+bool Mailer::Queue::attempt(Waiting& waiting) {
     try {
         mailer.deliver(waiting.mail);
+        return false;
     } catch (const std::exception& fault) {
         const auto* const refused = dynamic_cast<const MailRefused*>(&fault);
-        again = refused == nullptr && ++waiting.attempts < kAttemptsMax;
+        const bool again = refused == nullptr && ++waiting.attempts < kAttemptsMax;
         tell(again ? LogLevel::warning : LogLevel::error, again ? "mail_delayed" : "mail_failed",
              fault.what());
+        return again;
     }
-    lock.lock();
-    if (!again) return;
-    waiting.due = Steady::now() + kFirstPause * (1 << (waiting.attempts - 1));
-    mails.push_back(std::move(waiting));
 }
 
 Mailer::Mailer(const MailSettings& settings, Log* log)
@@ -116,7 +120,7 @@ void Mailer::send(const Mail& mail) {
     require_mail(mail);
     if (!configured()) throw Error(ErrorCode::conflict, "no mail server is configured; set mail.host");
     {
-        const std::lock_guard lock(queue_->mutex);
+        const LockGuard lock(queue_->mutex);
         if (queue_->mails.size() >= kWaitingMax)
             throw Error(ErrorCode::limit_reached, "too many mails wait for the mail server");
         queue_->mails.push_back({mail, Steady::now(), 0});
@@ -139,7 +143,7 @@ void Mailer::deliver(const Mail& mail) const {
 }
 
 std::size_t Mailer::waiting() const noexcept {
-    const std::lock_guard lock(queue_->mutex);
+    const LockGuard lock(queue_->mutex);
     return queue_->mails.size();
 }
 

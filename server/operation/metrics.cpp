@@ -202,7 +202,7 @@ const Metrics::Asked& Metrics::ask() {
 }
 
 void Metrics::add_store(std::string& text) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     const Asked& asked = ask();
     Exposition out;
     out.family("sessionauditd_store_errors_total", "counter",

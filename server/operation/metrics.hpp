@@ -6,13 +6,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "http/observer.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {
@@ -51,8 +51,8 @@ class Metrics {
     struct Asked;
     void add_requests(std::string& text) const;
     void add_process(std::string& text) const;
-    void add_store(std::string& text);
-    const Asked& ask();
+    void add_store(std::string& text) SESSIONAUDIT_EXCLUDES(mutex_);
+    const Asked& ask() SESSIONAUDIT_REQUIRES(mutex_);
 
     const Vault& vault_;
     const Mailer& mailer_;
@@ -62,8 +62,8 @@ class Metrics {
     std::atomic<std::int64_t> connections_{0};
     std::atomic<std::uint64_t> connections_opened_{0};
     std::atomic<std::uint64_t> connections_refused_{0};
-    std::mutex mutex_;
-    std::unique_ptr<Asked> asked_;  ///< guarded by mutex_
+    Mutex mutex_;
+    const std::unique_ptr<Asked> asked_ SESSIONAUDIT_PT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit::server

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <thread>
+
+#include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit::server {
 
@@ -17,18 +17,25 @@ class PeriodicTask {
     PeriodicTask(const PeriodicTask&) = delete;
     PeriodicTask& operator=(const PeriodicTask&) = delete;
     ~PeriodicTask() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-        }
-        wake_.notify_all();
+        stop();
         thread_.join();
     }
 
   private:
-    void loop(std::chrono::milliseconds pause) {
-        std::unique_lock lock(mutex_);
-        while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) {
+    void stop() SESSIONAUDIT_EXCLUDES(mutex_) {
+        {
+            const LockGuard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_all();
+    }
+    void loop(std::chrono::milliseconds pause) SESSIONAUDIT_EXCLUDES(mutex_) {
+        UniqueLock lock(mutex_);
+        while (true) {
+            const auto next = std::chrono::steady_clock::now() + pause;
+            while (!stopping_ && wake_.wait_until(mutex_, next)) {
+            }
+            if (stopping_) return;
             lock.unlock();
             work_();
             lock.lock();
@@ -36,9 +43,9 @@ class PeriodicTask {
     }
 
     const std::function<void()> work_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool stopping_ = false;
+    Mutex mutex_;
+    CondVar wake_;
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
     std::thread thread_;
 };
 

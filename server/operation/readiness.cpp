@@ -22,7 +22,7 @@ ReadinessCheck run(const char* name, Check check) {
 }  // namespace
 
 std::vector<ReadinessCheck> Readiness::checks() {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     const auto now = std::chrono::steady_clock::now();
     if (now >= known_until_) {
         HealthService health = vault_.health();

@@ -3,10 +3,10 @@
 
 #include <atomic>
 #include <chrono>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "sessionaudit/mutex.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {
@@ -32,9 +32,9 @@ class Readiness {
   private:
     const Vault& vault_;
     std::atomic<bool> stopping_{false};
-    std::mutex mutex_;
-    std::chrono::steady_clock::time_point known_until_{};
-    std::vector<ReadinessCheck> known_;
+    Mutex mutex_;
+    std::chrono::steady_clock::time_point known_until_ SESSIONAUDIT_GUARDED_BY(mutex_){};
+    std::vector<ReadinessCheck> known_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit::server

@@ -55,7 +55,7 @@ std::vector<std::pair<std::string, json>> Contract::examples(const json& holder)
 std::string Contract::faults(const json& schema, const json& value) const {
     std::shared_ptr<const server::SchemaCheck> check;
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         auto& known = checks_[schema.dump()];
         if (!known)
             known = std::make_shared<const server::SchemaCheck>(schema, whole_.at("components"),

@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "api/description.hpp"
 #include "api/schema_check.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit::test {
 
@@ -43,8 +43,9 @@ class Contract {
     std::string fault_of_content(const nlohmann::json& response, const Answer& answer) const;
     nlohmann::json whole_;
     server::Description description_;
-    mutable std::mutex mutex_;
-    mutable std::map<std::string, std::shared_ptr<const server::SchemaCheck>> checks_;
+    mutable Mutex mutex_;
+    mutable std::map<std::string, std::shared_ptr<const server::SchemaCheck>> checks_
+        SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit::test

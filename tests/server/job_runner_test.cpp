@@ -2,8 +2,6 @@
 #include "jobs/job_runner.hpp"
 
 #include <catch2/generators/catch_generators.hpp>
-#include <condition_variable>
-#include <mutex>
 #include <stdexcept>
 
 #include "app.hpp"
@@ -12,6 +10,7 @@
 #include "operation/mailer.hpp"
 #include "operation/metrics.hpp"
 #include "operation/readiness.hpp"
+#include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/error.hpp"
 #include "test_vault.hpp"
 
@@ -26,20 +25,21 @@ class Latch {
   public:
     void open() {
         {
-            const std::lock_guard lock(mutex_);
+            const LockGuard lock(mutex_);
             open_ = true;
         }
         changed_.notify_all();
     }
     void wait() {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return open_; });
+        const LockGuard lock(mutex_);
+        while (!open_)
+            changed_.wait(mutex_);
     }
 
   private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool open_ = false;
+    Mutex mutex_;
+    CondVar changed_;
+    bool open_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
 };
 
 /// A runner with kinds of the test's own.

@@ -69,7 +69,7 @@ Answer TestServer::send(const std::string& method, const std::string& path, cons
     // A compressed answer is looked at by the test that asked for it.
     const bool packed = !answer.header("Content-Encoding").empty();
     if (std::string fault = packed ? "" : Contract::instance().fault(method, path, answer); !fault.empty()) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         faults_.insert(std::move(fault));
     }
     return answer;

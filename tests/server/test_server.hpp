@@ -5,7 +5,6 @@
 
 #include <initializer_list>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include "config.hpp"
 #include "operation/server.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "test_vault.hpp"
 
 namespace sessionaudit::test {
@@ -55,8 +55,8 @@ class TestServer {
   private:
     std::unique_ptr<server::Server> server_;
     int tokens_ = 0;
-    std::mutex mutex_;
-    std::set<std::string> faults_;  ///< against openapi.json, told at the end
+    Mutex mutex_;
+    std::set<std::string> faults_ SESSIONAUDIT_GUARDED_BY(mutex_);  ///< against openapi.json, told at the end
 };
 
 }  // namespace sessionaudit::test

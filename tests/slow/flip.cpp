@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <random>
 #include <thread>
 
@@ -22,6 +21,7 @@
 #include "manual_clock.hpp"
 #include "sessionaudit/doctor.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "sessionaudit/vault.hpp"
 
 using namespace sessionaudit;
@@ -236,20 +236,26 @@ struct Damage {
 class Report {
   public:
     void count(const std::string& what) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         ++counts_[what];
     }
     void fault(const std::string& sentence) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         if (++faults_ <= 30) std::printf("FAILED: %s\n", sentence.c_str());
     }
-    std::size_t faults() const { return faults_; }
-    const std::map<std::string, std::size_t>& counts() const { return counts_; }
+    std::size_t faults() const {
+        const LockGuard lock(mutex_);
+        return faults_;
+    }
+    std::map<std::string, std::size_t> counts() const {
+        const LockGuard lock(mutex_);
+        return counts_;
+    }
 
   private:
-    std::mutex mutex_;
-    std::size_t faults_ = 0;
-    std::map<std::string, std::size_t> counts_;
+    mutable Mutex mutex_;
+    std::size_t faults_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::map<std::string, std::size_t> counts_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 /// Runs `check` on each damage, each worker in a folder of its own.

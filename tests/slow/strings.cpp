@@ -13,7 +13,6 @@
 #include <atomic>
 #include <cstdio>
 #include <fstream>
-#include <mutex>
 #include <thread>
 #include <unordered_map>
 
@@ -22,6 +21,7 @@
 #include "session/token.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/maintenance.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "sessionaudit/vault.hpp"
 
 using namespace sessionaudit;
@@ -38,14 +38,14 @@ class Known {
   public:
     explicit Known(std::filesystem::path file) : file_(std::move(file)) {}
     std::string add(const std::string& value) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         std::ofstream(file_, std::ios::app) << value << '\n';  // closed again: it must not be among our files
         return value;
     }
 
   private:
-    std::filesystem::path file_;
-    std::mutex mutex_;
+    Mutex mutex_;
+    std::filesystem::path file_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 class Filler {

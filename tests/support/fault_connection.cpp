@@ -103,45 +103,45 @@ class FaultConnection final : public storage::Connection {
 }  // namespace
 
 void FaultPlan::fail_at_step(std::int64_t n, Fault fault) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     fail_step_ = steps_ + n;
     fault_ = fault;
     fired_ = false;
 }
 
 void FaultPlan::fail_at(std::string words, Fault fault) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     fail_words_ = std::move(words);
     fault_ = fault;
     fired_ = false;
 }
 
 void FaultPlan::fail_at_commit(std::int64_t n, Fault fault) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     fail_commit_ = commits_ + n;
     fault_ = fault;
     fired_ = false;
 }
 
 void FaultPlan::clear() {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     fail_step_.reset();
     fail_commit_.reset();
     fail_words_.clear();
 }
 
 std::int64_t FaultPlan::steps() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return steps_;
 }
 
 std::int64_t FaultPlan::commits() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return commits_;
 }
 
 bool FaultPlan::fired() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return fired_;
 }
 
@@ -155,7 +155,7 @@ std::optional<Fault> FaultPlan::fire(Fault fault) {
 }
 
 std::optional<Fault> FaultPlan::at_step(std::string_view sql) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (dead_) return Fault::crash_before;
     ++steps_;
     const bool named = !fail_words_.empty() && sql.find(fail_words_) != std::string_view::npos;
@@ -164,7 +164,7 @@ std::optional<Fault> FaultPlan::at_step(std::string_view sql) {
 }
 
 std::optional<Fault> FaultPlan::at_commit() {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (dead_) return Fault::crash_before;
     ++commits_;
     ++steps_;
@@ -174,7 +174,7 @@ std::optional<Fault> FaultPlan::at_commit() {
 }
 
 bool FaultPlan::dead() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return dead_;
 }
 

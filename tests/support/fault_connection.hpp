@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
+#include "sessionaudit/mutex.hpp"
 #include "storage/connection.hpp"
 
 namespace sessionaudit::test {
@@ -44,17 +44,17 @@ class FaultPlan {
     bool dead() const;
 
   private:
-    std::optional<Fault> fire(Fault fault);
+    std::optional<Fault> fire(Fault fault) SESSIONAUDIT_REQUIRES(mutex_);
 
-    mutable std::mutex mutex_;
-    std::int64_t steps_ = 0;
-    std::int64_t commits_ = 0;
-    std::optional<std::int64_t> fail_step_;
-    std::optional<std::int64_t> fail_commit_;
-    std::string fail_words_;
-    Fault fault_ = Fault::io_error;
-    bool fired_ = false;
-    bool dead_ = false;
+    mutable Mutex mutex_;
+    std::int64_t steps_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::int64_t commits_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::optional<std::int64_t> fail_step_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    std::optional<std::int64_t> fail_commit_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    std::string fail_words_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    Fault fault_ SESSIONAUDIT_GUARDED_BY(mutex_) = Fault::io_error;
+    bool fired_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
+    bool dead_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
 };
 
 /// Wraps a connection and fails as the plan says. `plan` must outlive it.

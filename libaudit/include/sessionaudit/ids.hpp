@@ -5,13 +5,13 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit {
 
@@ -51,9 +51,9 @@ class IdGenerator {
 
   private:
     std::array<std::uint8_t, 16> next(Timestamp now);
-    std::mutex mutex_;
-    std::int64_t last_millis_ = 0;
-    std::uint32_t counter_ = 0;
+    Mutex mutex_;
+    std::int64_t last_millis_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::uint32_t counter_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
 };
 
 OwnerId random_owner_id();

@@ -3,12 +3,12 @@
 
 #include <cstdint>
 #include <list>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit {
 
@@ -43,15 +43,15 @@ class LoginThrottle {
         Timestamp until{};
     };
     using Entries = std::list<Entry>;  ///< the latest failure first
-    Milliseconds wait_of(const std::string& key, Timestamp now);
-    void count(const std::string& key, int free, Timestamp now);
-    void take_back(const std::string& key, bool all);
-    void forget(Entries::iterator entry);
+    Milliseconds wait_of(const std::string& key, Timestamp now) SESSIONAUDIT_REQUIRES(mutex_);
+    void count(const std::string& key, int free, Timestamp now) SESSIONAUDIT_REQUIRES(mutex_);
+    void take_back(const std::string& key, bool all) SESSIONAUDIT_REQUIRES(mutex_);
+    void forget(Entries::iterator entry) SESSIONAUDIT_REQUIRES(mutex_);
 
     const Clock& clock_;
-    mutable std::mutex mutex_;
-    Entries entries_;
-    std::unordered_map<std::string, Entries::iterator> by_key_;
+    mutable Mutex mutex_;
+    Entries entries_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, Entries::iterator> by_key_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit

@@ -37,7 +37,7 @@ Milliseconds LoginThrottle::begin(std::string_view name, std::string_view addres
     const std::string host = host_of(address);
     const std::string pair = pair_key(name, host);
     const Timestamp now = clock_.now();
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     const Milliseconds wait = std::max(wait_of(pair, now), wait_of(host, now));
     if (wait > Milliseconds{0}) return wait;
     count(pair, kFreeOfPair, now);
@@ -47,7 +47,7 @@ Milliseconds LoginThrottle::begin(std::string_view name, std::string_view addres
 
 void LoginThrottle::succeeded(std::string_view name, std::string_view address) {
     const std::string host = host_of(address);
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     take_back(pair_key(name, host), true);
     // Of the address only this attempt: one account of an attacker's own must not reset it.
     take_back(host, false);
@@ -55,13 +55,13 @@ void LoginThrottle::succeeded(std::string_view name, std::string_view address) {
 
 void LoginThrottle::undone(std::string_view name, std::string_view address) {
     const std::string host = host_of(address);
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     take_back(pair_key(name, host), false);
     take_back(host, false);
 }
 
 std::size_t LoginThrottle::size() const {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return entries_.size();
 }
 

@@ -1,7 +1,6 @@
 #include "access/principal_cache.hpp"
 
 #include <cstring>
-#include <mutex>
 
 namespace sessionaudit {
 
@@ -16,7 +15,7 @@ std::size_t PrincipalCache::MacHash::operator()(const Hash& mac) const noexcept 
 }
 
 std::optional<CachedToken> PrincipalCache::find(const Hash& token_mac) const {
-    const std::shared_lock lock(mutex_);
+    const SharedLock lock(mutex_);
     const auto found = entries_.find(token_mac);
     if (found == entries_.end() || !counters_.still(token_slot(token_mac), found->second.version))
         return std::nullopt;
@@ -24,14 +23,14 @@ std::optional<CachedToken> PrincipalCache::find(const Hash& token_mac) const {
 }
 
 void PrincipalCache::put(const Hash& token_mac, CachedToken token) {
-    const std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     // Only good tokens get in, so the cap is beyond any real number of them.
     if (entries_.size() >= kEntriesMax) entries_.clear();
     entries_.insert_or_assign(token_mac, std::move(token));
 }
 
 void PrincipalCache::note_use(const Hash& token_mac, Timestamp at) {
-    const std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     const auto found = entries_.find(token_mac);
     if (found != entries_.end()) found->second.last_used = at;
 }

@@ -3,11 +3,11 @@
 
 #include <array>
 #include <memory>
-#include <shared_mutex>
 #include <unordered_map>
 
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "storage/invalidation_counters.hpp"
 
 namespace sessionaudit {
@@ -36,8 +36,8 @@ class PrincipalCache {
     };
     static constexpr std::size_t kEntriesMax = 4096;
     const storage::InvalidationCounters& counters_;
-    mutable std::shared_mutex mutex_;
-    std::unordered_map<Hash, CachedToken, MacHash> entries_;
+    mutable SharedMutex mutex_;
+    std::unordered_map<Hash, CachedToken, MacHash> entries_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit

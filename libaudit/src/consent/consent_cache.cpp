@@ -22,7 +22,7 @@ CachedAnswer answer_of(const OwnerChoices& choices, std::uint32_t purpose) {
 
 std::optional<CachedAnswer> ConsentCache::find(const OwnerPlace& owner, std::uint32_t purpose) {
     Shard& shard = shard_of(owner.owner);
-    const std::lock_guard lock(shard.mutex);
+    const LockGuard lock(shard.mutex);
     const auto found = shard.entries.find(owner.owner);
     if (found == shard.entries.end() || !counters_.still(owner.bucket, found->second.version))
         return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<CachedAnswer> ConsentCache::find(const OwnerPlace& owner, std::uin
 
 void ConsentCache::put(const OwnerPlace& owner, OwnerChoices&& choices) {
     Shard& shard = shard_of(owner.owner);
-    const std::lock_guard lock(shard.mutex);
+    const LockGuard lock(shard.mutex);
     if (shard.weight > kShardWeightMax) {
         shard.entries.clear();
         shard.weight = 0;
@@ -43,7 +43,7 @@ void ConsentCache::put(const OwnerPlace& owner, OwnerChoices&& choices) {
 }
 
 std::uint32_t ConsentCache::number_of(std::string_view purpose) {
-    const std::lock_guard lock(purposes_mutex_);
+    const LockGuard lock(purposes_mutex_);
     const auto known = purposes_.find(purpose);
     if (known != purposes_.end()) return known->second;
     return purposes_.emplace(purpose, static_cast<std::uint32_t>(purposes_.size())).first->second;

@@ -4,13 +4,13 @@
 #include <array>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "sessionaudit/consent.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "storage/invalidation_counters.hpp"
 
 namespace sessionaudit {
@@ -54,16 +54,16 @@ class ConsentCache {
 
   private:
     struct Shard {
-        std::mutex mutex;
-        std::unordered_map<OwnerId, OwnerChoices> entries;
-        std::size_t weight = 0;
+        Mutex mutex;
+        std::unordered_map<OwnerId, OwnerChoices> entries SESSIONAUDIT_GUARDED_BY(mutex);
+        std::size_t weight SESSIONAUDIT_GUARDED_BY(mutex) = 0;
     };
     Shard& shard_of(const OwnerId& owner) { return shards_[owner.bytes[0] % shards_.size()]; }
 
     const storage::InvalidationCounters& counters_;
     std::array<Shard, 16> shards_;
-    std::mutex purposes_mutex_;
-    std::map<std::string, std::uint32_t, std::less<>> purposes_;
+    Mutex purposes_mutex_;
+    std::map<std::string, std::uint32_t, std::less<>> purposes_ SESSIONAUDIT_GUARDED_BY(purposes_mutex_);
 };
 
 }  // namespace sessionaudit

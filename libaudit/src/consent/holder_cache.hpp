@@ -2,12 +2,12 @@
 #pragma once
 
 #include <array>
-#include <mutex>
 #include <optional>
 #include <unordered_map>
 
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/jurisdiction.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "storage/invalidation_counters.hpp"
 
 namespace sessionaudit {
@@ -21,7 +21,7 @@ class HolderCache {
 
     std::optional<Place> find(const Key& key) const {
         const Shard& shard = shard_of(key);
-        const std::lock_guard lock(shard.mutex);
+        const LockGuard lock(shard.mutex);
         const auto found = shard.entries.find(key);
         if (found == shard.entries.end() || !counters_.still(found->second.bucket, found->second.version))
             return std::nullopt;
@@ -31,7 +31,7 @@ class HolderCache {
     void put(const Key& key, Bucket bucket, std::optional<std::uint32_t> version, const Place& place) {
         if (!version) return;
         Shard& shard = shard_of(key);
-        const std::lock_guard lock(shard.mutex);
+        const LockGuard lock(shard.mutex);
         if (shard.entries.size() >= kShardEntriesMax) shard.entries.clear();
         shard.entries.insert_or_assign(key, Entry{place, bucket, *version});
     }
@@ -44,8 +44,8 @@ class HolderCache {
         std::uint32_t version = 0;
     };
     struct Shard {
-        mutable std::mutex mutex;
-        std::unordered_map<Key, Entry, KeyHash> entries;
+        mutable Mutex mutex;
+        std::unordered_map<Key, Entry, KeyHash> entries SESSIONAUDIT_GUARDED_BY(mutex);
     };
     Shard& shard_of(const Key& key) { return shards_[KeyHash()(key) % shards_.size()]; }
     const Shard& shard_of(const Key& key) const { return shards_[KeyHash()(key) % shards_.size()]; }

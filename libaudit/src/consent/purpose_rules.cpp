@@ -1,7 +1,6 @@
 #include "consent/purpose_rules.hpp"
 
 #include <algorithm>
-#include <mutex>
 
 namespace sessionaudit {
 namespace {
@@ -28,7 +27,7 @@ PurposeRules::PurposeRules(std::shared_ptr<const PolicySet> policies) : policies
 }
 
 void PurposeRules::replace(std::shared_ptr<const PolicySet> policies) {
-    const std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     policies_.store(policies.get(), std::memory_order_release);
     sets_.push_back(std::move(policies));
     decisions_.clear();
@@ -38,14 +37,14 @@ std::shared_ptr<const PurposeDecision> PurposeRules::find(const Jurisdictions& j
                                                           std::string_view purpose, ConsentState state) {
     const std::string key = key_of(jurisdictions, purpose, state);
     {
-        const std::shared_lock lock(mutex_);
+        const SharedLock lock(mutex_);
         const auto known = decisions_.find(key);
         if (known != decisions_.end()) return known->second;
     }
     const PolicySet& set = policies();
     auto decision =
         std::make_shared<const PurposeDecision>(purpose_decision(set, jurisdictions, purpose, state));
-    const std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     if (&set != &policies()) return decision;  // of before the policies were replaced: not to be remembered
     if (decisions_.size() >= kDecisionsMax) decisions_.clear();
     decisions_.insert_or_assign(key, decision);

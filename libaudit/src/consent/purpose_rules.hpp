@@ -4,11 +4,11 @@
 #include <atomic>
 #include <map>
 #include <memory>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sessionaudit/mutex.hpp"
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/policy_set.hpp"
 
@@ -29,11 +29,12 @@ class PurposeRules {
 
   private:
     std::atomic<const PolicySet*> policies_;
-    std::shared_mutex mutex_;
+    SharedMutex mutex_;
     /// All that were in force: whoever began with one may end with it. People replace policies, so they are
     /// few.
-    std::vector<std::shared_ptr<const PolicySet>> sets_;
-    std::map<std::string, std::shared_ptr<const PurposeDecision>, std::less<>> decisions_;
+    std::vector<std::shared_ptr<const PolicySet>> sets_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    std::map<std::string, std::shared_ptr<const PurposeDecision>, std::less<>> decisions_
+        SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit

@@ -50,7 +50,7 @@ std::array<std::uint8_t, 16> IdGenerator::next(Timestamp now) {
     std::int64_t millis = 0;
     std::uint32_t counter = 0;
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         if (to_millis(now) > last_millis_) {
             last_millis_ = to_millis(now);
             counter_ = 0;

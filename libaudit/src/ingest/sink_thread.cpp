@@ -7,13 +7,17 @@ namespace sessionaudit {
 SinkThread::SinkThread(ImportSink& sink) : sink_(sink), thread_([this] { run(); }) {}
 
 SinkThread::~SinkThread() {
+    stop();
+    thread_.join();
+}
+
+void SinkThread::stop() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
         waiting_.reset();
     }
     changed_.notify_all();
-    thread_.join();
 }
 
 void SinkThread::rethrow_failure() {
@@ -22,8 +26,9 @@ void SinkThread::rethrow_failure() {
 
 void SinkThread::store(SinkBatch batch) {
     {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return !waiting_ || failure_; });
+        const LockGuard lock(mutex_);
+        while (waiting_ && !failure_)
+            changed_.wait(mutex_);
         rethrow_failure();
         waiting_ = std::move(batch);
     }
@@ -31,15 +36,17 @@ void SinkThread::store(SinkBatch batch) {
 }
 
 void SinkThread::finish() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return (!waiting_ && !storing_) || failure_; });
+    const LockGuard lock(mutex_);
+    while ((waiting_ || storing_) && !failure_)
+        changed_.wait(mutex_);
     rethrow_failure();
 }
 
 void SinkThread::run() {
-    std::unique_lock lock(mutex_);
+    UniqueLock lock(mutex_);
     for (;;) {
-        changed_.wait(lock, [this] { return waiting_ || stopping_; });
+        while (!waiting_ && !stopping_)
+            changed_.wait(mutex_);
         if (!waiting_) return;
         SinkBatch batch = std::move(*waiting_);
         waiting_.reset();

@@ -1,13 +1,12 @@
 // Stores batches while the next one is being made.
 #pragma once
 
-#include <condition_variable>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/imported_session.hpp"
 
 namespace sessionaudit {
@@ -35,16 +34,17 @@ class SinkThread {
     void finish();
 
   private:
-    void run();
-    void rethrow_failure();
+    void stop() SESSIONAUDIT_EXCLUDES(mutex_);
+    void run() SESSIONAUDIT_EXCLUDES(mutex_);
+    void rethrow_failure() SESSIONAUDIT_REQUIRES(mutex_);
 
     ImportSink& sink_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::optional<SinkBatch> waiting_;  // these four are guarded by mutex_
-    bool storing_ = false;
-    bool stopping_ = false;
-    std::exception_ptr failure_;
+    Mutex mutex_;
+    CondVar changed_;
+    std::optional<SinkBatch> waiting_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    bool storing_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
+    std::exception_ptr failure_ SESSIONAUDIT_GUARDED_BY(mutex_);
     std::thread thread_;
 };
 

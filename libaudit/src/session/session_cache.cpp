@@ -17,7 +17,7 @@ std::size_t SessionCache::MacHash::operator()(const Hash& mac) const noexcept {
 
 std::optional<CachedSession> SessionCache::find(const Hash& token_mac) {
     Shard& shard = shard_of(token_mac);
-    const std::lock_guard lock(shard.mutex);
+    const LockGuard lock(shard.mutex);
     const auto found = shard.entries.find(token_mac);
     if (found == shard.entries.end() || !counters_.still(found->second.bucket, found->second.version))
         return std::nullopt;
@@ -26,7 +26,7 @@ std::optional<CachedSession> SessionCache::find(const Hash& token_mac) {
 
 void SessionCache::put(const Hash& token_mac, const CachedSession& session) {
     Shard& shard = shard_of(token_mac);
-    const std::lock_guard lock(shard.mutex);
+    const LockGuard lock(shard.mutex);
     if (shard.entries.insert_or_assign(token_mac, session).second) shard.order.push_back(token_mac);
     while (shard.order.size() > kShardEntriesMax) {
         shard.entries.erase(shard.order.front());
@@ -36,14 +36,14 @@ void SessionCache::put(const Hash& token_mac, const CachedSession& session) {
 
 SessionWatch SessionCache::watch_of(const Hash& token_mac) {
     Shard& shard = shard_of(token_mac);
-    const std::lock_guard lock(shard.mutex);
+    const LockGuard lock(shard.mutex);
     const auto found = shard.entries.find(token_mac);
     return found == shard.entries.end() ? SessionWatch{} : found->second.watch;
 }
 
 void SessionCache::update(const Hash& token_mac, const CachedSession& session) {
     Shard& shard = shard_of(token_mac);
-    const std::lock_guard lock(shard.mutex);
+    const LockGuard lock(shard.mutex);
     const auto found = shard.entries.find(token_mac);
     // A renewed token leads to its successor: what is known of that one is no entry under this token.
     if (found == shard.entries.end() || found->second.id != session.id) return;

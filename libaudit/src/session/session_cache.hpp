@@ -3,10 +3,10 @@
 
 #include <array>
 #include <deque>
-#include <mutex>
 #include <optional>
 #include <unordered_map>
 
+#include "sessionaudit/mutex.hpp"
 #include "storage/invalidation_counters.hpp"
 #include "tables/session_row.hpp"
 
@@ -59,9 +59,9 @@ class SessionCache {
         std::size_t operator()(const Hash& mac) const noexcept;
     };
     struct Shard {
-        std::mutex mutex;
-        std::unordered_map<Hash, CachedSession, MacHash> entries;
-        std::deque<Hash> order;
+        Mutex mutex;
+        std::unordered_map<Hash, CachedSession, MacHash> entries SESSIONAUDIT_GUARDED_BY(mutex);
+        std::deque<Hash> order SESSIONAUDIT_GUARDED_BY(mutex);
     };
     Shard& shard_of(const Hash& token_mac) { return shards_[token_mac[31] % shards_.size()]; }
 

@@ -1,12 +1,12 @@
 // Touches on their way to the writer.
 #pragma once
 
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/ids.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit {
 
@@ -23,7 +23,7 @@ class TouchQueue {
     /// True when the caller is to send a job that takes them: for the first, and every second while none
     /// came, for a job whose transaction could not be begun takes nothing.
     bool add(const Touch& touch) {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         touches_.push_back(touch);
         const bool waited = touch.seen < asked_ || touch.seen - asked_ >= Seconds(1);
         if (touches_.size() > 1 && !waited) return false;
@@ -31,14 +31,14 @@ class TouchQueue {
         return true;
     }
     std::vector<Touch> take() {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         return std::exchange(touches_, {});
     }
 
   private:
-    std::mutex mutex_;
-    std::vector<Touch> touches_;
-    Timestamp asked_{};  ///< when a job was sent last
+    Mutex mutex_;
+    std::vector<Touch> touches_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    Timestamp asked_ SESSIONAUDIT_GUARDED_BY(mutex_){};  ///< when a job was sent last
 };
 
 }  // namespace sessionaudit

@@ -4,7 +4,7 @@ namespace sessionaudit::storage {
 
 Pool::Lease Pool::lease() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         if (!idle_.empty()) {
             auto connection = std::move(idle_.back());
             idle_.pop_back();
@@ -17,12 +17,12 @@ Pool::Lease Pool::lease() {
 }
 
 void Pool::clear() {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     idle_.clear();
 }
 
 void Pool::give_back(std::unique_ptr<Connection> connection) noexcept {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(connection));
 }
 

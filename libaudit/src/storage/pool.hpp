@@ -3,9 +3,9 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
+#include "sessionaudit/mutex.hpp"
 #include "storage/connection.hpp"
 
 namespace sessionaudit::storage {
@@ -40,8 +40,8 @@ class Pool {
   private:
     void give_back(std::unique_ptr<Connection> connection) noexcept;
     Opener opener_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<Connection>> idle_;
+    Mutex mutex_;
+    std::vector<std::unique_ptr<Connection>> idle_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 }  // namespace sessionaudit::storage

@@ -41,7 +41,7 @@ OwnerKey unwrap_owner_key(ByteView wrap_key, const OwnerId& owner, Bucket bucket
 
 std::shared_ptr<const OwnerKey> KeyRing::find(const OwnerId& owner, Bucket bucket) {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         const auto found = cache_.find(owner);
         if (found != cache_.end() && counters_.still(bucket, found->second.version)) return found->second.key;
     }
@@ -58,13 +58,13 @@ std::shared_ptr<const OwnerKey> KeyRing::find(const OwnerId& owner, Bucket bucke
 }
 
 void KeyRing::forget(const OwnerId& owner) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     cache_.erase(owner);  // its place in the order stays, and is passed over
 }
 
 void KeyRing::remember(std::shared_ptr<const OwnerKey> key, std::uint32_t version) {
     const OwnerId owner = key->owner;
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (cache_.insert_or_assign(owner, Cached{std::move(key), version}).second) order_.push_back(owner);
     while (order_.size() > kCachedKeysMax) {
         cache_.erase(order_.front());

@@ -3,11 +3,11 @@
 
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <unordered_map>
 
 #include "crypto/owner_key.hpp"
+#include "sessionaudit/mutex.hpp"
 #include "storage/connection.hpp"
 #include "storage/invalidation_counters.hpp"
 #include "storage/pool.hpp"
@@ -42,9 +42,9 @@ class KeyRing {
     storage::Pool& readers_;
     const storage::InvalidationCounters& counters_;
     SecretBytes wrap_key_;
-    std::mutex mutex_;
-    std::unordered_map<OwnerId, Cached> cache_;
-    std::deque<OwnerId> order_;
+    Mutex mutex_;
+    std::unordered_map<OwnerId, Cached> cache_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    std::deque<OwnerId> order_ SESSIONAUDIT_GUARDED_BY(mutex_);
 };
 
 /// Wraps and unwraps owner keys; rotation uses both with two wrap keys.

@@ -17,32 +17,33 @@ LedgerDrain::LedgerDrain(Parts parts)
       thread_([this] { loop(); }) {}
 
 LedgerDrain::~LedgerDrain() {
+    stop();
+    thread_.join();
+}
+
+void LedgerDrain::stop() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_one();
-    thread_.join();
 }
 
 void LedgerDrain::notify() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         ++asked_;
     }
     wake_.notify_one();
 }
 
 void LedgerDrain::settle() {
-    std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     const std::uint64_t mine = urgent_ = ++asked_;
     wake_.notify_one();
-    settled_.wait(lock, [&] { return served_ >= mine; });
+    while (served_ < mine)
+        settled_.wait(mutex_);
     if (failure_) std::rethrow_exception(failure_);
-}
-
-LedgerDrain::Access LedgerDrain::ledger() {
-    return {std::unique_lock(ledger_mutex_), ledger_};
 }
 
 void LedgerDrain::loop() {
@@ -50,9 +51,12 @@ void LedgerDrain::loop() {
     while (!stopping) {
         std::uint64_t asked = 0;
         {
-            std::unique_lock lock(mutex_);
-            wake_.wait(lock, [&] { return stopping_ || asked_ > served_; });
-            wake_.wait_for(lock, kGather, [&] { return stopping_ || urgent_ > served_; });
+            const LockGuard lock(mutex_);
+            while (!stopping_ && asked_ <= served_)
+                wake_.wait(mutex_);
+            const auto gathered = std::chrono::steady_clock::now() + kGather;
+            while (!stopping_ && urgent_ <= served_ && wake_.wait_until(mutex_, gathered)) {
+            }
             asked = asked_;
             stopping = stopping_;
         }
@@ -64,7 +68,7 @@ void LedgerDrain::loop() {
             failure = std::current_exception();
         }
         {
-            const std::lock_guard lock(mutex_);
+            const LockGuard lock(mutex_);
             served_ = asked;
             failure_ = failure;
         }
@@ -73,7 +77,7 @@ void LedgerDrain::loop() {
 }
 
 void LedgerDrain::drain_once() {
-    const std::lock_guard lock(ledger_mutex_);
+    const LockGuard lock(ledger_mutex_);
     while (true) {
         const std::uint64_t drained = ledger_.drained(parts_.epoch).value_or(0);
         if (drained != 0 && parts_.on_drained) parts_.on_drained(static_cast<std::int64_t>(drained));

@@ -1,13 +1,12 @@
 // Carries ledger entries from the store's outbox to ledger.db, in order, exactly once.
 #pragma once
 
-#include <condition_variable>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 
+#include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/ledger.hpp"
 #include "storage/connection.hpp"
 
@@ -15,7 +14,7 @@ namespace sessionaudit {
 
 /// A thread of its own, so that nobody who writes waits for the ledger's disk.
 ///
-/// Threads: notify() and settle() from any. ledger() is for one caller at a time under lock().
+/// Threads: any.
 class LedgerDrain {
   public:
     struct Parts {
@@ -38,34 +37,37 @@ class LedgerDrain {
     /// Waits until everything that was durable in the outbox is in the ledger. Throws what draining threw.
     void settle();
 
-    /// For readers; settle() first to see the newest entries.
+    /// Holds the ledger's lock until it is destroyed. The compiler cannot check the lock beyond this class,
+    /// so this is the only way to reach the ledger.
     class Access {
       public:
-        Access(std::unique_lock<std::mutex> lock, Ledger& ledger) : lock_(std::move(lock)), ledger_(ledger) {}
+        explicit Access(LedgerDrain& drain) : lock_(drain.ledger_mutex_), ledger_(drain.ledger_) {}
         Ledger* operator->() const { return &ledger_; }
         Ledger& operator*() const { return ledger_; }
 
       private:
-        std::unique_lock<std::mutex> lock_;
+        LockGuard<Mutex> lock_;
         Ledger& ledger_;
     };
-    Access ledger();
+    /// For readers; settle() first to see the newest entries.
+    Access ledger() { return Access(*this); }
 
   private:
-    void loop();
-    void drain_once();
+    void stop() SESSIONAUDIT_EXCLUDES(mutex_);
+    void loop() SESSIONAUDIT_EXCLUDES(mutex_, ledger_mutex_);
+    void drain_once() SESSIONAUDIT_EXCLUDES(ledger_mutex_);
 
-    Parts parts_;
-    std::mutex ledger_mutex_;  ///< guards ledger_ and the two connections
-    Ledger ledger_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::condition_variable settled_;
-    std::uint64_t asked_ = 0;
-    std::uint64_t urgent_ = 0;  ///< what somebody waits for
-    std::uint64_t served_ = 0;
-    std::exception_ptr failure_;
-    bool stopping_ = false;
+    Mutex ledger_mutex_;
+    Parts parts_ SESSIONAUDIT_GUARDED_BY(ledger_mutex_);
+    Ledger ledger_ SESSIONAUDIT_GUARDED_BY(ledger_mutex_);
+    Mutex mutex_;
+    CondVar wake_;
+    CondVar settled_;
+    std::uint64_t asked_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::uint64_t urgent_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;  ///< what somebody waits for
+    std::uint64_t served_ SESSIONAUDIT_GUARDED_BY(mutex_) = 0;
+    std::exception_ptr failure_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
     std::thread thread_;
 };
 

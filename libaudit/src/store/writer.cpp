@@ -55,12 +55,16 @@ std::uint64_t WriteContext::commit_number() const {
 Writer::Writer(Parts parts) : parts_(std::move(parts)), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
+    stop();
+    thread_.join();
+}
+
+void Writer::stop() {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         stopping_ = true;
     }
     work_arrived_.notify_one();
-    thread_.join();
 }
 
 void Writer::run(const Job& job, Weight weight) {
@@ -68,10 +72,11 @@ void Writer::run(const Job& job, Weight weight) {
     pending->job = job;
     pending->weight = weight;
     pending->awaited = true;
-    std::unique_lock lock(mutex_);
+    const LockGuard lock(mutex_);
     queue_.push_back(pending);
     work_arrived_.notify_one();
-    work_done_.wait(lock, [&] { return pending->done; });
+    while (!pending->done)
+        work_done_.wait(mutex_);
     if (pending->failure) std::rethrow_exception(pending->failure);
 }
 
@@ -79,21 +84,22 @@ void Writer::post(Job job, Weight weight) {
     auto pending = std::make_shared<Pending>();
     pending->job = std::move(job);
     pending->weight = weight;
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     queue_.push_back(std::move(pending));
     work_arrived_.notify_one();
 }
 
 std::size_t Writer::waiting() {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     return queue_.size();
 }
 
 void Writer::loop() {
     while (true) {
         {
-            std::unique_lock lock(mutex_);
-            work_arrived_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+            const LockGuard lock(mutex_);
+            while (!stopping_ && queue_.empty())
+                work_arrived_.wait(mutex_);
             if (queue_.empty()) return;
         }
         std::deque<std::shared_ptr<Pending>> group;
@@ -110,7 +116,7 @@ void Writer::loop() {
 
 /// What leads a group may be heavy; what joins one may not.
 std::shared_ptr<Writer::Pending> Writer::next_pending(bool leads) {
-    const std::lock_guard lock(mutex_);
+    const LockGuard lock(mutex_);
     if (queue_.empty() || (!leads && queue_.front()->weight == Weight::heavy)) return nullptr;
     auto pending = std::move(queue_.front());
     queue_.pop_front();
@@ -227,7 +233,7 @@ void Writer::write_outbox() {
 
 void Writer::finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure) {
     {
-        const std::lock_guard lock(mutex_);
+        const LockGuard lock(mutex_);
         for (const auto& pending : group) {
             if (failure && !pending->failure) pending->failure = failure;
             pending->done = true;

@@ -2,17 +2,16 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/ledger_entry.hpp"
 #include "storage/connection.hpp"
 #include "storage/invalidation_counters.hpp"
@@ -105,18 +104,20 @@ class Writer {
         Job job;
         Weight weight = Weight::light;
         bool awaited = false;
-        bool done = false;
-        std::exception_ptr failure;
+        bool done = false;           ///< guarded by the writer's mutex_, which cannot be named here
+        std::exception_ptr failure;  ///< belongs to the writer thread until `done`, then to the caller
     };
 
-    void loop();
+    void stop() SESSIONAUDIT_EXCLUDES(mutex_);
+    void loop() SESSIONAUDIT_EXCLUDES(mutex_);
     void commit_group(std::deque<std::shared_ptr<Pending>>& group);
     void run_job(Pending& pending, bool leads);
     void attempt(Pending& pending, bool leads);
     storage::Connection& begin_keyring(WriteContext& context);
     void write_outbox();
-    void finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure);
-    std::shared_ptr<Pending> next_pending(bool leads);
+    void finish(std::deque<std::shared_ptr<Pending>>& group, const std::exception_ptr& failure)
+        SESSIONAUDIT_EXCLUDES(mutex_);
+    std::shared_ptr<Pending> next_pending(bool leads) SESSIONAUDIT_EXCLUDES(mutex_);
 
     Parts parts_;
     // Touched by the writer thread only; the rest of them is state of the group under way.
@@ -128,11 +129,12 @@ class Writer {
     std::map<std::string, std::int64_t> counts_;
     std::vector<Hash> digests_;
 
-    std::mutex mutex_;
-    std::condition_variable work_arrived_;
-    std::condition_variable work_done_;
-    std::deque<std::shared_ptr<Pending>> queue_;  ///< owners: the queue, and the caller who waits
-    bool stopping_ = false;
+    Mutex mutex_;
+    CondVar work_arrived_;
+    CondVar work_done_;
+    /// Owners: the queue, and the caller who waits.
+    std::deque<std::shared_ptr<Pending>> queue_ SESSIONAUDIT_GUARDED_BY(mutex_);
+    bool stopping_ SESSIONAUDIT_GUARDED_BY(mutex_) = false;
     std::thread thread_;
 };
 
