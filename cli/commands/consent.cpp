@@ -250,8 +250,8 @@ void add_decode(Command group, Options& options) {
             const std::string value = argument_or_stdin(*text);
             const Timestamp now = options.vault_options().clock->now();
             const bool gpp = value.starts_with('D');
-            Json json = Json::parse(gpp ? describe_gpp_string_json(decode_gpp_string(value))
-                                        : describe_tc_string_json(decode_tc_string(value)));
+            Json json = parse_json(gpp ? describe_gpp_string_json(decode_gpp_string(value))
+                                       : describe_tc_string_json(decode_tc_string(value)));
             const auto findings = gpp ? check_gpp_string(decode_gpp_string(value), now)
                                       : check_tc_string(decode_tc_string(value), now);
             if (!findings.empty()) options.exit_code = kFindings;
@@ -260,7 +260,7 @@ void add_decode(Command group, Options& options) {
                 list.push_back(
                     {{"id", finding.id}, {"sentence", finding.sentence}, {"source", finding.source}});
             if (options.json) return print_json({{"decoded", json}, {"findings", list}});
-            std::cout << json.dump(2) << '\n';
+            std::cout << dump_json(json, 2) << '\n';
             for (const SignalFinding& finding : findings)
                 std::cout << finding.id << ": " << finding.sentence << " (" << finding.source << ")\n";
         });

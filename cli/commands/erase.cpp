@@ -77,7 +77,7 @@ void erase(Options& options, const Arguments& arguments) {
                                       "sessionaudit certificate write " + id.to_string() + " FILE");
     }
     vault.erasures().mark_delivered(id);
-    const Json certificate = Json::parse(text);
+    const Json certificate = parse_json(text);
     std::uint64_t pages = 0;
     for (const Json& part : certificate["search"]["files"])
         pages += part["pages"].get<std::uint64_t>() + part["log_pages"].get<std::uint64_t>();

@@ -64,7 +64,7 @@ void add_prove(Command group, Options& options) {
                     const TlogProof proof = ledger.prove(index);
                     const std::string entry(as_text(*ledger.entry(index)));
                     json.push_back(
-                        {{"index", index}, {"entry", Json::parse(entry)}, {"proof", proof.to_text()}});
+                        {{"index", index}, {"entry", parse_json(entry)}, {"proof", proof.to_text()}});
                     if (arguments->out.empty()) continue;
                     const std::filesystem::path stem =
                         std::filesystem::path(arguments->out) / ("entry-" + std::to_string(index));
@@ -75,7 +75,8 @@ void add_prove(Command group, Options& options) {
             });
             if (options.json) return print_json({{"entries", json}});
             for (const Json& entry : json) {
-                std::cout << "entry " << entry["index"] << "  " << printable(entry["entry"].dump()) << '\n';
+                std::cout << "entry " << entry["index"].get<std::uint64_t>() << "  "
+                          << printable(dump_json(entry["entry"])) << '\n';
                 if (arguments->out.empty()) std::cout << entry["proof"].get<std::string>() << '\n';
             }
             if (!arguments->out.empty())

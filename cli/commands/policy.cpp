@@ -55,7 +55,7 @@ void add_show(Command group, Options& options) {
             const auto set = load_policies(policy_folder(options));
             if (id->empty()) return options.json ? print_json(to_json(*set)) : print_table(table_of(*set));
             const Policy& policy = policy_named(*set, *id);
-            if (options.json) return print_json(Json::parse(render_policy(policy)));
+            if (options.json) return print_json(parse_json(render_policy(policy)));
             print_policy(policy);
         });
     command.add_option("id", *id, "the policy's id");
