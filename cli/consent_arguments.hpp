@@ -12,12 +12,12 @@ struct HolderArguments {
     std::string subject;
     std::string session;
 
-    void add_to(CLI::App& command);
+    void add_to(Command command);
     /// Throws Error{invalid_argument} unless exactly one was named.
     ConsentHolder holder() const;
 };
 
 /// consent receipt
-void add_consent_receipt(CLI::App& group, Options& options);
+void add_consent_receipt(Command group, Options& options);
 
 }  // namespace sessionaudit::cli

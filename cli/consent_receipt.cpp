@@ -56,20 +56,20 @@ void receipt(Options& options, const ReceiptArguments& arguments) {
 
 }  // namespace
 
-void add_consent_receipt(CLI::App& group, Options& options) {
+void add_consent_receipt(Command group, Options& options) {
     const auto arguments = std::make_shared<ReceiptArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "receipt", "write a receipt of a choice, for the person (always JSON)",
                     [&options, arguments] { receipt(options, *arguments); });
-    arguments->who.add_to(*command);
-    command->add_option("--consent", arguments->consent, "id of the act; the newest when not given");
-    command->add_option("--format", arguments->format, "kantara (1.1) or 27560 (ISO/IEC TS, JSON-LD)")
-        ->capture_default_str();
-    command->add_option("--controller", arguments->controller,
-                        "file that says who is responsible; controller.json of the store when not given");
+    arguments->who.add_to(command);
+    command.add_option("--consent", arguments->consent, "id of the act; the newest when not given");
+    command.add_option("--format", arguments->format, "kantara (1.1) or 27560 (ISO/IEC TS, JSON-LD)")
+        .show_default();
+    command.add_option("--controller", arguments->controller,
+                       "file that says who is responsible; controller.json of the store when not given");
 }
 
-void HolderArguments::add_to(CLI::App& command) {
+void HolderArguments::add_to(Command command) {
     command.add_option("--subject", subject, "kind:value of the person, or - to read it");
     command.add_option("--session", session, "id of a session of theirs");
 }

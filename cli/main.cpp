@@ -3,39 +3,36 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <exception>
 #include <iostream>
 #include <new>
 
+#include "command.hpp"
 #include "exit_code.hpp"
 #include "options.hpp"
 #include "output.hpp"
 
 namespace sessionaudit::cli {
 
-#define SESSIONAUDIT_REGISTER(name) void register_##name(CLI::App& app, Options& options);
+#define SESSIONAUDIT_REGISTER(name) void register_##name(Command program, Options& options);
 #include "commands/commands.def"
 #undef SESSIONAUDIT_REGISTER
 
 namespace {
 
-void set_up(CLI::App& app, Options& options) {
-    app.description("Keeps web sessions lawfully, and proves it.");
-    app.footer(
-        "exit codes: 0 done, 1 something was found wrong, 2 the call or its input is at fault,\n"
-        "            3 it could not be finished\n\n"
-        "sessionaudit COMMAND --help tells more. Manual: man sessionaudit");
-    app.set_version_flag("--version", std::string("sessionaudit ") + SESSIONAUDIT_VERSION);
-    app.add_option("--home", options.home, "folder of configuration, keys and store")
-        ->envname("SESSIONAUDIT_HOME")
-        ->capture_default_str()
-        ->type_name("DIR");
-    app.add_flag("--json", options.json, "write the result as JSON");
-    app.fallthrough();
-    app.require_subcommand(1);
-#define SESSIONAUDIT_REGISTER(name) register_##name(app, options);
+constexpr const char* kFooter =
+    "exit codes: 0 done, 1 something was found wrong, 2 the call or its input is at fault,\n"
+    "            3 it could not be finished\n\n"
+    "sessionaudit COMMAND --help tells more. Manual: man sessionaudit";
+
+void add_commands(Command program, Options& options) {
+    program.add_option("--home", options.home, "folder of configuration, keys and store")
+        .environment("SESSIONAUDIT_HOME")
+        .show_default()
+        .type_name("DIR");
+    program.add_flag("--json", options.json, "write the result as JSON");
+#define SESSIONAUDIT_REGISTER(name) register_##name(program, options);
 #include "commands/commands.def"
 #undef SESSIONAUDIT_REGISTER
 }
@@ -54,15 +51,11 @@ bool reader_has_gone() {
 
 int run(int argc, char** argv) {
     Options options;
-    CLI::App app;
-    set_up(app, options);
+    CommandLine line("Keeps web sessions lawfully, and proves it.", kFooter,
+                     std::string("sessionaudit ") + SESSIONAUDIT_VERSION);
+    add_commands(line.program(), options);
     try {
-        app.parse(argc, argv);
-    } catch (const CLI::Success& success) {
-        return app.exit(success);  // --help and --version
-    } catch (const CLI::ParseError& error) {
-        std::cerr << "sessionaudit: " << error.what() << "\nsessionaudit: see sessionaudit --help\n";
-        return kUsage;
+        if (const auto exit_code = line.run(argc, argv)) return *exit_code;
     } catch (const Error& error) {
         return report(error, options.json);
     } catch (const std::bad_alloc&) {

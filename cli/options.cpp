@@ -26,10 +26,10 @@ VaultOptions Options::vault_options() const {
     return options;
 }
 
-CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& help,
-                      std::function<void()> run) {
-    CLI::App* const command = parent.add_subcommand(name, help);
-    command->callback(std::move(run));
+Command add_command(Command parent, const std::string& name, const std::string& help,
+                    std::function<void()> run) {
+    const Command command = parent.add_subcommand(name, help);
+    command.on_chosen(std::move(run));
     return command;
 }
 

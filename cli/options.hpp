@@ -1,10 +1,10 @@
 // What every command shares: where the store is, how the result is written, how the run ends.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "command.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::cli {
@@ -23,9 +23,9 @@ struct Options {
     Vault open_vault() const { return Vault::open(vault_options()); }
 };
 
-/// Adds a command that runs `run` when it is chosen. `options` must outlive the app.
-CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& help,
-                      std::function<void()> run);
+/// Adds a command that runs `run` when it is chosen. `options` must outlive the command line.
+Command add_command(Command parent, const std::string& name, const std::string& help,
+                    std::function<void()> run);
 
 /// A text given as an argument, or "-" for the first line of standard input: for what should not be
 /// seen in a process list.

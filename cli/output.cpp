@@ -41,6 +41,14 @@ std::size_t width_of(const std::string& text) {
 
 }  // namespace
 
+Json parse_json(const std::string& text) {
+    return Json::parse(text);
+}
+
+std::string dump_json(const Json& json, int indent) {
+    return json.dump(indent);
+}
+
 void print_json(const Json& json) {
     // Stored texts may come from a log; a byte that is no UTF-8 must not lose the answer.
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';

@@ -9,6 +9,10 @@
 
 namespace sessionaudit::cli {
 
+/// nlohmann's reader and writer, compiled once. Throw what they throw.
+Json parse_json(const std::string& text);
+std::string dump_json(const Json& json, int indent = -1);
+
 void print_json(const Json& json);
 /// "name   value" lines; empty values are left out.
 void print_fields(const std::vector<std::pair<std::string, std::string>>& fields);

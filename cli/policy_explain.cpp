@@ -211,24 +211,24 @@ std::filesystem::path policy_folder(const Options& options) {
     return std::filesystem::path(options.home) / "policies";
 }
 
-void add_policy_explain(CLI::App& group, Options& options) {
+void add_policy_explain(Command group, Options& options) {
     const auto question = std::make_shared<Question>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "explain", "what is decided for a case, by which rule; exit 1 when it is not allowed",
         [&options, question] { explain(options, *question); });
-    command->add_option("session", question->session, "a session's id; without it, a case is made up");
-    command->add_option("--jurisdiction", question->jurisdictions,
-                        "declared, for example DE or US-CA; may be repeated");
-    command->add_option("--address", question->address, "client address, looked up in --prefixes");
-    command->add_option("--prefixes", question->prefixes, "file of lines prefix,jurisdiction");
-    command->add_option("--fallback", question->fallback, "jurisdiction where nothing else is known");
-    command->add_option("--purpose", question->purpose, "a purpose's id");
-    command->add_option("--consent", question->consent,
-                        "none, given, refused, withdrawn, expired or opted_out");
-    command->add_option("--event", question->event, "kind of an event, for example page_view");
-    command->add_option("--name", question->name, "the event's name");
-    command->add_option("--data", question->data, "kind of data, for example events: how long is it kept?");
-    command->add_option("--request", question->request, "type of request, for example erasure: how fast?");
+    command.add_option("session", question->session, "a session's id; without it, a case is made up");
+    command.add_option("--jurisdiction", question->jurisdictions,
+                       "declared, for example DE or US-CA; may be repeated");
+    command.add_option("--address", question->address, "client address, looked up in --prefixes");
+    command.add_option("--prefixes", question->prefixes, "file of lines prefix,jurisdiction");
+    command.add_option("--fallback", question->fallback, "jurisdiction where nothing else is known");
+    command.add_option("--purpose", question->purpose, "a purpose's id");
+    command.add_option("--consent", question->consent,
+                       "none, given, refused, withdrawn, expired or opted_out");
+    command.add_option("--event", question->event, "kind of an event, for example page_view");
+    command.add_option("--name", question->name, "the event's name");
+    command.add_option("--data", question->data, "kind of data, for example events: how long is it kept?");
+    command.add_option("--request", question->request, "type of request, for example erasure: how fast?");
 }
 
 }  // namespace sessionaudit::cli

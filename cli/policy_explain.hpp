@@ -10,6 +10,6 @@ namespace sessionaudit::cli {
 /// Where the store's own policies are; it need not exist.
 std::filesystem::path policy_folder(const Options& options);
 
-void add_policy_explain(CLI::App& group, Options& options);
+void add_policy_explain(Command group, Options& options);
 
 }  // namespace sessionaudit::cli

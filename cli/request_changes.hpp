@@ -5,9 +5,9 @@
 
 namespace sessionaudit::cli {
 
-void add_request_identity(CLI::App& group, Options& options);   ///< check, confirm, attest, permission
-void add_request_execution(CLI::App& group, Options& options);  ///< plan, approve, execute, deliver
-void add_request_closing(CLI::App& group,
+void add_request_identity(Command group, Options& options);   ///< check, confirm, attest, permission
+void add_request_execution(Command group, Options& options);  ///< plan, approve, execute, deliver
+void add_request_closing(Command group,
                          Options& options);  ///< extend, refuse, withdraw, expire, lift, purge
 
 }  // namespace sessionaudit::cli

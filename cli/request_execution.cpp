@@ -23,31 +23,31 @@ void plan(Options& options, const PlanArguments& arguments) {
     print_plan(options, vault.requests().plan(id, kActor, part));
 }
 
-void add_plan(CLI::App& group, Options& options) {
+void add_plan(Command group, Options& options) {
     const auto arguments = std::make_shared<PlanArguments>();
-    CLI::App* const command = add_command(group, "plan", "say what carrying out a request would do",
-                                          [&options, arguments] { plan(options, *arguments); });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option("--deny", arguments->part.id, "ground on which a part is denied");
-    command->add_option("--reason", arguments->part.reason, "why, for the person");
-    command->add_option("--purpose", arguments->part.purposes, "purposes it is denied for, with commas")
-        ->delimiter(',');
-    command->add_flag("--dry-run", arguments->dry_run, "show it, change nothing");
+    const Command command = add_command(group, "plan", "say what carrying out a request would do",
+                                        [&options, arguments] { plan(options, *arguments); });
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--deny", arguments->part.id, "ground on which a part is denied");
+    command.add_option("--reason", arguments->part.reason, "why, for the person");
+    command.add_option("--purpose", arguments->part.purposes, "purposes it is denied for, with commas")
+        .delimiter(',');
+    command.add_flag("--dry-run", arguments->dry_run, "show it, change nothing");
 }
 
-void add_approve(CLI::App& group, Options& options) {
+void add_approve(Command group, Options& options) {
     struct Arguments {
         std::string id;
         std::string plan;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "approve", "approve the plan with a hash, and no other", [&options, arguments] {
             options.open_vault().requests().approve(parse_request_id(arguments->id), arguments->plan, kActor);
             options.json ? print_json({{"state", "approved"}}) : print_fields({{"state", "approved"}});
         });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option("--plan", arguments->plan, "hash of the plan")->required();
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--plan", arguments->plan, "hash of the plan").required();
 }
 
 struct ExecuteArguments {
@@ -93,37 +93,37 @@ void execute(Options& options, const ExecuteArguments& arguments) {
     if (result.needs_delivery) print_note("hand it over to the person, then: sessionaudit request deliver");
 }
 
-void add_execute(CLI::App& group, Options& options) {
+void add_execute(Command group, Options& options) {
     const auto arguments = std::make_shared<ExecuteArguments>();
-    CLI::App* const command = add_command(group, "execute", "carry out the approved plan",
-                                          [&options, arguments] { execute(options, *arguments); });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_flag("--dry-run", arguments->dry_run, "show what would be done, change nothing");
-    command->add_option("--certificate", arguments->certificate,
-                        "of an erasure: file for its certificate (default erasure-REQUEST.json)");
+    const Command command = add_command(group, "execute", "carry out the approved plan",
+                                        [&options, arguments] { execute(options, *arguments); });
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_flag("--dry-run", arguments->dry_run, "show what would be done, change nothing");
+    command.add_option("--certificate", arguments->certificate,
+                       "of an erasure: file for its certificate (default erasure-REQUEST.json)");
 }
 
-void add_deliver(CLI::App& group, Options& options) {
+void add_deliver(Command group, Options& options) {
     struct Arguments {
         std::string id;
         std::string hash;
         std::string how = "download";
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "deliver", "what was asked for was handed over", [&options, arguments] {
             options.open_vault().requests().complete_delivery(parse_request_id(arguments->id),
                                                               arguments->hash, arguments->how, kActor);
             options.json ? print_json({{"state", "completed"}}) : print_fields({{"state", "completed"}});
         });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option("--hash", arguments->hash, "SHA-256 of it")->required();
-    command->add_option("--how", arguments->how, "download, email, post, ...")->capture_default_str();
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--hash", arguments->hash, "SHA-256 of it").required();
+    command.add_option("--how", arguments->how, "download, email, post, ...").show_default();
 }
 
 }  // namespace
 
-void add_request_execution(CLI::App& group, Options& options) {
+void add_request_execution(Command group, Options& options) {
     add_plan(group, options);
     add_approve(group, options);
     add_execute(group, options);

@@ -24,9 +24,9 @@ std::string read_code(const std::string& file) {
     return read_token("-");
 }
 
-void add_check(CLI::App& group, Options& options) {
+void add_check(Command group, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "check", "make a one-time code for the person; send it to them", [&options, arguments] {
             const RecordId id = parse_request_id(arguments->id);
             std::optional<Identifier> send_to;
@@ -42,15 +42,14 @@ void add_check(CLI::App& group, Options& options) {
                           {"expires", to_rfc3339(code.expires)}});
             print_note("nobody can get this code from the store again");
         });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option(
-        "--send-to", arguments->text,
-        "email or phone of the person, where the request was made with neither; - to read it");
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--send-to", arguments->text,
+                       "email or phone of the person, where the request was made with neither; - to read it");
 }
 
-void add_confirm(CLI::App& group, Options& options) {
+void add_confirm(Command group, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "confirm", "the code that the person gave (exit 1: wrong)", [&options, arguments] {
             const RecordId id = parse_request_id(arguments->id);
             const CodeAnswer answer =
@@ -59,25 +58,24 @@ void add_confirm(CLI::App& group, Options& options) {
             const std::string word(to_string(answer));
             options.json ? print_json({{"answer", word}}) : print_fields({{"answer", word}});
         });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option("--code-file", arguments->text,
-                        "file that holds the code; - or none: standard input");
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--code-file", arguments->text, "file that holds the code; - or none: standard input");
 }
 
-void add_attest(CLI::App& group, Options& options) {
+void add_attest(Command group, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "attest", "vouch for the person's identity", [&options, arguments] {
             options.open_vault().requests().attest(parse_request_id(arguments->id), arguments->text, kActor);
             options.json ? print_json({{"state", "verified"}}) : print_fields({{"state", "verified"}});
         });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option("--reason", arguments->text, "how it was checked")->required();
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--reason", arguments->text, "how it was checked").required();
 }
 
-void add_permission(CLI::App& group, Options& options) {
+void add_permission(Command group, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "permission", "an agent's permission, signed by the person, was checked",
                     [&options, arguments] {
                         options.open_vault().requests().check_permission(parse_request_id(arguments->id),
@@ -85,13 +83,13 @@ void add_permission(CLI::App& group, Options& options) {
                         options.json ? print_json({{"permission", "checked"}})
                                      : print_fields({{"permission", "checked"}});
                     });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_option("--hash", arguments->text, "SHA-256 of the document")->required();
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_option("--hash", arguments->text, "SHA-256 of the document").required();
 }
 
 }  // namespace
 
-void add_request_identity(CLI::App& group, Options& options) {
+void add_request_identity(Command group, Options& options) {
     add_check(group, options);
     add_confirm(group, options);
     add_attest(group, options);

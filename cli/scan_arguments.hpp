@@ -1,12 +1,12 @@
 // The arguments of `scan`, and what they come to.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "command.hpp"
 #include "sessionaudit/fetch.hpp"
 #include "sessionaudit/lifecycle.hpp"
 
@@ -55,7 +55,7 @@ struct ScanArguments {
     std::string header_max = "1M";
 };
 
-void add_scan_options(CLI::App& command, ScanArguments& arguments);
+void add_scan_options(Command command, ScanArguments& arguments);
 
 /// The texts above as what the library wants. Throws Error{invalid_argument, not_found}.
 FetchOptions fetch_options_of(const ScanArguments& arguments);

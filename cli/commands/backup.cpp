@@ -4,9 +4,9 @@
 
 namespace sessionaudit::cli {
 
-void register_backup(CLI::App& app, Options& options) {
+void register_backup(Command app, Options& options) {
     const auto arguments = std::make_shared<BackupOptions>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         app, "backup", "copy store and ledger, encrypted, while they are in use", [&options, arguments] {
             const BackupReport report = backup(options.open_vault(), *arguments);
             if (options.json)
@@ -23,9 +23,9 @@ void register_backup(CLI::App& app, Options& options) {
                     "the backup holds no owner keys; keep one current copy of the key ring elsewhere "
                     "(--keyring FILE)");
         });
-    command->add_option("folder", arguments->folder, "missing or empty")->required();
-    command->add_option("--keyring", arguments->keyring_file,
-                        "also copy the key ring to this file; keep one copy only, away from the backups");
+    command.add_option("folder", arguments->folder, "missing or empty").required();
+    command.add_option("--keyring", arguments->keyring_file,
+                       "also copy the key ring to this file; keep one copy only, away from the backups");
 }
 
 }  // namespace sessionaudit::cli

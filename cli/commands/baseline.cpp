@@ -107,8 +107,8 @@ void withdraw(const Accepted& arguments) {
     keep(arguments.file, baseline);
 }
 
-void add_subject(CLI::App& command, Accepted& arguments) {
-    command.add_option("file", arguments.file, "the baseline")->required();
+void add_subject(Command command, Accepted& arguments) {
+    command.add_option("file", arguments.file, "the baseline").required();
     command.add_option("--fingerprint", arguments.suppression.fingerprint,
                        "one finding, as a report names it");
     command.add_option("--rule", arguments.suppression.rule, "findings of this rule");
@@ -116,37 +116,37 @@ void add_subject(CLI::App& command, Accepted& arguments) {
                        "about this cookie; * for any (the default)");
 }
 
-void add_accept(CLI::App& group) {
+void add_accept(Command group) {
     const auto arguments = std::make_shared<Accepted>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "accept", "live with a finding for a time", [arguments] { accept(*arguments); });
-    add_subject(*command, *arguments);
-    command->add_option("--owner", arguments->suppression.owner, "who answers for it")->required();
-    command->add_option("--reason", arguments->suppression.reason, "why")->required();
+    add_subject(command, *arguments);
+    command.add_option("--owner", arguments->suppression.owner, "who answers for it").required();
+    command.add_option("--reason", arguments->suppression.reason, "why").required();
     command
-        ->add_option("--until", arguments->suppression.until, "the last day it holds, 2026-12-31 for example")
-        ->required();
+        .add_option("--until", arguments->suppression.until, "the last day it holds, 2026-12-31 for example")
+        .required();
 }
 
-void add_withdraw(CLI::App& group) {
+void add_withdraw(Command group) {
     const auto arguments = std::make_shared<Accepted>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "withdraw", "no longer live with it", [arguments] { withdraw(*arguments); });
-    add_subject(*command, *arguments);
+    add_subject(command, *arguments);
 }
 
 }  // namespace
 
-void register_baseline(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("baseline", "what a scan knows already, and what is accepted");
-    group->require_subcommand(1);
+void register_baseline(Command app, Options& options) {
+    const Command group = app.add_subcommand("baseline", "what a scan knows already, and what is accepted");
+    group.require_subcommand();
     const auto file = std::make_shared<std::string>();
-    CLI::App* const command =
-        add_command(*group, "show", "known findings and what is accepted, with owner, reason and end",
+    const Command command =
+        add_command(group, "show", "known findings and what is accepted, with owner, reason and end",
                     [&options, file] { show(options, *file); });
-    command->add_option("file", *file, "the baseline")->required();
-    add_accept(*group);
-    add_withdraw(*group);
+    command.add_option("file", *file, "the baseline").required();
+    add_accept(group);
+    add_withdraw(group);
 }
 
 }  // namespace sessionaudit::cli

@@ -122,9 +122,9 @@ struct NewArguments {
     std::string aware, risk = "likely";
 };
 
-void add_new(CLI::App& group, Options& options) {
+void add_new(Command group, Options& options) {
     const auto arguments = std::make_shared<NewArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "new", "record a breach and start its clocks", [&options, arguments] {
             const Vault vault = options.open_vault();
             NewBreach breach = arguments->breach;
@@ -137,18 +137,17 @@ void add_new(CLI::App& group, Options& options) {
             options.json ? print_json(to_json(info, now)) : print(info, now);
         });
     NewBreach& breach = arguments->breach;
-    command->add_option("--aware", arguments->aware, "when the controller became aware (default: now)");
-    command->add_option("--facts", breach.facts, "what happened, or - to read it")->required();
-    command->add_option("--effects", breach.effects, "what follows from it for people");
-    command->add_option("--remedy", breach.remedy, "what is done about it");
-    command->add_option("--data", breach.data, "kinds of data concerned, with commas")->delimiter(',');
-    command->add_option("--risk", arguments->risk, "for people: unlikely, likely or high")
-        ->capture_default_str();
-    command->add_option("--risk-reason", breach.risk_reason, "why; needed where it is unlikely");
-    command->add_option("--people", breach.people, "how many are concerned, as far as known");
-    command->add_option("--californians", breach.californians, "residents of California among them");
-    command->add_option("--calendar", breach.calendar, "holiday calendar whose local dates count")
-        ->capture_default_str();
+    command.add_option("--aware", arguments->aware, "when the controller became aware (default: now)");
+    command.add_option("--facts", breach.facts, "what happened, or - to read it").required();
+    command.add_option("--effects", breach.effects, "what follows from it for people");
+    command.add_option("--remedy", breach.remedy, "what is done about it");
+    command.add_option("--data", breach.data, "kinds of data concerned, with commas").delimiter(',');
+    command.add_option("--risk", arguments->risk, "for people: unlikely, likely or high").show_default();
+    command.add_option("--risk-reason", breach.risk_reason, "why; needed where it is unlikely");
+    command.add_option("--people", breach.people, "how many are concerned, as far as known");
+    command.add_option("--californians", breach.californians, "residents of California among them");
+    command.add_option("--calendar", breach.calendar, "holiday calendar whose local dates count")
+        .show_default();
 }
 
 void list(Options& options) {
@@ -170,7 +169,7 @@ void list(Options& options) {
     options.json ? print_json({{"breaches", json}}) : print_table(table);
 }
 
-void add_show(CLI::App& group, Options& options) {
+void add_show(Command group, Options& options) {
     const auto id = std::make_shared<std::string>();
     add_command(group, "show", "show a breach with its clocks and steps",
                 [&options, id] {
@@ -179,8 +178,8 @@ void add_show(CLI::App& group, Options& options) {
                     const Timestamp now = vault.clock().now();
                     options.json ? print_json(to_json(breach, now)) : print(breach, now);
                 })
-        ->add_option("breach", *id, "its id")
-        ->required();
+        .add_option("breach", *id, "its id")
+        .required();
 }
 
 struct AffectedArguments {
@@ -237,47 +236,47 @@ void affected(Options& options, const AffectedArguments& arguments) {
             print_fields({{identifier.to_string(), std::to_string(owner.sessions.size()) + " sessions"}});
 }
 
-void add_affected(CLI::App& group, Options& options) {
+void add_affected(Command group, Options& options) {
     const auto arguments = std::make_shared<AffectedArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "affected", "whom a breach reached, by time, tokens and addresses",
                     [&options, arguments] { affected(options, *arguments); });
-    command->add_option("--from", arguments->from, "sessions in use from this moment on");
-    command->add_option("--to", arguments->to, "and before this one");
-    command->add_option("--tokens", arguments->tokens, "file of leaked tokens, one a line");
-    command->add_option("--token-hashes", arguments->hashes,
-                        "file of tokens' hashes as the store keeps them, one a line");
-    command->add_option("--network", arguments->network, "address prefix: 203.0.113.0/24");
-    command->add_flag("--with-identifiers", arguments->identifiers, "name the people");
+    command.add_option("--from", arguments->from, "sessions in use from this moment on");
+    command.add_option("--to", arguments->to, "and before this one");
+    command.add_option("--tokens", arguments->tokens, "file of leaked tokens, one a line");
+    command.add_option("--token-hashes", arguments->hashes,
+                       "file of tokens' hashes as the store keeps them, one a line");
+    command.add_option("--network", arguments->network, "address prefix: 203.0.113.0/24");
+    command.add_flag("--with-identifiers", arguments->identifiers, "name the people");
 }
 
-void add_assess(CLI::App& group, Options& options) {
+void add_assess(Command group, Options& options) {
     struct Arguments {
         std::string id, risk, reason;
         std::int64_t people = 0;
         std::optional<std::int64_t> californians;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "assess", "what became known later: risk and numbers", [&options, arguments] {
             options.open_vault().breaches().assess(parse_breach_id(arguments->id),
                                                    parse_risk(arguments->risk), arguments->people,
                                                    arguments->californians, arguments->reason, kActor);
         });
-    command->add_option("breach", arguments->id, "its id")->required();
-    command->add_option("--risk", arguments->risk, "unlikely, likely or high")->required();
-    command->add_option("--risk-reason", arguments->reason, "why");
-    command->add_option("--people", arguments->people, "how many are concerned")->required();
-    command->add_option("--californians", arguments->californians,
-                        "residents of California among them; absent: as it was");
+    command.add_option("breach", arguments->id, "its id").required();
+    command.add_option("--risk", arguments->risk, "unlikely, likely or high").required();
+    command.add_option("--risk-reason", arguments->reason, "why");
+    command.add_option("--people", arguments->people, "how many are concerned").required();
+    command.add_option("--californians", arguments->californians,
+                       "residents of California among them; absent: as it was");
 }
 
-void add_step(CLI::App& group, Options& options) {
+void add_step(Command group, Options& options) {
     struct Arguments {
         std::string id, kind, at, text;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "step", "what was done: authority told, people told, closed", [&options, arguments] {
             const auto kind = parse_breach_step_kind(arguments->kind);
             if (!kind)
@@ -289,27 +288,27 @@ void add_step(CLI::App& group, Options& options) {
             vault.breaches().add(parse_breach_id(arguments->id),
                                  {*kind, at, argument_or_stdin(arguments->text), kActor});
         });
-    command->add_option("breach", arguments->id, "its id")->required();
+    command.add_option("breach", arguments->id, "its id").required();
     command
-        ->add_option("step", arguments->kind,
-                     "note, authority_notified, people_notified, attorney_general_notified or closed")
-        ->required();
-    command->add_option("--text", arguments->text, "in words, or - to read it");
-    command->add_option("--at", arguments->at, "when (default: now)");
+        .add_option("step", arguments->kind,
+                    "note, authority_notified, people_notified, attorney_general_notified or closed")
+        .required();
+    command.add_option("--text", arguments->text, "in words, or - to read it");
+    command.add_option("--at", arguments->at, "when (default: now)");
 }
 
 }  // namespace
 
-void register_breach(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("breach", "the register of personal data breaches");
-    group->require_subcommand(1);
-    add_new(*group, options);
-    add_command(*group, "list", "list breaches (exit 1: somebody should have been told)",
+void register_breach(Command app, Options& options) {
+    const Command group = app.add_subcommand("breach", "the register of personal data breaches");
+    group.require_subcommand();
+    add_new(group, options);
+    add_command(group, "list", "list breaches (exit 1: somebody should have been told)",
                 [&options] { list(options); });
-    add_show(*group, options);
-    add_affected(*group, options);
-    add_assess(*group, options);
-    add_step(*group, options);
+    add_show(group, options);
+    add_affected(group, options);
+    add_assess(group, options);
+    add_step(group, options);
 }
 
 }  // namespace sessionaudit::cli

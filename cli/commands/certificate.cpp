@@ -10,7 +10,7 @@
 namespace sessionaudit::cli {
 namespace {
 
-void add_list(CLI::App& group, Options& options) {
+void add_list(Command group, Options& options) {
     add_command(group, "list", "list erasures, and which certificates wait to be handed over", [&options] {
         const auto erasures = options.open_vault().erasures().list();
         Json json = Json::array();
@@ -28,13 +28,13 @@ void add_list(CLI::App& group, Options& options) {
     });
 }
 
-void add_write(CLI::App& group, Options& options) {
+void add_write(Command group, Options& options) {
     struct Arguments {
         std::string id;
         std::string file;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "write", "write the certificate of an erasure that was interrupted", [&options, arguments] {
             const auto id = RecordId::parse(arguments->id);
             if (!id)
@@ -49,18 +49,18 @@ void add_write(CLI::App& group, Options& options) {
                 return print_json({{"erasure", arguments->id}, {"certificate", arguments->file}});
             print_fields({{"certificate", arguments->file}});
         });
-    command->add_option("erasure", arguments->id, "its id")->required();
-    command->add_option("file", arguments->file, "a new file")->required();
+    command.add_option("erasure", arguments->id, "its id").required();
+    command.add_option("file", arguments->file, "a new file").required();
 }
 
-void add_verify(CLI::App& group, Options& options) {
+void add_verify(Command group, Options& options) {
     struct Arguments {
         std::string file;
         std::string identifier;
         std::string key;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "verify", "check a certificate; needs no store", [&options, arguments] {
             std::optional<Identifier> identifier;
             std::optional<VerifierKey> key;
@@ -82,19 +82,19 @@ void add_verify(CLI::App& group, Options& options) {
                           {"signed by", report.signed_by}});
             if (!key && report.valid()) note_own_key();
         });
-    command->add_option("file", arguments->file, "the certificate")->required();
-    command->add_option("--identifier", arguments->identifier, "is it about this kind:value? - to read it");
-    command->add_option("--key", arguments->key, "the ledger's published key, or a file that holds it");
+    command.add_option("file", arguments->file, "the certificate").required();
+    command.add_option("--identifier", arguments->identifier, "is it about this kind:value? - to read it");
+    command.add_option("--key", arguments->key, "the ledger's published key, or a file that holds it");
 }
 
 }  // namespace
 
-void register_certificate(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("certificate", "certificates of erasure");
-    group->require_subcommand(1);
-    add_list(*group, options);
-    add_write(*group, options);
-    add_verify(*group, options);
+void register_certificate(Command app, Options& options) {
+    const Command group = app.add_subcommand("certificate", "certificates of erasure");
+    group.require_subcommand();
+    add_list(group, options);
+    add_write(group, options);
+    add_verify(group, options);
 }
 
 }  // namespace sessionaudit::cli

@@ -64,35 +64,34 @@ void record(Options& options, RecordArguments& arguments) {
     print_json(json);
 }
 
-void add_record(CLI::App& group, Options& options) {
+void add_record(Command group, Options& options) {
     const auto arguments = std::make_shared<RecordArguments>();
     arguments->act.method = "form";
-    CLI::App* const command = add_command(group, "record", "record what a person chose",
-                                          [&options, arguments] { record(options, *arguments); });
-    arguments->who.add_to(*command);
-    command->add_option("--give", arguments->give, "purposes said yes to, with commas")->delimiter(',');
-    command->add_option("--refuse", arguments->refuse, "purposes said no to, with commas")->delimiter(',');
-    command->add_option("--opt-out", arguments->opt_out, "purposes opted out of, with commas")
-        ->delimiter(',');
-    command->add_option("--notice", arguments->act.notice.id, "id of the notice that was shown");
-    command->add_option("--notice-version", arguments->act.notice.version, "its version");
-    command->add_option("--notice-hash", arguments->act.notice.sha256, "SHA-256 of its text");
-    command->add_option("--language", arguments->act.language, "of the notice, for example de");
-    command->add_option("--method", arguments->act.method, "how: banner, form, phone, signal, ...")
-        ->capture_default_str();
-    command->add_option("--jurisdiction", arguments->act.jurisdiction, "for example DE or US-CA");
-    command->add_option("--signal", arguments->signals, "NAME=VALUE as it was seen; may be repeated");
-    command->add_option("--evidence", arguments->evidence, "file that helps to show it; - to read it");
+    const Command command = add_command(group, "record", "record what a person chose",
+                                        [&options, arguments] { record(options, *arguments); });
+    arguments->who.add_to(command);
+    command.add_option("--give", arguments->give, "purposes said yes to, with commas").delimiter(',');
+    command.add_option("--refuse", arguments->refuse, "purposes said no to, with commas").delimiter(',');
+    command.add_option("--opt-out", arguments->opt_out, "purposes opted out of, with commas").delimiter(',');
+    command.add_option("--notice", arguments->act.notice.id, "id of the notice that was shown");
+    command.add_option("--notice-version", arguments->act.notice.version, "its version");
+    command.add_option("--notice-hash", arguments->act.notice.sha256, "SHA-256 of its text");
+    command.add_option("--language", arguments->act.language, "of the notice, for example de");
+    command.add_option("--method", arguments->act.method, "how: banner, form, phone, signal, ...")
+        .show_default();
+    command.add_option("--jurisdiction", arguments->act.jurisdiction, "for example DE or US-CA");
+    command.add_option("--signal", arguments->signals, "NAME=VALUE as it was seen; may be repeated");
+    command.add_option("--evidence", arguments->evidence, "file that helps to show it; - to read it");
 }
 
-void add_withdraw(CLI::App& group, Options& options) {
+void add_withdraw(Command group, Options& options) {
     struct Arguments {
         HolderArguments who;
         std::vector<std::string> purposes;
         std::string method = "form";
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "withdraw", "take back what was given, at once and everywhere", [&options, arguments] {
             const auto id = options.open_vault().consents().withdraw(
                 arguments->who.holder(), arguments->purposes, arguments->method, kActor);
@@ -102,10 +101,10 @@ void add_withdraw(CLI::App& group, Options& options) {
             else
                 print_note("nothing was given, so there was nothing to withdraw");
         });
-    arguments->who.add_to(*command);
-    command->add_option("--purpose", arguments->purposes, "with commas; none: all that were given")
-        ->delimiter(',');
-    command->add_option("--method", arguments->method, "how: form, phone, ...")->capture_default_str();
+    arguments->who.add_to(command);
+    command.add_option("--purpose", arguments->purposes, "with commas; none: all that were given")
+        .delimiter(',');
+    command.add_option("--method", arguments->method, "how: form, phone, ...").show_default();
 }
 
 Json to_json(const ConsentRecord& record) {
@@ -163,10 +162,10 @@ void show(Options& options, const HolderArguments& who) {
             print_note(finding.id + ": " + finding.sentence());
 }
 
-void add_show(CLI::App& group, Options& options) {
+void add_show(Command group, Options& options) {
     const auto who = std::make_shared<HolderArguments>();
-    who->add_to(*add_command(group, "show", "what a person chose, now and before (--json: all of it)",
-                             [&options, who] { show(options, *who); }));
+    who->add_to(add_command(group, "show", "what a person chose, now and before (--json: all of it)",
+                            [&options, who] { show(options, *who); }));
 }
 
 void decide(Options& options, const HolderArguments& who, const std::string& purpose,
@@ -197,20 +196,20 @@ void decide(Options& options, const HolderArguments& who, const std::string& pur
         print_note(finding.id + ": " + finding.sentence());
 }
 
-void add_decide(CLI::App& group, Options& options) {
+void add_decide(Command group, Options& options) {
     struct Arguments {
         HolderArguments who;
         std::string purpose;
         std::string jurisdiction;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "decide", "may a purpose be served for a person now? (exit 1: no)", [&options, arguments] {
             decide(options, arguments->who, arguments->purpose, arguments->jurisdiction);
         });
-    arguments->who.add_to(*command);
-    command->add_option("purpose", arguments->purpose, "as a policy declares it")->required();
-    command->add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
+    arguments->who.add_to(command);
+    command.add_option("purpose", arguments->purpose, "as a policy declares it").required();
+    command.add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
 }
 
 void ask(Options& options, const HolderArguments& who, const std::string& purpose,
@@ -228,31 +227,31 @@ void ask(Options& options, const HolderArguments& who, const std::string& purpos
                   {"because", answer.sentence}});
 }
 
-void add_ask(CLI::App& group, Options& options) {
+void add_ask(Command group, Options& options) {
     struct Arguments {
         HolderArguments who;
         std::string purpose;
         std::string jurisdiction;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "ask", "may a person who said no be asked again? (exit 1: no)",
         [&options, arguments] { ask(options, arguments->who, arguments->purpose, arguments->jurisdiction); });
-    arguments->who.add_to(*command);
-    command->add_option("purpose", arguments->purpose, "as a policy declares it")->required();
-    command->add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
+    arguments->who.add_to(command);
+    command.add_option("purpose", arguments->purpose, "as a policy declares it").required();
+    command.add_option("--jurisdiction", arguments->jurisdiction, "for example DE or US-CA");
 }
 
 /// GPP strings begin with a header whose first six bits are 3: "D".
-void add_decode(CLI::App& group, Options& options) {
+void add_decode(Command group, Options& options) {
     const auto text = std::make_shared<std::string>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "decode", "decode a TC or GPP string and say what is wrong with it", [&options, text] {
             const std::string value = argument_or_stdin(*text);
             const Timestamp now = options.vault_options().clock->now();
             const bool gpp = value.starts_with('D');
-            Json json = Json::parse(gpp ? describe_gpp_string_json(decode_gpp_string(value))
-                                        : describe_tc_string_json(decode_tc_string(value)));
+            Json json = parse_json(gpp ? describe_gpp_string_json(decode_gpp_string(value))
+                                       : describe_tc_string_json(decode_tc_string(value)));
             const auto findings = gpp ? check_gpp_string(decode_gpp_string(value), now)
                                       : check_tc_string(decode_tc_string(value), now);
             if (!findings.empty()) options.exit_code = kFindings;
@@ -261,25 +260,25 @@ void add_decode(CLI::App& group, Options& options) {
                 list.push_back(
                     {{"id", finding.id}, {"sentence", finding.sentence}, {"source", finding.source}});
             if (options.json) return print_json({{"decoded", json}, {"findings", list}});
-            std::cout << json.dump(2) << '\n';
+            std::cout << dump_json(json, 2) << '\n';
             for (const SignalFinding& finding : findings)
                 std::cout << finding.id << ": " << finding.sentence << " (" << finding.source << ")\n";
         });
-    command->add_option("text", *text, "the string, or - to read it")->required();
+    command.add_option("text", *text, "the string, or - to read it").required();
 }
 
 }  // namespace
 
-void register_consent(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("consent", "what people chose, and what it allows");
-    group->require_subcommand(1);
-    add_record(*group, options);
-    add_withdraw(*group, options);
-    add_show(*group, options);
-    add_decide(*group, options);
-    add_ask(*group, options);
-    add_consent_receipt(*group, options);
-    add_decode(*group, options);
+void register_consent(Command app, Options& options) {
+    const Command group = app.add_subcommand("consent", "what people chose, and what it allows");
+    group.require_subcommand();
+    add_record(group, options);
+    add_withdraw(group, options);
+    add_show(group, options);
+    add_decide(group, options);
+    add_ask(group, options);
+    add_consent_receipt(group, options);
+    add_decode(group, options);
 }
 
 }  // namespace sessionaudit::cli

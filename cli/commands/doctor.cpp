@@ -9,8 +9,8 @@
 
 namespace sessionaudit::cli {
 
-void register_doctor(CLI::App& app, Options& options) {
-    CLI::App* const command =
+void register_doctor(Command app, Options& options) {
+    const Command command =
         add_command(app, "doctor", "is this store sound, and if not, what to do", [&options] {
             ProgressLine progress(!options.json);
             const auto findings = examine(options.vault_options(), [&](const std::string& subject) {
@@ -32,7 +32,7 @@ void register_doctor(CLI::App& app, Options& options) {
             if (options.json) return print_json({{"healthy", options.exit_code == 0}, {"findings", json}});
             print_table(rows);
         });
-    command->footer("exit code 1 when a line is wrong");
+    command.footer("exit code 1 when a line is wrong");
 }
 
 }  // namespace sessionaudit::cli

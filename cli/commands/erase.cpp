@@ -77,7 +77,7 @@ void erase(Options& options, const Arguments& arguments) {
                                       "sessionaudit certificate write " + id.to_string() + " FILE");
     }
     vault.erasures().mark_delivered(id);
-    const Json certificate = Json::parse(text);
+    const Json certificate = parse_json(text);
     std::uint64_t pages = 0;
     for (const Json& part : certificate["search"]["files"])
         pages += part["pages"].get<std::uint64_t>() + part["log_pages"].get<std::uint64_t>();
@@ -97,19 +97,19 @@ void erase(Options& options, const Arguments& arguments) {
 
 }  // namespace
 
-void register_erase(CLI::App& app, Options& options) {
+void register_erase(Command app, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(app, "erase", "erase a person for good, with a certificate",
-                                          [&options, arguments] { erase(options, *arguments); });
+    const Command command = add_command(app, "erase", "erase a person for good, with a certificate",
+                                        [&options, arguments] { erase(options, *arguments); });
     command
-        ->add_option("identifier", arguments->identifier,
-                     "kind:value, for example email:anna@shop.example, or - to read it")
-        ->required();
-    command->add_flag("--dry-run", arguments->dry_run, "show the plan and its hash, change nothing");
-    command->add_option("--plan", arguments->plan, "approve the plan with this hash, and no other");
-    command->add_flag("--yes", arguments->yes, "do not ask");
-    command->add_option("--certificate", arguments->certificate,
-                        "file to write the certificate to (default erasure-PLAN.json)");
+        .add_option("identifier", arguments->identifier,
+                    "kind:value, for example email:anna@shop.example, or - to read it")
+        .required();
+    command.add_flag("--dry-run", arguments->dry_run, "show the plan and its hash, change nothing");
+    command.add_option("--plan", arguments->plan, "approve the plan with this hash, and no other");
+    command.add_flag("--yes", arguments->yes, "do not ask");
+    command.add_option("--certificate", arguments->certificate,
+                       "file to write the certificate to (default erasure-PLAN.json)");
 }
 
 }  // namespace sessionaudit::cli

@@ -40,11 +40,11 @@ Event to_event(const Arguments& arguments, Timestamp now) {
 
 }  // namespace
 
-void register_event(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("event", "record what happens in a session");
-    group->require_subcommand(1);
+void register_event(Command app, Options& options) {
+    const Command group = app.add_subcommand("event", "record what happens in a session");
+    group.require_subcommand();
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(*group, "add", "add an event to a session", [&options, arguments] {
+    const Command command = add_command(group, "add", "add an event to a session", [&options, arguments] {
         const Vault vault = options.open_vault();
         const SessionId id = parse_session_id(arguments->session);
         const RecordedEvents done =
@@ -64,21 +64,21 @@ void register_event(CLI::App& app, Options& options) {
         for (const std::string& reason : done.reasons)
             print_note(reason);
     });
-    command->add_option("session", arguments->session, "the session's id")->required();
+    command.add_option("session", arguments->session, "the session's id").required();
     command
-        ->add_option("--kind", arguments->kind,
-                     "page_view, click, form_submit, cart_add, cart_remove, checkout, purchase, custom")
-        ->capture_default_str();
-    command->add_option("--purpose", arguments->event.purpose,
-                        "why it may be kept; what the policies say when not given");
-    command->add_option("--at", arguments->at, "when, RFC 3339; now when not given");
-    command->add_option("--name", arguments->event.name, "a custom event's name, an element, a product");
-    command->add_option("--path", arguments->event.path, "path of the page");
-    command->add_option("--referrer", arguments->event.referrer, "where the visitor came from");
-    command->add_option("--status", arguments->event.status, "HTTP status");
-    command->add_option("--value-minor", arguments->event.value_minor, "amount in the currency's minor unit");
-    command->add_option("--currency", arguments->event.currency, "ISO 4217 code");
-    command->add_option("--attribute", arguments->attributes, "name=value; may be repeated");
+        .add_option("--kind", arguments->kind,
+                    "page_view, click, form_submit, cart_add, cart_remove, checkout, purchase, custom")
+        .show_default();
+    command.add_option("--purpose", arguments->event.purpose,
+                       "why it may be kept; what the policies say when not given");
+    command.add_option("--at", arguments->at, "when, RFC 3339; now when not given");
+    command.add_option("--name", arguments->event.name, "a custom event's name, an element, a product");
+    command.add_option("--path", arguments->event.path, "path of the page");
+    command.add_option("--referrer", arguments->event.referrer, "where the visitor came from");
+    command.add_option("--status", arguments->event.status, "HTTP status");
+    command.add_option("--value-minor", arguments->event.value_minor, "amount in the currency's minor unit");
+    command.add_option("--currency", arguments->event.currency, "ISO 4217 code");
+    command.add_option("--attribute", arguments->attributes, "name=value; may be repeated");
 }
 
 }  // namespace sessionaudit::cli

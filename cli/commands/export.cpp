@@ -116,45 +116,44 @@ void verify(Options& options, const std::string& file, const std::string& key_te
     if (!key && report.valid()) note_own_key();
 }
 
-void add_verify(CLI::App& group, Options& options) {
+void add_verify(Command group, Options& options) {
     struct Arguments {
         std::string file;
         std::string key;
         std::string passphrase_file;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "verify", "check an export; needs no store", [&options, arguments] {
             verify(options, arguments->file, arguments->key, arguments->passphrase_file);
         });
-    command->add_option("file", arguments->file, "the ZIP")->required();
-    command->add_option("--key", arguments->key, "the ledger's published key, or a file that holds it");
-    command->add_option("--passphrase-file", arguments->passphrase_file,
-                        "file whose first line is the passphrase; - to read it");
+    command.add_option("file", arguments->file, "the ZIP").required();
+    command.add_option("--key", arguments->key, "the ledger's published key, or a file that holds it");
+    command.add_option("--passphrase-file", arguments->passphrase_file,
+                       "file whose first line is the passphrase; - to read it");
 }
 
 }  // namespace
 
-void register_export(CLI::App& app, Options& options) {
+void register_export(Command app, Options& options) {
     const auto arguments = std::make_shared<WriteArguments>();
-    CLI::App* const command = app.add_subcommand("export", "write a person's data as a ZIP for them");
-    command->callback([&options, arguments, command] {
-        if (command->get_subcommands().empty()) write(options, *arguments);
+    const Command command = app.add_subcommand("export", "write a person's data as a ZIP for them");
+    command.on_chosen([&options, arguments, command] {
+        if (!command.has_chosen_subcommand()) write(options, *arguments);
     });
-    command->add_option("identifier", arguments->identifier,
-                        "kind:value, for example email:anna@shop.example, or - to read it");
-    command->add_option("--output", arguments->output, "a new file");
-    command->add_flag("--portability", arguments->portability,
-                      "only what is kept by consent or contract (GDPR Art 20)");
-    command->add_flag("--categories", arguments->categories,
-                      "kinds and numbers, no single pieces (CCPA regulations 7024)");
-    command->add_option("--language", arguments->language, "of the page: en, de, fr or es")
-        ->capture_default_str();
-    command->add_option("--requested", arguments->requested, "when the person asked, RFC 3339");
-    command->add_flag("--passphrase", arguments->passphrase, "ask for a passphrase and encrypt (AES-256)");
-    command->add_option("--passphrase-file", arguments->passphrase_file,
-                        "encrypt with the first line of this file; - to read it");
-    add_verify(*command, options);
+    command.add_option("identifier", arguments->identifier,
+                       "kind:value, for example email:anna@shop.example, or - to read it");
+    command.add_option("--output", arguments->output, "a new file");
+    command.add_flag("--portability", arguments->portability,
+                     "only what is kept by consent or contract (GDPR Art 20)");
+    command.add_flag("--categories", arguments->categories,
+                     "kinds and numbers, no single pieces (CCPA regulations 7024)");
+    command.add_option("--language", arguments->language, "of the page: en, de, fr or es").show_default();
+    command.add_option("--requested", arguments->requested, "when the person asked, RFC 3339");
+    command.add_flag("--passphrase", arguments->passphrase, "ask for a passphrase and encrypt (AES-256)");
+    command.add_option("--passphrase-file", arguments->passphrase_file,
+                       "encrypt with the first line of this file; - to read it");
+    add_verify(command, options);
 }
 
 }  // namespace sessionaudit::cli

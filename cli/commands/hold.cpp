@@ -31,27 +31,25 @@ HoldOrder order_of(const PlaceArguments& arguments) {
     return order;
 }
 
-void add_place(CLI::App& group, Options& options) {
+void add_place(Command group, Options& options) {
     const auto arguments = std::make_shared<PlaceArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "place", "keep items from erasure and retention", [&options, arguments] {
             const RecordId id = options.open_vault().holds().place(order_of(*arguments));
             options.json ? print_json({{"hold", id.to_string()}}) : print_fields({{"hold", id.to_string()}});
         });
-    command->add_option("--subject", arguments->subject, "kind:value of a person, or - to read it");
-    command->add_option("--session", arguments->session, "id of a session");
-    command->add_option("--purpose", arguments->order.scope.purpose, "events collected for it");
-    command->add_option("--from", arguments->from,
-                        "what happened from this date on (2026-03-01, or RFC 3339)");
-    command->add_option("--to", arguments->to, "what happened before this date");
-    command->add_option("--ground", arguments->order.ground, "one that the law knows: see hold grounds")
-        ->required();
-    command
-        ->add_option("--reason", arguments->order.reason, "which claim, authority or file, or - to read it")
-        ->required();
-    command->add_option("--owner", arguments->order.owner, "who answers for it: legal department")
-        ->required();
-    command->add_option("--review", arguments->review, "date by when somebody looks at it again")->required();
+    command.add_option("--subject", arguments->subject, "kind:value of a person, or - to read it");
+    command.add_option("--session", arguments->session, "id of a session");
+    command.add_option("--purpose", arguments->order.scope.purpose, "events collected for it");
+    command.add_option("--from", arguments->from,
+                       "what happened from this date on (2026-03-01, or RFC 3339)");
+    command.add_option("--to", arguments->to, "what happened before this date");
+    command.add_option("--ground", arguments->order.ground, "one that the law knows: see hold grounds")
+        .required();
+    command.add_option("--reason", arguments->order.reason, "which claim, authority or file, or - to read it")
+        .required();
+    command.add_option("--owner", arguments->order.owner, "who answers for it: legal department").required();
+    command.add_option("--review", arguments->review, "date by when somebody looks at it again").required();
 }
 
 std::string scope_of(const HoldInfo& hold) {
@@ -117,25 +115,25 @@ void show(Options& options, const std::string& id) {
                   {"released", hold.released ? to_rfc3339(*hold.released) : ""}});
 }
 
-void add_show(CLI::App& group, Options& options) {
+void add_show(Command group, Options& options) {
     const auto id = std::make_shared<std::string>();
     add_command(group, "show", "show a hold", [&options, id] { show(options, *id); })
-        ->add_option("hold", *id, "its id")
-        ->required();
+        .add_option("hold", *id, "its id")
+        .required();
 }
 
-void add_review(CLI::App& group, Options& options) {
+void add_review(Command group, Options& options) {
     struct Arguments {
         std::string id, next;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "review", "say that a hold is still needed, and until when", [&options, arguments] {
             options.open_vault().holds().review(parse_hold_id(arguments->id), parse_moment(arguments->next),
                                                 kActor);
         });
-    command->add_option("hold", arguments->id, "its id")->required();
-    command->add_option("--review", arguments->next, "date of the next look")->required();
+    command.add_option("hold", arguments->id, "its id").required();
+    command.add_option("--review", arguments->next, "date of the next look").required();
 }
 
 struct ReleaseArguments {
@@ -170,17 +168,17 @@ void release(Options& options, const ReleaseArguments& arguments) {
                    release.interrupted);
 }
 
-void add_release(CLI::App& group, Options& options) {
+void add_release(Command group, Options& options) {
     const auto arguments = std::make_shared<ReleaseArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "release", "end a hold and carry out the erasures that waited for it",
                     [&options, arguments] { release(options, *arguments); });
-    command->add_option("hold", arguments->id, "its id")->required();
-    command->add_option("--reason", arguments->reason, "why it ends, or - to read it");
-    command->add_flag("--dry-run", arguments->dry_run, "only say how many erasures would be carried out");
+    command.add_option("hold", arguments->id, "its id").required();
+    command.add_option("--reason", arguments->reason, "why it ends, or - to read it");
+    command.add_flag("--dry-run", arguments->dry_run, "only say how many erasures would be carried out");
 }
 
-void add_grounds(CLI::App& group, Options& options) {
+void add_grounds(Command group, Options& options) {
     add_command(group, "grounds", "list the grounds that the law knows", [&options] {
         Json json = Json::array();
         std::vector<std::vector<std::string>> table{{"ground", "meaning", "source"}};
@@ -195,15 +193,15 @@ void add_grounds(CLI::App& group, Options& options) {
 
 }  // namespace
 
-void register_hold(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("hold", "legal holds: what may not go, and why");
-    group->require_subcommand(1);
-    add_place(*group, options);
-    add_command(*group, "list", "list holds (exit 1: a review is overdue)", [&options] { list(options); });
-    add_show(*group, options);
-    add_review(*group, options);
-    add_release(*group, options);
-    add_grounds(*group, options);
+void register_hold(Command app, Options& options) {
+    const Command group = app.add_subcommand("hold", "legal holds: what may not go, and why");
+    group.require_subcommand();
+    add_place(group, options);
+    add_command(group, "list", "list holds (exit 1: a review is overdue)", [&options] { list(options); });
+    add_show(group, options);
+    add_review(group, options);
+    add_release(group, options);
+    add_grounds(group, options);
 }
 
 }  // namespace sessionaudit::cli

@@ -120,27 +120,27 @@ void import(Options& options, Arguments& arguments) {
 
 }  // namespace
 
-void register_ingest(CLI::App& app, Options& options) {
+void register_ingest(Command app, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(app, "ingest", "import an access log or event lines as sessions",
-                                          [&options, arguments] { import(options, *arguments); });
-    command->add_option("file", arguments->file, "the log, gzip or not; - for standard input")->required();
+    const Command command = add_command(app, "ingest", "import an access log or event lines as sessions",
+                                        [&options, arguments] { import(options, *arguments); });
+    command.add_option("file", arguments->file, "the log, gzip or not; - for standard input").required();
     std::string formats = "auto";
     for (const std::string_view name : ingest_formats())
         formats += ", " + std::string(name);
-    command->add_option("--format", arguments->options.format, formats)->capture_default_str();
-    command->add_option("--idle", arguments->idle_s, "seconds without a hit after which a new session begins")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 86400));
-    command->add_flag("--all-hits", arguments->options.all_hits, "every hit is a page view, not only pages");
-    command->add_flag("--keep-bots", arguments->options.keep_bots, "keep the sessions of bots too");
-    command->add_flag("--link-users", arguments->options.link_users,
-                      "the log's user names become subjects (user_id:NAME)");
-    command->add_option("--purpose", arguments->options.purpose, "purpose of events that name none")
-        ->capture_default_str();
-    command->add_option("--rejects", arguments->rejects, "append lines that could not be read to this file");
-    command->add_flag("--again", arguments->again, "import the log anew even if it was imported before");
-    command->footer(
+    command.add_option("--format", arguments->options.format, formats).show_default();
+    command.add_option("--idle", arguments->idle_s, "seconds without a hit after which a new session begins")
+        .show_default()
+        .in_shown_range(1, 86400);
+    command.add_flag("--all-hits", arguments->options.all_hits, "every hit is a page view, not only pages");
+    command.add_flag("--keep-bots", arguments->options.keep_bots, "keep the sessions of bots too");
+    command.add_flag("--link-users", arguments->options.link_users,
+                     "the log's user names become subjects (user_id:NAME)");
+    command.add_option("--purpose", arguments->options.purpose, "purpose of events that name none")
+        .show_default();
+    command.add_option("--rejects", arguments->rejects, "append lines that could not be read to this file");
+    command.add_flag("--again", arguments->again, "import the log anew even if it was imported before");
+    command.footer(
         "An import that was interrupted goes on where it was: run the same command again.\n"
         "A log that has grown since its import is read from where it ended.");
 }

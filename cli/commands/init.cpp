@@ -5,14 +5,14 @@
 
 namespace sessionaudit::cli {
 
-void register_init(CLI::App& app, Options& options) {
+void register_init(Command app, Options& options) {
     struct Arguments {
         std::string site = "default";
         std::string key = "file:root.key";
         std::string profile = "owasp-low";
     };
     const auto arguments = std::make_shared<Arguments>();  // owned by the callback
-    CLI::App* const command = add_command(app, "init", "make a store", [&options, arguments] {
+    const Command command = add_command(app, "init", "make a store", [&options, arguments] {
         Vault::create(
             {options.home, arguments->site, arguments->key, arguments->profile, passphrase_prompt()});
         const KeyStatus status = key_status(options.vault_options());
@@ -32,13 +32,11 @@ void register_init(CLI::App& app, Options& options) {
             print_note(
                 "keep a copy of the key file elsewhere: without it nothing in the store can be read again");
     });
-    command->add_option("--site", arguments->site, "name of the property whose sessions these are")
-        ->capture_default_str();
-    command
-        ->add_option("--key", arguments->key, "root key: file:PATH, env:NAME, passphrase:, command:COMMAND")
-        ->capture_default_str();
-    command->add_option("--profile", arguments->profile, "session profile used by default")
-        ->capture_default_str();
+    command.add_option("--site", arguments->site, "name of the property whose sessions these are")
+        .show_default();
+    command.add_option("--key", arguments->key, "root key: file:PATH, env:NAME, passphrase:, command:COMMAND")
+        .show_default();
+    command.add_option("--profile", arguments->profile, "session profile used by default").show_default();
 }
 
 }  // namespace sessionaudit::cli

@@ -12,7 +12,7 @@
 namespace sessionaudit::cli {
 namespace {
 
-void add_checkpoint(CLI::App& group, Options& options) {
+void add_checkpoint(Command group, Options& options) {
     add_command(group, "checkpoint", "print the ledger's signed head", [&options] {
         options.open_vault().with_ledger([&](Ledger& ledger) {
             const std::uint64_t size = ledger.size();
@@ -51,9 +51,9 @@ std::vector<std::uint64_t> entries_asked_for(const Vault& vault, const ProveArgu
     return found;
 }
 
-void add_prove(CLI::App& group, Options& options) {
+void add_prove(Command group, Options& options) {
     const auto arguments = std::make_shared<ProveArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "prove", "prove that entries are in the ledger", [&options, arguments] {
             const Vault vault = options.open_vault();
             const auto indices = entries_asked_for(vault, *arguments);
@@ -64,7 +64,7 @@ void add_prove(CLI::App& group, Options& options) {
                     const TlogProof proof = ledger.prove(index);
                     const std::string entry(as_text(*ledger.entry(index)));
                     json.push_back(
-                        {{"index", index}, {"entry", Json::parse(entry)}, {"proof", proof.to_text()}});
+                        {{"index", index}, {"entry", parse_json(entry)}, {"proof", proof.to_text()}});
                     if (arguments->out.empty()) continue;
                     const std::filesystem::path stem =
                         std::filesystem::path(arguments->out) / ("entry-" + std::to_string(index));
@@ -75,17 +75,17 @@ void add_prove(CLI::App& group, Options& options) {
             });
             if (options.json) return print_json({{"entries", json}});
             for (const Json& entry : json) {
-                std::cout << "entry " << entry["index"] << "  " << printable(entry["entry"].dump()) << '\n';
+                std::cout << "entry " << entry["index"].get<std::uint64_t>() << "  "
+                          << printable(dump_json(entry["entry"])) << '\n';
                 if (arguments->out.empty()) std::cout << entry["proof"].get<std::string>() << '\n';
             }
             if (!arguments->out.empty())
                 print_note("wrote " + std::to_string(json.size()) + " entries and their proofs to " +
                            arguments->out + "; anybody can check them with ledger verify --proof");
         });
-    command->add_option("index", arguments->index, "the entry's index, from 0")
-        ->check(CLI::NonNegativeNumber);
-    command->add_option("--session", arguments->session, "all entries about this session");
-    command->add_option("--out", arguments->out, "write entries and proofs as files into this folder");
+    command.add_option("index", arguments->index, "the entry's index, from 0").not_negative();
+    command.add_option("--session", arguments->session, "all entries about this session");
+    command.add_option("--out", arguments->out, "write entries and proofs as files into this folder");
 }
 
 struct VerifyArguments {
@@ -143,22 +143,22 @@ void verify_whole_ledger(Options& options) {
     });
 }
 
-void add_verify(CLI::App& group, Options& options) {
+void add_verify(Command group, Options& options) {
     const auto arguments = std::make_shared<VerifyArguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "verify", "check the whole ledger, or one proof without a store", [&options, arguments] {
             if (arguments->proof.empty()) return verify_whole_ledger(options);
             verify_one_proof(options, *arguments);
         });
-    command->add_option("--proof", arguments->proof, "a .tlog-proof file");
-    command->add_option("--entry", arguments->entry, "the entry's bytes");
-    command->add_option("--key", arguments->key, "the log's public key, a file with its vkey line");
-    command->footer("exit code 1 when something does not verify");
+    command.add_option("--proof", arguments->proof, "a .tlog-proof file");
+    command.add_option("--entry", arguments->entry, "the entry's bytes");
+    command.add_option("--key", arguments->key, "the log's public key, a file with its vkey line");
+    command.footer("exit code 1 when something does not verify");
 }
 
-void add_export(CLI::App& group, Options& options) {
+void add_export(Command group, Options& options) {
     const auto folder = std::make_shared<std::string>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "export", "write the ledger as a tlog-tiles folder that anybody can verify",
                     [&options, folder] {
                         ProgressLine progress(!options.json);
@@ -176,18 +176,18 @@ void add_export(CLI::App& group, Options& options) {
                                           {"ledger key", ledger.key().to_text()}});
                         });
                     });
-    command->add_option("folder", *folder, "missing or empty")->required();
+    command.add_option("folder", *folder, "missing or empty").required();
 }
 
 }  // namespace
 
-void register_ledger(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("ledger", "the tamper-evident log");
-    group->require_subcommand(1);
-    add_checkpoint(*group, options);
-    add_prove(*group, options);
-    add_verify(*group, options);
-    add_export(*group, options);
+void register_ledger(Command app, Options& options) {
+    const Command group = app.add_subcommand("ledger", "the tamper-evident log");
+    group.require_subcommand();
+    add_checkpoint(group, options);
+    add_prove(group, options);
+    add_verify(group, options);
+    add_export(group, options);
 }
 
 }  // namespace sessionaudit::cli

@@ -27,9 +27,9 @@ std::vector<PolicyFile> files_of(const Options& options, const std::vector<std::
     return files;
 }
 
-void add_check(CLI::App& group, Options& options) {
+void add_check(Command group, Options& options) {
     const auto paths = std::make_shared<std::vector<std::string>>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "check", "check policy files; exit 1 when one has errors", [&options, paths] {
             const PolicyCheck check = check_policies(files_of(options, *paths));
             if (check.has_errors()) options.exit_code = kFindings;
@@ -39,7 +39,7 @@ void add_check(CLI::App& group, Options& options) {
             std::cout << check.policies->policies.size() << " policies are sound, " << check.findings.size()
                       << (check.findings.size() == 1 ? " finding\n" : " findings\n");
         });
-    command->add_option("paths", *paths, "files or folders; without one, the store's policies folder");
+    command.add_option("paths", *paths, "files or folders; without one, the store's policies folder");
 }
 
 const Policy& policy_named(const PolicySet& set, const std::string& id) {
@@ -48,17 +48,17 @@ const Policy& policy_named(const PolicySet& set, const std::string& id) {
                 "there is no policy \"" + id + "\"; `sessionaudit policy show` lists them");
 }
 
-void add_show(CLI::App& group, Options& options) {
+void add_show(Command group, Options& options) {
     const auto id = std::make_shared<std::string>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "show", "list the policies, or show one with all it extends", [&options, id] {
             const auto set = load_policies(policy_folder(options));
             if (id->empty()) return options.json ? print_json(to_json(*set)) : print_table(table_of(*set));
             const Policy& policy = policy_named(*set, *id);
-            if (options.json) return print_json(Json::parse(render_policy(policy)));
+            if (options.json) return print_json(parse_json(render_policy(policy)));
             print_policy(policy);
         });
-    command->add_option("id", *id, "the policy's id");
+    command.add_option("id", *id, "the policy's id");
 }
 
 /// A policy by its id, or one that a file holds.
@@ -73,13 +73,13 @@ Policy policy_from(const Options& options, const std::string& name) {
     throw Error(ErrorCode::invalid_argument, name + " has errors; `sessionaudit policy check` lists them");
 }
 
-void add_diff(CLI::App& group, Options& options) {
+void add_diff(Command group, Options& options) {
     struct Arguments {
         std::string before;
         std::string after;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "diff", "what changes from one policy to another", [&options, arguments] {
             const auto changes = diff_policies(policy_from(options, arguments->before),
                                                policy_from(options, arguments->after));
@@ -90,8 +90,8 @@ void add_diff(CLI::App& group, Options& options) {
             }
             print_table(table_of(changes));
         });
-    command->add_option("before", arguments->before, "a policy's id, or a file")->required();
-    command->add_option("after", arguments->after, "a policy's id, or a file")->required();
+    command.add_option("before", arguments->before, "a policy's id, or a file").required();
+    command.add_option("after", arguments->after, "a policy's id, or a file").required();
 }
 
 struct ExampleSelection {
@@ -125,28 +125,28 @@ std::vector<PolicyExamples> run_examples(const Options& options, const ExampleSe
     return runs;
 }
 
-void add_test(CLI::App& group, Options& options) {
+void add_test(Command group, Options& options) {
     const auto names = std::make_shared<std::vector<std::string>>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "test", "run the examples that policies carry; exit 1 when one fails", [&options, names] {
             const std::vector<PolicyExamples> runs = run_examples(options, sort_names(*names));
             if (count_failed(runs) != 0) options.exit_code = kFindings;
             if (options.json) return print_json(to_json(runs));
             print_examples(runs);
         });
-    command->add_option("policies", *names, "ids or files; without one, all");
+    command.add_option("policies", *names, "ids or files; without one, all");
 }
 
 }  // namespace
 
-void register_policy(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("policy", "the laws and rules that decide what is kept");
-    group->require_subcommand(1);
-    add_check(*group, options);
-    add_show(*group, options);
-    add_diff(*group, options);
-    add_test(*group, options);
-    add_policy_explain(*group, options);
+void register_policy(Command app, Options& options) {
+    const Command group = app.add_subcommand("policy", "the laws and rules that decide what is kept");
+    group.require_subcommand();
+    add_check(group, options);
+    add_show(group, options);
+    add_diff(group, options);
+    add_test(group, options);
+    add_policy_explain(group, options);
 }
 
 }  // namespace sessionaudit::cli

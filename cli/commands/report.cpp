@@ -36,22 +36,22 @@ void write(Options& options, const WriteArguments& arguments) {
         print_note("to be mended: " + finding);
 }
 
-void add_write(CLI::App& group, Options& options) {
+void add_write(Command group, Options& options) {
     const auto arguments = std::make_shared<WriteArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "write", "write the pack (exit 1: data is stored that no policy declares)",
                     [&options, arguments] { write(options, *arguments); });
-    command->add_option("folder", arguments->folder, "a new folder")->required();
-    command->add_option("--from", arguments->from, "begin of the period (default: everything)");
-    command->add_option("--to", arguments->to, "its end, not included (default: now)");
+    command.add_option("folder", arguments->folder, "a new folder").required();
+    command.add_option("--from", arguments->from, "begin of the period (default: everything)");
+    command.add_option("--to", arguments->to, "its end, not included (default: now)");
 }
 
-void add_verify(CLI::App& group, Options& options) {
+void add_verify(Command group, Options& options) {
     struct Arguments {
         std::string folder, key;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "verify", "check a pack; needs no store (exit 1: something was changed)",
         [&options, arguments] {
             std::optional<VerifierKey> key;
@@ -68,17 +68,17 @@ void add_verify(CLI::App& group, Options& options) {
             print_fields({{"site", report.site}, {"made", report.made}, {"signed by", report.signed_by}});
             if (!key && report.valid()) note_own_key();
         });
-    command->add_option("folder", arguments->folder, "the pack")->required();
-    command->add_option("--key", arguments->key, "the ledger's published key, or a file that holds it");
+    command.add_option("folder", arguments->folder, "the pack").required();
+    command.add_option("--key", arguments->key, "the ledger's published key, or a file that holds it");
 }
 
 }  // namespace
 
-void register_report(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("report", "the pack for a regulator");
-    group->require_subcommand(1);
-    add_write(*group, options);
-    add_verify(*group, options);
+void register_report(Command app, Options& options) {
+    const Command group = app.add_subcommand("report", "the pack for a regulator");
+    group.require_subcommand();
+    add_write(group, options);
+    add_verify(group, options);
 }
 
 }  // namespace sessionaudit::cli

@@ -96,40 +96,39 @@ void file_request(Options& options, const NewArguments& arguments) {
                   {"respond by", due_text(filed.respond)}});
 }
 
-void add_new(CLI::App& group, Options& options) {
+void add_new(Command group, Options& options) {
     const auto arguments = std::make_shared<NewArguments>();
-    CLI::App* const command = add_command(group, "new", "file a request as it came",
-                                          [&options, arguments] { file_request(options, *arguments); });
-    command->add_option("kind", arguments->kind, "access, access:categories, portability, erasure, ...")
-        ->required();
-    command->add_option("--subject", arguments->person, "kind:value as the person gave it, or - to read it")
-        ->required();
-    command->add_option("--jurisdiction", arguments->request.jurisdiction, "for example DE or US-CA");
-    command
-        ->add_option("--manner", arguments->request.manner, "how: web_form, email, phone, post, agent, ...")
-        ->capture_default_str();
-    command->add_option("--language", arguments->request.language, "of letters: en, de, fr or es")
-        ->capture_default_str();
-    command->add_option("--received", arguments->received, "when it arrived, if not now (RFC 3339)");
-    command->add_option("--text", arguments->text, "file with what the person wrote; - to read it");
-    command->add_option("--purpose", arguments->request.purposes, "purposes it is about, with commas")
-        ->delimiter(',');
-    command->add_option("--old", arguments->old_identifier, "identifier to be put right, or - to read it");
-    command->add_option("--new", arguments->new_identifier, "what it is to be, or - to read it");
-    command->add_option("--session", arguments->session, "session with an attribute to be put right");
-    command->add_option("--attribute", arguments->attribute, "NAME=VALUE as it is to be");
-    command->add_option("--agent", arguments->agent, "name of an agent who asks for the person");
-    command->add_option("--agent-contact", arguments->agent_contact, "where the agent is reached");
-    command->add_flag("--invited", arguments->request.invited, "of opt_in: the controller asked the person");
+    const Command command = add_command(group, "new", "file a request as it came",
+                                        [&options, arguments] { file_request(options, *arguments); });
+    command.add_option("kind", arguments->kind, "access, access:categories, portability, erasure, ...")
+        .required();
+    command.add_option("--subject", arguments->person, "kind:value as the person gave it, or - to read it")
+        .required();
+    command.add_option("--jurisdiction", arguments->request.jurisdiction, "for example DE or US-CA");
+    command.add_option("--manner", arguments->request.manner, "how: web_form, email, phone, post, agent, ...")
+        .show_default();
+    command.add_option("--language", arguments->request.language, "of letters: en, de, fr or es")
+        .show_default();
+    command.add_option("--received", arguments->received, "when it arrived, if not now (RFC 3339)");
+    command.add_option("--text", arguments->text, "file with what the person wrote; - to read it");
+    command.add_option("--purpose", arguments->request.purposes, "purposes it is about, with commas")
+        .delimiter(',');
+    command.add_option("--old", arguments->old_identifier, "identifier to be put right, or - to read it");
+    command.add_option("--new", arguments->new_identifier, "what it is to be, or - to read it");
+    command.add_option("--session", arguments->session, "session with an attribute to be put right");
+    command.add_option("--attribute", arguments->attribute, "NAME=VALUE as it is to be");
+    command.add_option("--agent", arguments->agent, "name of an agent who asks for the person");
+    command.add_option("--agent-contact", arguments->agent_contact, "where the agent is reached");
+    command.add_flag("--invited", arguments->request.invited, "of opt_in: the controller asked the person");
 }
 
-void add_list(CLI::App& group, Options& options) {
+void add_list(Command group, Options& options) {
     struct Arguments {
         RequestFilter filter;
         std::string state, kind, person;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(group, "list", "requests, newest first", [&options, arguments] {
+    const Command command = add_command(group, "list", "requests, newest first", [&options, arguments] {
         RequestFilter filter = arguments->filter;
         if (!arguments->kind.empty()) filter.kind = parse_kind(arguments->kind);
         if (!arguments->state.empty()) {
@@ -143,11 +142,11 @@ void add_list(CLI::App& group, Options& options) {
                            ? vault.requests().list(filter)
                            : vault.requests().find(Identifier::parse(argument_or_stdin(arguments->person))));
     });
-    command->add_flag("--open", arguments->filter.open_only, "only those that wait for something");
-    command->add_option("--state", arguments->state, "only those in this state");
-    command->add_option("--kind", arguments->kind, "only those of this kind");
-    command->add_option("--limit", arguments->filter.limit, "at most so many")->capture_default_str();
-    command->add_option("--subject", arguments->person, "all those made with kind:value, or - to read it");
+    command.add_flag("--open", arguments->filter.open_only, "only those that wait for something");
+    command.add_option("--state", arguments->state, "only those in this state");
+    command.add_option("--kind", arguments->kind, "only those of this kind");
+    command.add_option("--limit", arguments->filter.limit, "at most so many").show_default();
+    command.add_option("--subject", arguments->person, "all those made with kind:value, or - to read it");
 }
 
 void show_public(const Options& options, const Vault& vault, const RecordId& id) {
@@ -204,24 +203,24 @@ void show(Options& options, const RecordId& id) {
     print_table(table);
 }
 
-void add_show(CLI::App& group, Options& options) {
+void add_show(Command group, Options& options) {
     struct Arguments {
         std::string id;
         bool is_public = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "show", "a request, its dates with their reasons, its history", [&options, arguments] {
             const RecordId id = parse_request_id(arguments->id);
             arguments->is_public ? show_public(options, options.open_vault(), id) : show(options, id);
         });
-    command->add_option("request", arguments->id, "id of the request")->required();
-    command->add_flag("--public", arguments->is_public, "what the person may be told, and no more");
+    command.add_option("request", arguments->id, "id of the request").required();
+    command.add_flag("--public", arguments->is_public, "what the person may be told, and no more");
 }
 
-void add_due(CLI::App& group, Options& options) {
+void add_due(Command group, Options& options) {
     const auto within = std::make_shared<std::string>("14d");
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "due", "what must be done soon, most urgent first (exit 1: overdue)", [&options, within] {
             const Vault vault = options.open_vault();
             const Timestamp now = vault.clock().now();
@@ -241,7 +240,7 @@ void add_due(CLI::App& group, Options& options) {
             }
             print_table(table);
         });
-    command->add_option("--within", *within, "how far to look ahead")->capture_default_str();
+    command.add_option("--within", *within, "how far to look ahead").show_default();
 }
 
 struct LetterArguments {
@@ -267,42 +266,42 @@ void write_letter(Options& options, const LetterArguments& arguments) {
     if (arguments.out.empty()) std::cout << text;
 }
 
-void add_letter(CLI::App& group, Options& options) {
+void add_letter(Command group, Options& options) {
     const auto arguments = std::make_shared<LetterArguments>();
-    CLI::App* const command = add_command(group, "letter", "write a letter to the person",
-                                          [&options, arguments] { write_letter(options, *arguments); });
+    const Command command = add_command(group, "letter", "write a letter to the person",
+                                        [&options, arguments] { write_letter(options, *arguments); });
     LetterOptions& letter = arguments->options;
-    command->add_option("request", arguments->id, "id of the request")->required();
+    command.add_option("request", arguments->id, "id of the request").required();
     command
-        ->add_option("letter", arguments->kind,
-                     "acknowledgement, identity_check, extension, refusal, completion")
-        ->required();
-    command->add_option("--language", letter.language, "en, de, fr or es (default: the request's)");
-    command->add_flag("--html", letter.html, "as a page of HTML");
-    command->add_option("--controller", letter.controller, "who answers: name and address");
-    command->add_option("--contact", letter.contact, "where to write about it");
-    command->add_option("--authority", letter.authority, "whom to complain to");
-    command->add_option("--recipient", letter.recipient, "how the person is addressed");
-    command->add_option("--note", letter.note, "a paragraph more");
-    command->add_option("--code-file", arguments->code_file,
-                        "of an identity_check: file with the code; - to read it");
-    command->add_option("--out", arguments->out, "new file for the letter");
-    command->add_flag("--sent", arguments->sent, "note that it was sent");
+        .add_option("letter", arguments->kind,
+                    "acknowledgement, identity_check, extension, refusal, completion")
+        .required();
+    command.add_option("--language", letter.language, "en, de, fr or es (default: the request's)");
+    command.add_flag("--html", letter.html, "as a page of HTML");
+    command.add_option("--controller", letter.controller, "who answers: name and address");
+    command.add_option("--contact", letter.contact, "where to write about it");
+    command.add_option("--authority", letter.authority, "whom to complain to");
+    command.add_option("--recipient", letter.recipient, "how the person is addressed");
+    command.add_option("--note", letter.note, "a paragraph more");
+    command.add_option("--code-file", arguments->code_file,
+                       "of an identity_check: file with the code; - to read it");
+    command.add_option("--out", arguments->out, "new file for the letter");
+    command.add_flag("--sent", arguments->sent, "note that it was sent");
 }
 
 }  // namespace
 
-void register_request(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("request", "what people ask for by right, and by when");
-    group->require_subcommand(1);
-    add_new(*group, options);
-    add_list(*group, options);
-    add_show(*group, options);
-    add_due(*group, options);
-    add_request_identity(*group, options);
-    add_request_execution(*group, options);
-    add_request_closing(*group, options);
-    add_letter(*group, options);
+void register_request(Command app, Options& options) {
+    const Command group = app.add_subcommand("request", "what people ask for by right, and by when");
+    group.require_subcommand();
+    add_new(group, options);
+    add_list(group, options);
+    add_show(group, options);
+    add_due(group, options);
+    add_request_identity(group, options);
+    add_request_execution(group, options);
+    add_request_closing(group, options);
+    add_letter(group, options);
 }
 
 }  // namespace sessionaudit::cli

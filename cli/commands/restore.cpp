@@ -5,9 +5,9 @@
 
 namespace sessionaudit::cli {
 
-void register_restore(CLI::App& app, Options& options) {
+void register_restore(Command app, Options& options) {
     const auto arguments = std::make_shared<RestoreOptions>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         app, "restore", "put a backup's store in the place of the current one", [&options, arguments] {
             arguments->home = options.home;
             arguments->prompt = passphrase_prompt();
@@ -29,14 +29,13 @@ void register_restore(CLI::App& app, Options& options) {
                           {"ledger", report.ledger_kept ? "kept: it is never replaced by a shorter one"
                                                         : "taken from the backup"}});
         });
-    command->add_option("folder", arguments->folder, "the backup")->required();
-    command->add_flag("--dry-run", arguments->dry_run, "try it on a copy and only say what would happen");
-    command->add_option("--backup-key", arguments->backup_key,
-                        "source of the key the backup was made under, if the store has another now");
-    command->add_option("--keyring", arguments->keyring_file,
-                        "copy of the key ring, for a home that is gone altogether");
-    command->add_option("--key", arguments->key,
-                        "source of the root key, for a home that is gone altogether");
+    command.add_option("folder", arguments->folder, "the backup").required();
+    command.add_flag("--dry-run", arguments->dry_run, "try it on a copy and only say what would happen");
+    command.add_option("--backup-key", arguments->backup_key,
+                       "source of the key the backup was made under, if the store has another now");
+    command.add_option("--keyring", arguments->keyring_file,
+                       "copy of the key ring, for a home that is gone altogether");
+    command.add_option("--key", arguments->key, "source of the root key, for a home that is gone altogether");
 }
 
 }  // namespace sessionaudit::cli

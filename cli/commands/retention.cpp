@@ -56,18 +56,18 @@ void plan(Options& options, const std::string& as_of, const std::string& file) {
     print_differences(differences);
 }
 
-void add_plan(CLI::App& group, Options& options) {
+void add_plan(Command group, Options& options) {
     struct Arguments {
         std::string as_of;
         std::string policy;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "plan", "what is past its limit, by which rule; changes nothing",
                     [&options, arguments] { plan(options, arguments->as_of, arguments->policy); });
-    command->add_option("--as-of", arguments->as_of, "as if it were this date, 2027-01-31 for example");
-    command->add_option("--policy", arguments->policy,
-                        "try out this policy file, and say what differs from today");
+    command.add_option("--as-of", arguments->as_of, "as if it were this date, 2027-01-31 for example");
+    command.add_option("--policy", arguments->policy,
+                       "try out this policy file, and say what differs from today");
 }
 
 void apply(Options& options, bool dry_run) {
@@ -93,12 +93,12 @@ void apply(Options& options, bool dry_run) {
     options.exit_code = kCouldNotFinish;
 }
 
-void add_apply(CLI::App& group, Options& options) {
+void add_apply(Command group, Options& options) {
     const auto dry_run = std::make_shared<bool>(false);
-    CLI::App* const command = add_command(group, "apply", "remove what is past its limit, in small steps",
-                                          [&options, dry_run] { apply(options, *dry_run); });
-    command->add_flag("--dry-run", *dry_run, "show the plan, change nothing");
-    command->footer("Interrupted or killed, the next one goes on where it was.");
+    const Command command = add_command(group, "apply", "remove what is past its limit, in small steps",
+                                        [&options, dry_run] { apply(options, *dry_run); });
+    command.add_flag("--dry-run", *dry_run, "show the plan, change nothing");
+    command.footer("Interrupted or killed, the next one goes on where it was.");
 }
 
 void status(Options& options, const std::string& tolerance) {
@@ -109,26 +109,25 @@ void status(Options& options, const std::string& tolerance) {
     if (found.overdue && !options.json) print_note("overdue: run sessionaudit retention apply");
 }
 
-void add_status(CLI::App& group, Options& options) {
+void add_status(Command group, Options& options) {
     const auto tolerance = std::make_shared<std::string>("24h");
-    CLI::App* const command = add_command(group, "status", "is everything removed in time? (exit 1: overdue)",
-                                          [&options, tolerance] { status(options, *tolerance); });
-    command
-        ->add_option("--tolerance", *tolerance, "how long something may be past its limit, for example 24h")
-        ->capture_default_str();
+    const Command command = add_command(group, "status", "is everything removed in time? (exit 1: overdue)",
+                                        [&options, tolerance] { status(options, *tolerance); });
+    command.add_option("--tolerance", *tolerance, "how long something may be past its limit, for example 24h")
+        .show_default();
 }
 
-void add_runs(CLI::App& group, Options& options) {
+void add_runs(Command group, Options& options) {
     const auto limit = std::make_shared<std::size_t>(20);
-    CLI::App* const command =
+    const Command command =
         add_command(group, "runs", "sweeps, newest first, and what they did", [&options, limit] {
             const auto runs = options.open_vault().retention().runs(*limit);
             options.json ? print_json(to_json(runs)) : print_runs(runs);
         });
-    command->add_option("--limit", *limit, "how many at most")->capture_default_str();
+    command.add_option("--limit", *limit, "how many at most").show_default();
 }
 
-void add_counts(CLI::App& group, Options& options) {
+void add_counts(Command group, Options& options) {
     add_command(group, "counts", "what was counted before it was deleted", [&options] {
         const auto counts = options.open_vault().retention().counts();
         options.json ? print_json(to_json(counts)) : print_counts(counts);
@@ -149,30 +148,30 @@ void archive(Options& options, const std::string& what, const std::string& id) {
                                                   [](const std::string& item) { std::cout << item << '\n'; });
 }
 
-void add_archive(CLI::App& group, Options& options) {
+void add_archive(Command group, Options& options) {
     struct Arguments {
         std::string what;
         std::string id;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "archive", "what was archived: list, or read ID",
                     [&options, arguments] { archive(options, arguments->what, arguments->id); });
-    command->add_option("what", arguments->what, "list or read")->required();
-    command->add_option("id", arguments->id, "the archive to read");
+    command.add_option("what", arguments->what, "list or read").required();
+    command.add_option("id", arguments->id, "the archive to read");
 }
 
 }  // namespace
 
-void register_retention(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("retention", "what is kept too long, and its removal");
-    group->require_subcommand(1);
-    add_plan(*group, options);
-    add_apply(*group, options);
-    add_status(*group, options);
-    add_runs(*group, options);
-    add_counts(*group, options);
-    add_archive(*group, options);
+void register_retention(Command app, Options& options) {
+    const Command group = app.add_subcommand("retention", "what is kept too long, and its removal");
+    group.require_subcommand();
+    add_plan(group, options);
+    add_apply(group, options);
+    add_status(group, options);
+    add_runs(group, options);
+    add_counts(group, options);
+    add_archive(group, options);
 }
 
 }  // namespace sessionaudit::cli

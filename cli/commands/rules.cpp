@@ -138,13 +138,13 @@ void run(const Arguments& arguments, const Options& options) {
 
 }  // namespace
 
-void register_rules(CLI::App& app, Options& options) {
+void register_rules(Command app, Options& options) {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(app, "rules", "the rules of the cookie audit, and how to repair what breaks them",
                     [&options, arguments] { run(*arguments, options); });
-    command->add_option("id", arguments->id, "one rule, with configuration for the common frameworks");
-    command->add_option("--format", arguments->format, "text or markdown");
+    command.add_option("id", arguments->id, "one rule, with configuration for the common frameworks");
+    command.add_option("--format", arguments->format, "text or markdown");
 }
 
 }  // namespace sessionaudit::cli

@@ -4,13 +4,13 @@
 
 namespace sessionaudit::cli {
 
-void register_scan(CLI::App& app, Options& options) {
+void register_scan(Command app, Options& options) {
     const auto arguments = std::make_shared<ScanArguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(app, "scan", "audit the cookies and sessions of web sites; needs no store",
                     [&options, arguments] { run_scan(options, *arguments); });
-    add_scan_options(*command, *arguments);
-    command->footer(
+    add_scan_options(command, *arguments);
+    command.footer(
         "examples:\n"
         "  sessionaudit scan https://shop.example\n"
         "      what is wrong, the worst first, with the corrected line for each cookie\n"

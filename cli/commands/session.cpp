@@ -14,12 +14,12 @@ struct Target {
     std::string id;
     std::string token_file;
 
-    void add_to(CLI::App& command) {
-        auto* const by_id = command.add_option("id", id, "the session's id");
+    void add_to(Command command) {
+        const Option by_id = command.add_option("id", id, "the session's id");
         command
             .add_option("--token-file", token_file,
                         "read the session's token from a file, or - for standard input")
-            ->excludes(by_id);
+            .excludes(by_id);
     }
     SessionId resolve(const Vault& vault) const {
         if (!id.empty()) return parse_session_id(id);
@@ -49,14 +49,14 @@ Attributes parse_attributes(const std::vector<std::string>& texts) {
     return attributes;
 }
 
-void add_start(CLI::App& group, Options& options) {
+void add_start(Command group, Options& options) {
     struct Arguments {
         StartRequest request;
         std::string subject;
         std::vector<std::string> attributes;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "start", "start a session and print its token, once", [&options, arguments] {
             StartRequest& request = arguments->request;
             if (!arguments->subject.empty())
@@ -74,18 +74,18 @@ void add_start(CLI::App& group, Options& options) {
                           {"token", issued.token},
                           {"set-cookie", issued.set_cookie}});
         });
-    command->add_option("--subject", arguments->subject, "kind:value of the person, or - to read it");
-    command->add_option("--site", arguments->request.site, "site, if not the store's own");
-    command->add_option("--profile", arguments->request.profile, "session profile, if not the store's own");
-    command->add_option("--address", arguments->request.context.address, "client address; kept truncated");
-    command->add_option("--user-agent", arguments->request.context.user_agent, "User-Agent header");
-    command->add_option("--jurisdiction", arguments->request.jurisdiction, "for example DE or US-CA");
-    command->add_option("--attribute", arguments->attributes, "name=value; may be repeated");
+    command.add_option("--subject", arguments->subject, "kind:value of the person, or - to read it");
+    command.add_option("--site", arguments->request.site, "site, if not the store's own");
+    command.add_option("--profile", arguments->request.profile, "session profile, if not the store's own");
+    command.add_option("--address", arguments->request.context.address, "client address; kept truncated");
+    command.add_option("--user-agent", arguments->request.context.user_agent, "User-Agent header");
+    command.add_option("--jurisdiction", arguments->request.jurisdiction, "for example DE or US-CA");
+    command.add_option("--attribute", arguments->attributes, "name=value; may be repeated");
 }
 
-void add_check(CLI::App& group, Options& options) {
+void add_check(Command group, Options& options) {
     const auto file = std::make_shared<std::string>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "check", "is this token good, now? exit 1 when it is not", [&options, file] {
             const CheckResult result = options.open_vault().sessions().peek(read_token(*file));
             const bool known = result.status == TokenStatus::active || result.status == TokenStatus::ended;
@@ -104,16 +104,16 @@ void add_check(CLI::App& group, Options& options) {
                  {"session", known ? result.id.to_string() : ""},
                  {"expires", result.status == TokenStatus::active ? to_rfc3339(result.expires) : ""}});
         });
-    command->add_option("--token-file", *file, "the token's file, or - for standard input")->required();
+    command.add_option("--token-file", *file, "the token's file, or - for standard input").required();
 }
 
-void add_show(CLI::App& group, Options& options) {
+void add_show(Command group, Options& options) {
     struct Arguments {
         Target target;
         bool events = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(group, "show", "show one session", [&options, arguments] {
+    const Command command = add_command(group, "show", "show one session", [&options, arguments] {
         const Vault vault = options.open_vault();
         const SessionId id = arguments->target.resolve(vault);
         const auto session = vault.sessions().find(id);
@@ -138,18 +138,18 @@ void add_show(CLI::App& group, Options& options) {
         std::cout << '\n';
         print_table(rows);
     });
-    arguments->target.add_to(*command);
-    command->add_flag("--events", arguments->events, "list its events too");
+    arguments->target.add_to(command);
+    command.add_flag("--events", arguments->events, "list its events too");
 }
 
-void add_list(CLI::App& group, Options& options) {
+void add_list(Command group, Options& options) {
     struct Arguments {
         std::string subject;
         std::size_t limit = 20;
         bool active = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "list", "list sessions, most recent first", [&options, arguments] {
             const Vault vault = options.open_vault();
             std::vector<SessionInfo> sessions =
@@ -164,14 +164,14 @@ void add_list(CLI::App& group, Options& options) {
                 json.push_back(to_json(session));
             print_json({{"sessions", json}});
         });
-    command->add_option("--subject", arguments->subject, "of one person: kind:value, or - to read it");
-    command->add_option("--limit", arguments->limit, "at most this many")->capture_default_str();
-    command->add_flag("--active", arguments->active, "only those that are alive");
+    command.add_option("--subject", arguments->subject, "of one person: kind:value, or - to read it");
+    command.add_option("--limit", arguments->limit, "at most this many").show_default();
+    command.add_flag("--active", arguments->active, "only those that are alive");
 }
 
-void add_touch(CLI::App& group, Options& options) {
+void add_touch(Command group, Options& options) {
     const auto target = std::make_shared<Target>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "touch", "a session was used: its idle timer starts anew", [&options, target] {
             const Vault vault = options.open_vault();
             const SessionId id = target->resolve(vault);
@@ -189,12 +189,12 @@ void add_touch(CLI::App& group, Options& options) {
                           {"last seen", to_rfc3339(result->last_seen)},
                           {"expires", to_rfc3339(result->expires)}});
         });
-    target->add_to(*command);
+    target->add_to(command);
 }
 
-void add_end(CLI::App& group, Options& options) {
+void add_end(Command group, Options& options) {
     const auto target = std::make_shared<Target>();
-    CLI::App* const command = add_command(group, "end", "log a session out", [&options, target] {
+    const Command command = add_command(group, "end", "log a session out", [&options, target] {
         const Vault vault = options.open_vault();
         const SessionId id = target->resolve(vault);
         const auto reason = vault.sessions().end(id, EndedReason::logout, kActor);
@@ -202,10 +202,10 @@ void add_end(CLI::App& group, Options& options) {
         if (options.json) return print_json({{"id", id.to_string()}, {"ended_reason", to_string(*reason)}});
         print_fields({{"session", id.to_string()}, {"ended", std::string(to_string(*reason))}});
     });
-    target->add_to(*command);
+    target->add_to(command);
 }
 
-void add_revoke(CLI::App& group, Options& options) {
+void add_revoke(Command group, Options& options) {
     struct Arguments {
         std::string id;
         std::string subject;
@@ -213,7 +213,7 @@ void add_revoke(CLI::App& group, Options& options) {
         bool dry_run = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "revoke", "end one session, or all of a person's, or all but one", [&options, arguments] {
             if (arguments->id.empty() == arguments->subject.empty())
                 throw Error(ErrorCode::invalid_argument,
@@ -238,13 +238,13 @@ void add_revoke(CLI::App& group, Options& options) {
             std::cout << (arguments->dry_run ? "would revoke " : "revoked ") << count
                       << (count == 1 ? " session\n" : " sessions\n");
         });
-    command->add_option("id", arguments->id, "the session's id");
-    command->add_option("--subject", arguments->subject, "all of one person: kind:value, or - to read it");
-    command->add_option("--except", arguments->except, "but not this session");
-    command->add_flag("--dry-run", arguments->dry_run, "only say how many");
+    command.add_option("id", arguments->id, "the session's id");
+    command.add_option("--subject", arguments->subject, "all of one person: kind:value, or - to read it");
+    command.add_option("--except", arguments->except, "but not this session");
+    command.add_flag("--dry-run", arguments->dry_run, "only say how many");
 }
 
-void add_sweep(CLI::App& group, Options& options) {
+void add_sweep(Command group, Options& options) {
     add_command(group, "sweep", "end all sessions whose time is up", [&options] {
         const SweepResult result = options.open_vault().sessions().sweep();
         if (options.json)
@@ -255,13 +255,13 @@ void add_sweep(CLI::App& group, Options& options) {
     });
 }
 
-void add_purge(CLI::App& group, Options& options) {
+void add_purge(Command group, Options& options) {
     struct Arguments {
         std::string older_than;
         bool dry_run = false;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
+    const Command command =
         add_command(group, "purge", "delete sessions that ended long ago, for good", [&options, arguments] {
             const Seconds age = parse_duration(arguments->older_than);
             const Vault vault = options.open_vault();
@@ -277,26 +277,25 @@ void add_purge(CLI::App& group, Options& options) {
                       << " anonymous visitors\n";
         });
     command
-        ->add_option("--older-than", arguments->older_than,
-                     "ended at least this long ago: 45s, 90m, 12h, 30d")
-        ->required();
-    command->add_flag("--dry-run", arguments->dry_run, "only say what would go");
+        .add_option("--older-than", arguments->older_than, "ended at least this long ago: 45s, 90m, 12h, 30d")
+        .required();
+    command.add_flag("--dry-run", arguments->dry_run, "only say what would go");
 }
 
 }  // namespace
 
-void register_session(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("session", "start, find and end sessions");
-    group->require_subcommand(1);
-    add_start(*group, options);
-    add_check(*group, options);
-    add_show(*group, options);
-    add_list(*group, options);
-    add_touch(*group, options);
-    add_end(*group, options);
-    add_revoke(*group, options);
-    add_sweep(*group, options);
-    add_purge(*group, options);
+void register_session(Command app, Options& options) {
+    const Command group = app.add_subcommand("session", "start, find and end sessions");
+    group.require_subcommand();
+    add_start(group, options);
+    add_check(group, options);
+    add_show(group, options);
+    add_list(group, options);
+    add_touch(group, options);
+    add_end(group, options);
+    add_revoke(group, options);
+    add_sweep(group, options);
+    add_purge(group, options);
 }
 
 }  // namespace sessionaudit::cli

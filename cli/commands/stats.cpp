@@ -33,8 +33,8 @@ std::string percent(double fraction) {
 
 }  // namespace
 
-void register_stats(CLI::App& app, Options& options) {
-    CLI::App* const command = add_command(app, "stats", "numbers over all sessions", [&options] {
+void register_stats(Command app, Options& options) {
+    const Command command = add_command(app, "stats", "numbers over all sessions", [&options] {
         const StoreStats stats = options.open_vault().stats();
         if (options.json) {
             Json json = to_json(stats.all);
@@ -57,7 +57,7 @@ void register_stats(CLI::App& app, Options& options) {
                               decimal(all.duration_median_s, 3) + " s, p90 " +
                               decimal(all.duration_p90_s, 3) + " s (of all sessions)"}});
     });
-    command->footer("Definitions: docs/metrics.md. Rates are fractions in --json.");
+    command.footer("Definitions: docs/metrics.md. Rates are fractions in --json.");
 }
 
 }  // namespace sessionaudit::cli

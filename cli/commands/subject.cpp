@@ -6,12 +6,12 @@
 
 namespace sessionaudit::cli {
 
-void register_subject(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("subject", "what is kept about a person");
-    group->require_subcommand(1);
+void register_subject(Command app, Options& options) {
+    const Command group = app.add_subcommand("subject", "what is kept about a person");
+    group.require_subcommand();
     const auto identifier = std::make_shared<std::string>();
-    CLI::App* const command =
-        add_command(*group, "show", "show a person's identifiers and sessions", [&options, identifier] {
+    const Command command =
+        add_command(group, "show", "show a person's identifiers and sessions", [&options, identifier] {
             const auto subject =
                 options.open_vault().subject(Identifier::parse(argument_or_stdin(*identifier)));
             if (!subject) throw Error(ErrorCode::not_found, "nobody is known by this identifier");
@@ -40,9 +40,9 @@ void register_subject(CLI::App& app, Options& options) {
             print_table(table_of(subject->sessions));
         });
     command
-        ->add_option("identifier", *identifier,
-                     "kind:value, for example email:anna@shop.example, or - to read it")
-        ->required();
+        .add_option("identifier", *identifier,
+                    "kind:value, for example email:anna@shop.example, or - to read it")
+        .required();
 }
 
 }  // namespace sessionaudit::cli

@@ -60,16 +60,16 @@ void create(const Options& options, const CreateArguments& arguments) {
     print_issued(options, token.name, options.open_vault().access().issue_token(token, kActor));
 }
 
-void add_create(CLI::App& group, Options& options) {
+void add_create(Command group, Options& options) {
     const auto arguments = std::make_shared<CreateArguments>();
-    CLI::App* const command = add_command(group, "create", "make a token for a program",
-                                          [&options, arguments] { create(options, *arguments); });
-    command->add_option("name", arguments->name, "1 to 64 of a-z 0-9 - _ .")->required();
-    command->add_option("--scope", arguments->scopes, "what it may, such as sessions:read; may be repeated");
-    command->add_option("--role", arguments->roles, "all scopes of a role; may be repeated");
-    command->add_option("--site", arguments->site, "for this site alone");
-    command->add_option("--expires", arguments->expires,
-                        "until when it is good; 90 days when not given, 366 at most");
+    const Command command = add_command(group, "create", "make a token for a program",
+                                        [&options, arguments] { create(options, *arguments); });
+    command.add_option("name", arguments->name, "1 to 64 of a-z 0-9 - _ .").required();
+    command.add_option("--scope", arguments->scopes, "what it may, such as sessions:read; may be repeated");
+    command.add_option("--role", arguments->roles, "all scopes of a role; may be repeated");
+    command.add_option("--site", arguments->site, "for this site alone");
+    command.add_option("--expires", arguments->expires,
+                       "until when it is good; 90 days when not given, 366 at most");
 }
 
 void list(const Options& options) {
@@ -93,20 +93,19 @@ void list(const Options& options) {
     options.json ? print_json({{"tokens", json}}) : print_table(table);
 }
 
-void add_rotate(CLI::App& group, Options& options) {
+void add_rotate(Command group, Options& options) {
     struct Arguments {
         std::string token, overlap = "0s";
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command =
-        add_command(group, "rotate", "give a token a new secret", [&options, arguments] {
-            const Vault vault = options.open_vault();
-            const TokenInfo token = require_token(vault, arguments->token);
-            print_issued(options, token.name,
-                         vault.access().rotate_token(token.id, parse_duration(arguments->overlap), kActor));
-        });
-    command->add_option("token", arguments->token, "its name or id")->required();
-    command->add_option("--overlap", arguments->overlap, "how long the old one stays good: 1h; at most 24h");
+    const Command command = add_command(group, "rotate", "give a token a new secret", [&options, arguments] {
+        const Vault vault = options.open_vault();
+        const TokenInfo token = require_token(vault, arguments->token);
+        print_issued(options, token.name,
+                     vault.access().rotate_token(token.id, parse_duration(arguments->overlap), kActor));
+    });
+    command.add_option("token", arguments->token, "its name or id").required();
+    command.add_option("--overlap", arguments->overlap, "how long the old one stays good: 1h; at most 24h");
 }
 
 /// By id that one; by name all that are good: a rotation with an overlap leaves two of a name.
@@ -121,26 +120,26 @@ bool revoke(const Vault& vault, const std::string& text) {
     return revoked;
 }
 
-void add_revoke(CLI::App& group, Options& options) {
+void add_revoke(Command group, Options& options) {
     const auto token = std::make_shared<std::string>();
     add_command(group, "revoke", "end a token at once",
                 [&options, token] {
                     const Vault vault = options.open_vault();
                     if (!revoke(vault, *token)) print_note("it was revoked before");
                 })
-        ->add_option("token", *token, "its name, for all that are good, or its id")
-        ->required();
+        .add_option("token", *token, "its name, for all that are good, or its id")
+        .required();
 }
 
 }  // namespace
 
-void register_token(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("token", "tokens of programs that use the admin server");
-    group->require_subcommand(1);
-    add_create(*group, options);
-    add_command(*group, "list", "list tokens", [&options] { list(options); });
-    add_rotate(*group, options);
-    add_revoke(*group, options);
+void register_token(Command app, Options& options) {
+    const Command group = app.add_subcommand("token", "tokens of programs that use the admin server");
+    group.require_subcommand();
+    add_create(group, options);
+    add_command(group, "list", "list tokens", [&options] { list(options); });
+    add_rotate(group, options);
+    add_revoke(group, options);
 }
 
 }  // namespace sessionaudit::cli

@@ -71,16 +71,16 @@ void add(const Options& options, const AddArguments& arguments) {
     finish(options, vault, user.name, vault.staff().add(user, kActor).invitation, password);
 }
 
-void add_add(CLI::App& group, Options& options) {
+void add_add(Command group, Options& options) {
     const auto arguments = std::make_shared<AddArguments>();
-    CLI::App* const command = add_command(group, "add", "add a user of the admin server",
-                                          [&options, arguments] { add(options, *arguments); });
-    command->add_option("name", arguments->name, "1 to 64 of a-z 0-9 - _ .")->required();
-    command->add_option("--role", arguments->roles, "auditor, operator, dpo or admin; may be repeated")
-        ->required();
-    command->add_option("--email", arguments->email, "address for reminders, or - to read it");
-    command->add_flag("--set-password", arguments->set_password,
-                      "ask for the password, or read it from standard input, instead of printing a code");
+    const Command command = add_command(group, "add", "add a user of the admin server",
+                                        [&options, arguments] { add(options, *arguments); });
+    command.add_option("name", arguments->name, "1 to 64 of a-z 0-9 - _ .").required();
+    command.add_option("--role", arguments->roles, "auditor, operator, dpo or admin; may be repeated")
+        .required();
+    command.add_option("--email", arguments->email, "address for reminders, or - to read it");
+    command.add_flag("--set-password", arguments->set_password,
+                     "ask for the password, or read it from standard input, instead of printing a code");
 }
 
 void list(const Options& options) {
@@ -121,18 +121,18 @@ void reset_password(const Options& options, const ResetArguments& arguments) {
            password);
 }
 
-void add_reset(CLI::App& group, Options& options) {
+void add_reset(Command group, Options& options) {
     const auto arguments = std::make_shared<ResetArguments>();
-    CLI::App* const command = add_command(group, "reset-password", "let a user choose a new password",
-                                          [&options, arguments] { reset_password(options, *arguments); });
-    command->add_option("name", arguments->name, "the user")->required();
-    command->add_flag("--forget-totp", arguments->forget_totp, "drop the second factor, for who lost it");
-    command->add_flag("--set-password", arguments->set_password,
-                      "ask for the password, or read it from standard input, instead of printing a code");
+    const Command command = add_command(group, "reset-password", "let a user choose a new password",
+                                        [&options, arguments] { reset_password(options, *arguments); });
+    command.add_option("name", arguments->name, "the user").required();
+    command.add_flag("--forget-totp", arguments->forget_totp, "drop the second factor, for who lost it");
+    command.add_flag("--set-password", arguments->set_password,
+                     "ask for the password, or read it from standard input, instead of printing a code");
 }
 
 /// A command that takes a user's name.
-void add_named(CLI::App& group, const std::string& command, const std::string& help,
+void add_named(Command group, const std::string& command, const std::string& help,
                std::function<void(const Vault&, const std::string&)> run, Options& options) {
     const auto name = std::make_shared<std::string>();
     add_command(group, command, help,
@@ -140,32 +140,32 @@ void add_named(CLI::App& group, const std::string& command, const std::string& h
                     const Vault vault = options.open_vault();
                     run(vault, *name);
                 })
-        ->add_option("name", *name, "the user")
-        ->required();
+        .add_option("name", *name, "the user")
+        .required();
 }
 
 }  // namespace
 
-void register_user(CLI::App& app, Options& options) {
-    CLI::App* const group = app.add_subcommand("user", "people who work with the admin server");
-    group->require_subcommand(1);
-    add_add(*group, options);
-    add_command(*group, "list", "list users", [&options] { list(options); });
+void register_user(Command app, Options& options) {
+    const Command group = app.add_subcommand("user", "people who work with the admin server");
+    group.require_subcommand();
+    add_add(group, options);
+    add_command(group, "list", "list users", [&options] { list(options); });
     add_named(
-        *group, "disable", "end a user's logins and take no more",
+        group, "disable", "end a user's logins and take no more",
         [](const Vault& vault, const std::string& name) {
             vault.staff().disable(require_user(vault, name).id, kActor);
         },
         options);
     add_named(
-        *group, "enable", "let a disabled user log in again",
+        group, "enable", "let a disabled user log in again",
         [](const Vault& vault, const std::string& name) {
             vault.staff().enable(require_user(vault, name).id, kActor);
         },
         options);
-    add_reset(*group, options);
+    add_reset(group, options);
     add_named(
-        *group, "emergency-code", "let a locked-out user in once, with their password",
+        group, "emergency-code", "let a locked-out user in once, with their password",
         [&options](const Vault& vault, const std::string& name) {
             print_code(options, name, vault.staff().emergency_code(name, kActor));
         },

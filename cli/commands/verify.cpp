@@ -33,18 +33,18 @@ void verify(Options& options, const std::string& pack, const std::string& key) {
 
 }  // namespace
 
-void register_verify(CLI::App& app, Options& options) {
+void register_verify(Command app, Options& options) {
     struct Arguments {
         std::string pack;
         std::string key;
     };
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         app, "verify",
         "check the evidence of a scan: whole, signed, and every verdict derived again (exit 1: not)",
         [&options, arguments] { verify(options, arguments->pack, arguments->key); });
-    command->add_option("pack", arguments->pack, "the file that scan --evidence wrote")->required();
-    command->add_option("--key", arguments->key, "whose signature it must be: the public key in hex");
+    command.add_option("pack", arguments->pack, "the file that scan --evidence wrote").required();
+    command.add_option("--key", arguments->key, "whose signature it must be: the public key in hex");
 }
 
 }  // namespace sessionaudit::cli

@@ -27,6 +27,16 @@ build_preset() {
     (cd "$(project_root)" && cmake --preset "$preset" && cmake --build --preset "$preset" "$@")
 }
 
+# The same with nothing but how far it is, and what it said in a file:
+# build_with_progress LOG NAME [arguments of cmake --build]
+build_with_progress() {
+    local log=$1 folder
+    shift
+    folder=$(project_root)/scripts/lib
+    # shellcheck disable=SC2016  # the inner shell's arguments
+    "$folder/build_progress.py" "$log" bash -ec '. "$0"; build_preset "$@"' "$folder/common.sh" "$@"
+}
+
 # Runs a command with its output in a file, which is shown only when the command fails:
 # run_quietly LOG COMMAND...
 run_quietly() {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "api/schema_check.hpp"
+#include "http/json_text.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -127,7 +128,7 @@ constexpr std::string_view kMethods[] = {"get", "put", "post", "delete", "patch"
 }  // namespace
 
 Description::Description(std::string_view openapi) {
-    const json whole = json::parse(openapi);
+    const json whole = parse_json(openapi);
     Reader reader(whole);
     std::set<std::string> ids;
     for (const auto& [path, item] : whole.at("paths").items())

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/problem.hpp"
+#include "http/json_text.hpp"
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/proof.hpp"
 
@@ -34,7 +35,7 @@ bool names(std::string_view list, const std::string& etag, Compare compare) {
 }  // namespace
 
 std::string etag_of(const nlohmann::json& content) {
-    const std::string text = content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string text = dump_json_replacing(content);
     const Hash hash = leaf_hash(as_bytes(text));
     return "\"" + to_hex(ByteView(hash).first(kTagBytes)) + "\"";
 }

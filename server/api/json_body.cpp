@@ -1,4 +1,5 @@
 #include "api/description.hpp"
+#include "http/json_text.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -63,7 +64,7 @@ json parse_json_body(std::string_view text) {
     if (text.find('\0') != std::string_view::npos) refuse("the body holds a NUL byte");
     const std::size_t written = count_written(text);
     try {
-        json parsed = json::parse(text);
+        json parsed = parse_json(text);
         // Parsers keep one of two members of one name and say nothing, each its own (RFC 8259 section 4).
         if (count_kept(parsed) != written) refuse("an object of the body has a member twice");
         return parsed;

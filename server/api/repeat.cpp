@@ -5,6 +5,7 @@
 #include "api/description.hpp"
 #include "api/problem.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -35,15 +36,14 @@ KeyedRequest keyed_request(const Call& call, const std::string& key, std::string
 }
 
 std::string to_text(const Reply& reply) {
-    return json{{"status", reply.status},
-                {"type", reply.content_type},
-                {"body", reply.body},
-                {"headers", reply.headers}}
-        .dump();
+    return dump_json(json{{"status", reply.status},
+                          {"type", reply.content_type},
+                          {"body", reply.body},
+                          {"headers", reply.headers}});
 }
 
 Reply from_text(const std::string& text) {
-    const json kept = json::parse(text);
+    const json kept = parse_json(text);
     Reply reply;
     reply.status = kept["status"].get<int>();
     reply.content_type = kept["type"].get<std::string>();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/problem.hpp"
+#include "http/json_text.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -38,7 +39,7 @@ Reply Reply::json(const nlohmann::json& value, int status) {
     reply.status = status;
     reply.content_type = "application/json";
     // What was stored as bytes and is no UTF-8 must not end an answer.
-    reply.body = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    reply.body = dump_json_replacing(value);
     return reply;
 }
 

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "jobs/import_spool.hpp"
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/error.hpp"
@@ -105,7 +106,7 @@ nlohmann::json run_import_log(JobContext& context) {
         give_back(context, file);
     }
     std::filesystem::remove(file);
-    nlohmann::json result = nlohmann::json::parse(to_json(summary));
+    nlohmann::json result = parse_json(to_json(summary));
     result["left_out"] = sink.left_out;
     return result;
 }

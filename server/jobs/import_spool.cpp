@@ -10,6 +10,7 @@
 #include <set>
 
 #include "api/problem.hpp"
+#include "http/json_text.hpp"
 #include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -84,7 +85,7 @@ std::set<std::string> names_of_open_jobs(const Vault& vault) {
         filter.kind = "import_log";
         filter.limit = std::numeric_limits<std::int32_t>::max();
         for (const JobInfo& job : vault.jobs().list(filter))
-            names.insert(nlohmann::json::parse(job.parameters).value("file", ""));
+            names.insert(parse_json(job.parameters).value("file", ""));
     }
     return names;
 }
@@ -121,7 +122,7 @@ fs::path spooled_path(const Vault& vault, const std::string& name) {
 
 void drop_cancelled_upload(const Vault& vault, const JobInfo& job) {
     if (job.kind == "import_log" && job.state == JobState::cancelled)
-        fs::remove(spooled_path(vault, nlohmann::json::parse(job.parameters).at("file").get<std::string>()));
+        fs::remove(spooled_path(vault, parse_json(job.parameters).at("file").get<std::string>()));
 }
 
 std::size_t sweep_spool(const Vault& vault) {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <ostream>
 
+#include "http/json_text.hpp"
 #include "jobs/job_json.hpp"
 
 namespace sessionaudit::server {
@@ -15,8 +16,7 @@ void write_job_events(std::ostream& out, const Vault& vault, const RecordId& id,
         if (!job) return;
         if (job->version > version) {
             version = job->version;
-            const std::string data =
-                job_json(*job).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            const std::string data = dump_json_replacing(job_json(*job));
             out << "id: " << version << "\nevent: progress\ndata: " << data << "\n\n" << std::flush;
             spoken = std::chrono::steady_clock::now();
         }

@@ -3,6 +3,7 @@
 #include "api/json_values.hpp"
 #include "api/problem.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -12,7 +13,7 @@ nlohmann::json job_json(const JobInfo& job) {
                            {"kind", job.kind},
                            {"state", to_string(job.state)},
                            {"actor", job.actor},
-                           {"parameters", nlohmann::json::parse(job.parameters, nullptr, false)},
+                           {"parameters", parse_json_or_discard(job.parameters)},
                            {"created", time_json(job.created)},
                            {"done", job.done},
                            {"total", job.total},
@@ -23,7 +24,7 @@ nlohmann::json job_json(const JobInfo& job) {
     put_time(json, "not_before", job.not_before);
     put_time(json, "started", job.started);
     put_time(json, "finished", job.finished);
-    if (!job.result.empty()) json["result"] = nlohmann::json::parse(job.result, nullptr, false);
+    if (!job.result.empty()) json["result"] = parse_json_or_discard(job.result);
     if (!job.error.empty()) json["error"] = job.error;
     return json;
 }

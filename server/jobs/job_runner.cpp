@@ -4,6 +4,7 @@
 
 #include "api/problem.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -160,7 +161,7 @@ void JobRunner::tell(Running& running, std::int64_t done, std::int64_t total, co
 
 nlohmann::json JobRunner::do_job(Running& running) {
     const JobInfo& job = running.claim.job;
-    JobContext context{app_, job, nlohmann::json::parse(job.parameters),
+    JobContext context{app_, job, parse_json(job.parameters),
                        [&](std::int64_t done, std::int64_t total, const std::string& step) {
                            tell(running, done, total, step);
                        },
@@ -178,8 +179,7 @@ void JobRunner::run(const JobClaim& claim) {
     JobService jobs = app_.vault.jobs();
     std::function<void()> ending;
     try {
-        const std::string result =
-            do_job(running).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        const std::string result = dump_json_replacing(do_job(running));
         ending = [&jobs, &claim, result] { jobs.finish(claim, result); };
     } catch (const JobStopped&) {
         ending = [&] {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/json_text.hpp"
+
 namespace sessionaudit::server {
 namespace {
 
@@ -37,7 +39,7 @@ std::string escaped(const std::string& text) {
 }
 
 std::string text_of(const json& value) {
-    return escaped(value.is_string() ? value.get<std::string>() : value.dump());
+    return escaped(value.is_string() ? value.get<std::string>() : dump_json(value));
 }
 
 class Table {
@@ -56,7 +58,7 @@ class Table {
 }  // namespace
 
 std::string certificate_page(std::string_view certificate) {
-    const json whole = json::parse(certificate);
+    const json whole = parse_json(certificate);
     std::string page(kHead);
     Table facts(page);
     facts.row("Site", text_of(whole.at("site")));

@@ -1,6 +1,7 @@
 // Access logs and event lines, uploaded whole and imported in the background.
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "jobs/import_spool.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
@@ -32,7 +33,7 @@ Reply import_log(Call& call) {
     SpooledFile file(call.app.vault, *call.stream, length_of(call));
     nlohmann::json parameters = parameters_of(call);
     parameters["file"] = file.name();
-    const RecordId job = call.app.jobs.enqueue({"import_log", parameters.dump(), call.actor(), {}, {}});
+    const RecordId job = call.app.jobs.enqueue({"import_log", dump_json(parameters), call.actor(), {}, {}});
     file.keep();
     return accepted_job(call, job);
 }

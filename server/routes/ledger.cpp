@@ -6,6 +6,7 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -34,7 +35,7 @@ struct IndexedEntry {
 };
 
 json entry_json(const IndexedEntry& entry) {
-    return {{"index", entry.index}, {"entry", json::parse(as_text(entry.data))}};
+    return {{"index", entry.index}, {"entry", parse_json(as_text(entry.data))}};
 }
 
 std::uint64_t index_of(const Call& call) {

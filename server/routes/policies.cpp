@@ -3,6 +3,7 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -39,7 +40,7 @@ Reply list_policies(Call& call) {
 json policy_json(const Policy& policy) {
     json object = summary_json(policy);
     object["text"] = policy.text;
-    object["effective"] = json::parse(render_policy(policy));
+    object["effective"] = parse_json(render_policy(policy));
     return object;
 }
 
@@ -76,7 +77,7 @@ Reply validate_policies(Call& call) {
 
 /// The policy that a text would be beside those in force.
 Policy policy_from(const Call& call, const std::string& text) {
-    const json parsed = json::parse(text, nullptr, false);
+    const json parsed = parse_json_or_discard(text);
     if (!parsed.is_object() || !parsed.contains("id") || !parsed["id"].is_string())
         throw Problem(422, "invalid-policy", "this is no policy: a JSON object with an \"id\"");
     const auto id = parsed["id"].get<std::string>();
@@ -108,7 +109,7 @@ Reply diff_policy(Call& call) {
 Reply activate_policy(Call& call) {
     const std::string& id = call.at("id");
     const auto text = call.body["text"].get<std::string>();
-    const json parsed = json::parse(text, nullptr, false);
+    const json parsed = parse_json_or_discard(text);
     if (!parsed.is_object() || parsed.value("id", json()) != id)
         throw Problem(422, "invalid-policy", "the policy's own id is not that of the address");
     const Policy* const before = call.app.vault.policies().find(id);

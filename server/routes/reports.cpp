@@ -7,6 +7,7 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/file_reply.hpp"
+#include "http/json_text.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "operation/spool_folder.hpp"
@@ -29,7 +30,7 @@ Reply write_report(Call& call) {
                       {{"/to", "must be after /from"}});
     const json parameters = {{"from", time_json(from)}, {"to", time_json(to)}};
     return accepted_job(call,
-                        call.app.jobs.enqueue({"report_pack", parameters.dump(), call.actor(), {}, {}}));
+                        call.app.jobs.enqueue({"report_pack", dump_json(parameters), call.actor(), {}, {}}));
 }
 
 fs::path folder_of(const Call& call) {
@@ -43,7 +44,7 @@ fs::path folder_of(const Call& call) {
 
 json manifest_of(const fs::path& folder) {
     std::ifstream in(folder / "manifest.json");
-    return json::parse(in);
+    return parse_json(std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
 json report_json(const fs::path& folder) {

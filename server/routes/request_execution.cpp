@@ -4,6 +4,7 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/file_reply.hpp"
+#include "http/json_text.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "requests/certificate_page.hpp"
@@ -36,7 +37,8 @@ Reply execute(Call& call) {
                                              std::string(to_string(seen.info.state)));
     const std::string id = seen.id.to_string();
     return accepted_job(
-        call, call.app.jobs.enqueue({kind, json{{"request", id}}.dump(), call.actor(), {}, "request:" + id}));
+        call,
+        call.app.jobs.enqueue({kind, dump_json(json{{"request", id}}), call.actor(), {}, "request:" + id}));
 }
 
 Package require_package(const Call& call, const RecordId& id) {
@@ -93,7 +95,7 @@ Reply get_certificate(Call& call) {
     Reply reply;
     if (call.field("Accept").find("text/plain") != std::string::npos) {
         reply.content_type = "text/plain; charset=utf-8";
-        reply.body = json::parse(certificate).at("ledger").at("proof").get<std::string>();
+        reply.body = parse_json(certificate).at("ledger").at("proof").get<std::string>();
         return reply;
     }
     reply.content_type = "application/json";

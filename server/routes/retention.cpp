@@ -4,6 +4,7 @@
 #include "api/register_page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/proof.hpp"
@@ -61,7 +62,7 @@ std::shared_ptr<const PolicySet> policies_with(const Call& call, const json& pos
             files.push_back(std::move(own));
         }
     for (std::size_t i = 0; i < posted.size(); ++i)
-        files.push_back({"policies/" + std::to_string(i), posted[i].dump(2), false});
+        files.push_back({"policies/" + std::to_string(i), dump_json(posted[i], 2), false});
     const PolicyCheck check = check_policies(files);
     std::vector<Fault> faults;
     for (const PolicyFinding& finding : check.findings)

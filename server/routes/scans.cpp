@@ -7,6 +7,7 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/scan_request.hpp"
@@ -19,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 json scan_json(const ScanInfo& scan) {
-    json object = json::parse(scan.summary);
+    json object = parse_json(scan.summary);
     object["id"] = scan.id.to_string();
     object["name"] = scan.name;
     object["started"] = time_json(scan.started);
@@ -38,8 +39,8 @@ Reply start_scan(Call& call) {
     const ScanRequest request =
         scan_request(call.body, call.app.vault, call.app.config.scan_private_networks);
     const RecordId job =
-        call.app.jobs.enqueue({"scan", call.body.dump(), call.actor(), {}, "scan:" + request.name});
-    require_same_work(call, job, call.body.dump());
+        call.app.jobs.enqueue({"scan", dump_json(call.body), call.actor(), {}, "scan:" + request.name});
+    require_same_work(call, job, dump_json(call.body));
     return accepted_job(call, job);
 }
 
@@ -102,7 +103,7 @@ std::vector<PlacedFinding> findings_of(const json& report, FindingLevel least, c
 }
 
 Reply list_findings(Call& call) {
-    const json report = json::parse(call.app.vault.scans().report(call.id<RecordId>("id"), "json"));
+    const json report = parse_json(call.app.vault.scans().report(call.id<RecordId>("id"), "json"));
     std::size_t from = 0;
     if (const auto cursor = page_cursor(call)) {
         if (cursor->empty() || cursor->size() > 9 ||
@@ -120,7 +121,7 @@ Reply list_findings(Call& call) {
 json baseline_json(const ScanBaseline& baseline) {
     return {{"name", baseline.name},
             {"changed", time_json(baseline.changed)},
-            {"baseline", json::parse(write_cookie_baseline(baseline.baseline))}};
+            {"baseline", parse_json(write_cookie_baseline(baseline.baseline))}};
 }
 
 ScanBaseline found_baseline(const Call& call) {

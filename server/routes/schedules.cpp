@@ -4,6 +4,7 @@
 #include "api/page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/json_text.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/job_scope.hpp"
@@ -20,7 +21,7 @@ json schedule_json(const ScheduleInfo& schedule) {
     json object = {{"id", schedule.id.to_string()},
                    {"name", schedule.name},
                    {"kind", schedule.kind},
-                   {"parameters", json::parse(schedule.parameters, nullptr, false)},
+                   {"parameters", parse_json_or_discard(schedule.parameters)},
                    {"every_seconds", schedule.every.count()},
                    {"next", time_json(schedule.next)},
                    {"enabled", schedule.enabled}};
@@ -53,7 +54,7 @@ Reply add_schedule(Call& call) {
     NewSchedule schedule;
     schedule.name.append("scan:").append(request.name);
     schedule.kind = "scan";
-    schedule.parameters = scan.dump();
+    schedule.parameters = dump_json(scan);
     schedule.every = Seconds{call.body.at("every_seconds").get<std::int64_t>()};
     if (call.body.contains("first")) schedule.first = time_from(call.body.at("first"), "/first");
     const RecordId id = call.app.vault.schedules().add(schedule, call.actor());

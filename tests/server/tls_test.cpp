@@ -47,7 +47,7 @@ struct SecureServer {
 class Client {
   public:
     explicit Client(std::uint16_t port)
-        : session_("localhost", port,
+        : session_("127.0.0.1", port,
                    new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", "",
                                           Poco::Net::Context::VERIFY_NONE)) {
         session_.setKeepAlive(true);

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Installs the release build into a folder and uses it from outside, as a packager and a stranger's
-# project would.
+# project would. SESSIONAUDIT_BUILD names a folder that was built with the release's flags, as the bench preset is.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib/common.sh"
 . "$(dirname "$0")/../../scripts/lib/checks.sh"
 root=$(project_root)
-build=$root/build/release
+build=${SESSIONAUDIT_BUILD:-$root/build/release}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 prefix=$work/prefix
@@ -65,7 +65,7 @@ program_works() {
     "$prefix/bin/sessionaudit" --home "$work/store-4" doctor
 }
 
-run_quietly "$build/build.log" build_preset release || die "the release build failed"
+build_with_progress "$build/build.log" "$(basename "$build")" || die "the build failed"
 check "cmake --install fills a prefix" install_tree
 check "DESTDIR keeps everything below usr" stage_tree
 check "nothing is installed outside the prefix" only_below_usr

@@ -7,6 +7,7 @@
 #include "audit_report/report_text.hpp"
 #include "core/did_you_mean.hpp"
 #include "core/json_lines.hpp"
+#include "core/json_text.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/cookie_baseline.hpp"
 #include "sessionaudit/error.hpp"
@@ -76,7 +77,7 @@ class BaselineReader {
         if (const std::size_t nul = text_.find('\0'); nul != std::string_view::npos)
             refuse_line(line_at(text_, nul), "holds a NUL byte; save the file as plain UTF-8 text");
         try {
-            return Json::parse(text_);
+            return parse_json(text_);
         } catch (const Json::parse_error& error) {
             refuse_line(line_at(text_, error.byte > 0 ? error.byte - 1 : 0),
                         "is not JSON from here on; look for a missing comma or quote, or take the file from "
@@ -163,7 +164,7 @@ class BaselineReader {
 };
 
 std::string json_text(std::string_view text) {
-    return Json(valid_utf8(text)).dump();
+    return dump_json(Json(valid_utf8(text)));
 }
 
 /// An item a line, so that version control shows each change as one.

@@ -4,6 +4,7 @@
 
 #include "consent/cookie_text.hpp"
 #include "consent/letters.hpp"
+#include "core/json_text.hpp"
 #include "core/percent.hpp"
 #include "sessionaudit/privacy_signals.hpp"
 
@@ -16,8 +17,7 @@ using Json = nlohmann::json;
 /// percent sign of its own begins with a brace, an encoded one never does.
 std::optional<Json> read_object(std::string_view text) {
     if (text.size() > kCmpCookieLengthMax) return std::nullopt;
-    Json json =
-        Json::parse(text.starts_with('{') ? std::string(text) : percent_decoded(text), nullptr, false);
+    Json json = parse_json_or_discard(text.starts_with('{') ? std::string(text) : percent_decoded(text));
     if (!json.is_object()) return std::nullopt;
     return json;
 }
@@ -157,7 +157,7 @@ std::optional<CmpCookie> parse_cmp_cookie(std::string_view name, std::string_vie
 
 std::optional<GpcSupport> parse_gpc_support(std::string_view text) {
     if (text.size() > kCmpCookieLengthMax) return std::nullopt;
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = parse_json_or_discard(text);
     const auto gpc = json.find("gpc");
     if (!json.is_object() || gpc == json.end() || !gpc->is_boolean()) return std::nullopt;
     const auto update = json.find("lastUpdate");

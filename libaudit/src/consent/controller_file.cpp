@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "sessionaudit/consent_receipt.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -84,7 +85,7 @@ class Reader {
 }  // namespace
 
 Controller parse_controller(std::string_view text, const std::string& source) {
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = parse_json_or_discard(text);
     const Reader in(json, source);
     if (!json.is_object()) in.refuse("this is no JSON object; docs/consent.md shows a whole file");
     in.refuse_unknown();

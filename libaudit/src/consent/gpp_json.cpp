@@ -1,4 +1,5 @@
 #include "consent/signal_json.hpp"
+#include "core/json_text.hpp"
 #include "sessionaudit/gpp_string.hpp"
 
 namespace sessionaudit {
@@ -43,7 +44,7 @@ std::string describe_gpp_string_json(const GppString& gpp) {
     json["sections"] = SignalJson::array();
     for (const GppSection& section : gpp.sections)
         json["sections"].push_back(section_json(section));
-    return json.dump();
+    return dump_json(json);
 }
 
 }  // namespace sessionaudit

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "consent/receipt_purpose.hpp"
+#include "core/json_text.hpp"
 #include "sessionaudit/consent_receipt.hpp"
 #include "sessionaudit/policy_decision.hpp"
 
@@ -170,7 +171,7 @@ std::string iso27560_record(const ConsentRecord& record, const ReceiptParties& p
               {"dpv:hasProcess", Json::array()}};
     for (const ReceiptPurpose& purpose : receipt_purposes(record, parties.policies))
         json["dpv:hasProcess"].push_back(process(record, purpose, parties));
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return dump_json_replacing(json, 2) + "\n";
 }
 
 }  // namespace sessionaudit

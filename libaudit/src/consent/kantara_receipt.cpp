@@ -5,6 +5,7 @@
 #include <set>
 
 #include "consent/receipt_purpose.hpp"
+#include "core/json_text.hpp"
 #include "sessionaudit/consent_receipt.hpp"
 
 namespace sessionaudit {
@@ -96,7 +97,7 @@ std::string kantara_receipt(const ConsentRecord& record, const ReceiptParties& p
     json["services"] = Json::array({std::move(service)});
     json["sensitive"] = !sensitive.empty();
     json["spiCat"] = sensitive;
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return dump_json_replacing(json, 2) + "\n";
 }
 
 }  // namespace sessionaudit

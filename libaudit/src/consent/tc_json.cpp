@@ -1,4 +1,5 @@
 #include "consent/signal_json.hpp"
+#include "core/json_text.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -84,7 +85,7 @@ SignalJson to_signal_json(const TcString& tc) {
 }
 
 std::string describe_tc_string_json(const TcString& tc) {
-    return to_signal_json(tc).dump();
+    return dump_json(to_signal_json(tc));
 }
 
 }  // namespace sessionaudit

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -77,7 +79,7 @@ class Walker {
         Level& level = levels_.back();
         level.name_too_long = at_ - start > kNameMax;
         if (level.blind || level.name_too_long) return;
-        const auto name = nlohmann::json::parse(text_.substr(start, at_ - start)).get<std::string>();
+        const auto name = parse_json(text_.substr(start, at_ - start)).get<std::string>();
         level.current = level.pointer + "/" + pointer_piece(name);
         const auto [place, is_new] = result_.lines.emplace(level.current, line_);
         if (!is_new) result_.duplicates.push_back({level.current, name, line_, place->second});

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/csv.hpp"
+#include "core/json_text.hpp"
 #include "export/export_context.hpp"
 
 namespace sessionaudit {
@@ -19,7 +20,7 @@ std::string pairs_text(Redactor& redactor, const Attributes& attributes) {
     auto list = nlohmann::ordered_json::array();
     for (const auto& [name, value] : attributes)
         list.push_back(nlohmann::ordered_json::array({redactor.clean(name), redactor.clean(value)}));
-    return list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return dump_json_replacing(list);
 }
 
 std::string summary(const ExportContext& context) {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/json_text.hpp"
 #include "export/export_context.hpp"
 
 namespace sessionaudit {
@@ -13,7 +14,7 @@ constexpr std::size_t kEventsAtOnce = 1000;
 
 /// One line. A byte that is no UTF-8 (texts may come from a log) must not lose the rest.
 std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dump_json_replacing(json);
 }
 
 Json time_or_null(const std::optional<Timestamp>& at) {

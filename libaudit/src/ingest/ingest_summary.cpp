@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "core/json_text.hpp"
 #include "sessionaudit/ingest.hpp"
 
 namespace sessionaudit {
@@ -76,7 +77,7 @@ std::string to_json(const IngestSummary& summary) {
     if (summary.first_event) json["first_event"] = to_rfc3339(*summary.first_event);
     if (summary.last_event) json["last_event"] = to_rfc3339(*summary.last_event);
     if (!summary.input_problem.empty()) json["input_problem"] = summary.input_problem;
-    return json.dump();
+    return dump_json(json);
 }
 
 std::vector<std::string> ingest_hints(const IngestSummary& summary) {

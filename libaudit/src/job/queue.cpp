@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "job/enqueue.hpp"
 #include "job/job_entry.hpp"
 #include "sessionaudit/error.hpp"
@@ -18,7 +19,7 @@ void require_job(const NewJob& job) {
         throw Error(ErrorCode::invalid_argument, "the kind of a job is 1 to 64 letters a-z, digits and _");
     if (job.parameters.size() > kParametersMax)
         throw Error(ErrorCode::invalid_argument, "the parameters of a job take more than 64 KiB");
-    if (!nlohmann::json::parse(job.parameters, nullptr, false).is_object())
+    if (!parse_json_or_discard(job.parameters).is_object())
         throw Error(ErrorCode::invalid_argument, "the parameters of a job are a JSON object");
 }
 

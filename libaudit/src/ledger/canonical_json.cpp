@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/json_text.hpp"
 #include "core/utf8.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -193,7 +194,7 @@ std::string to_canonical_json(const json& value) {
 
 json parse_canonical_json(std::string_view text) {
     require_shallow(text);
-    json value = json::parse(text, nullptr, false);
+    json value = parse_json_or_discard(text);
     if (value.is_discarded()) fail_json("it does not parse");
     // One comparison stands for every rule at once.
     if (to_canonical_json(value) != text)

@@ -5,6 +5,7 @@
 
 #include "core/did_you_mean.hpp"
 #include "core/json_lines.hpp"
+#include "core/json_text.hpp"
 #include "lifecycle/recipe_text.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/lifecycle.hpp"
@@ -250,7 +251,7 @@ class RecipeReader {
         if (value.contains("form")) made.form = form(value["form"], pointer + "/form");
         if (value.contains("json")) {
             check_body(value["json"], "", pointer + "/json");
-            made.json = value["json"].dump();
+            made.json = dump_json(value["json"]);
         }
         if (!made.json.empty() && value.contains("form"))
             refuse(pointer, "a step has \"form\" or \"json\", not both");

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "lifecycle/recipe_text.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -149,8 +150,7 @@ class StepTaker {
         for (const std::string& header : step_.headers)
             request.headers.push_back(on_one_line(with_values(header)));
         if (!step_.json.empty()) {
-            request.body = body_with_values(Json::parse(step_.json))
-                               .dump(-1, ' ', false, Json::error_handler_t::replace);
+            request.body = dump_json_replacing(body_with_values(parse_ordered_json(step_.json)));
             request.content_type = "application/json";
         } else if (request.method == "GET") {
             if (!fields.empty())

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "holiday_calendars.hpp"
 #include "policy/holiday_rule.hpp"
 #include "policy/local_time.hpp"
@@ -231,9 +232,9 @@ void add_rule(std::vector<HolidayCalendar>& calendars, const PlacedRule& placed,
             calendar.rules.push_back(placed.rule);
 }
 
-Json parse_json(std::string_view text, const std::string& source) {
+Json json_of_file(std::string_view text, const std::string& source) {
     try {
-        return Json::parse(text);
+        return parse_json(text);
     } catch (const Json::exception&) {
         throw Error(ErrorCode::invalid_argument, source + ": is not JSON");
     }
@@ -247,7 +248,7 @@ void add_all(std::map<std::string, HolidayCalendar>& all, std::string_view text,
 }  // namespace
 
 std::vector<HolidayCalendar> parse_holiday_calendars(std::string_view text, const std::string& source) {
-    const Json json = parse_json(text, source);
+    const Json json = json_of_file(text, source);
     Members in(json, {source, ""});
     HolidayCalendar base;
     in.find("$schema");

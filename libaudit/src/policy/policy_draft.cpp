@@ -5,6 +5,7 @@
 
 #include "core/embedded_file.hpp"
 #include "core/json_lines.hpp"
+#include "core/json_text.hpp"
 #include "crypto/hash.hpp"
 #include "policy/policy_names.hpp"
 #include "policy/policy_schema.hpp"
@@ -87,9 +88,10 @@ class DraftReader {
         try {
             return parse_period(json[name].get_ref<const std::string&>());
         } catch (const Error&) {
-            findings_.push_back({FindingSeverity::error, "wrong_form", place(pointer + "/" + name),
-                                 "is " + json[name].dump() + ", which is longer than any period known here",
-                                 "write at most 833 years"});
+            findings_.push_back(
+                {FindingSeverity::error, "wrong_form", place(pointer + "/" + name),
+                 "is " + dump_json(json[name]) + ", which is longer than any period known here",
+                 "write at most 833 years"});
             return std::nullopt;
         }
     }
@@ -256,7 +258,7 @@ std::optional<Json> parse_policy_json(const PolicyFile& file, std::vector<Policy
     if (const std::size_t nul = file.text.find('\0'); nul != std::string::npos)
         return fail(line_at(file.text, nul), "holds a NUL byte", "save the file as plain UTF-8 text");
     try {
-        return Json::parse(file.text);
+        return parse_json(file.text);
     } catch (const Json::parse_error& error) {
         // byte counts from 1 and names the first that does not fit.
         const std::size_t byte = error.byte > 0 ? error.byte - 1 : 0;

@@ -1,6 +1,7 @@
 // A policy as JSON, for programs that want to see the rules after `extends`.
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "sessionaudit/policy_set.hpp"
 
 namespace sessionaudit {
@@ -136,7 +137,7 @@ std::string render_policy(const Policy& policy) {
                        {"exemptions", render_all(policy.exemptions)},
                        {"events", render_all(policy.events)},
                        {"on_not_allowed", to_string(policy.on_not_allowed)}};
-    return json.dump(2);
+    return dump_json(json, 2);
 }
 
 }  // namespace sessionaudit

@@ -9,6 +9,7 @@
 #include <valijson/validator.hpp>
 
 #include "core/json_lines.hpp"
+#include "core/json_text.hpp"
 #include "policy/schema_sentence.hpp"
 #include "policy_schema_file.hpp"
 
@@ -40,7 +41,7 @@ std::string pointer_of(const std::vector<std::string>& context) {
 }  // namespace
 
 const Json& policy_schema() {
-    static const Json schema = Json::parse(kPolicySchemaFile[0].text);
+    static const Json schema = parse_json(kPolicySchemaFile[0].text);
     return schema;
 }
 

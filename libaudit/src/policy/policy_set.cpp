@@ -8,6 +8,7 @@
 #include "core/did_you_mean.hpp"
 #include "core/file_handle.hpp"
 #include "core/json_lines.hpp"
+#include "core/json_text.hpp"
 #include "policy/policy_checks.hpp"
 #include "policy/policy_draft.hpp"
 #include "sessionaudit/error.hpp"
@@ -58,7 +59,7 @@ class SetBuilder {
 
     /// The id of a file that is broken elsewhere, so that others are not told it does not exist.
     void note_broken(const PolicyFile& file) {
-        const auto json = nlohmann::json::parse(file.text, nullptr, false);
+        const auto json = parse_json_or_discard(file.text);
         if (!json.is_object() || !json.contains("id") || !json["id"].is_string()) return;
         broken_.insert(json["id"].get<std::string>());
     }
@@ -149,7 +150,7 @@ class SetBuilder {
 void order(std::vector<PolicyFinding>& findings, const std::vector<PolicyFile>& files) {
     std::map<std::string, JsonLines> lines;
     for (const PolicyFile& file : files)
-        if (nlohmann::json::accept(file.text)) lines.insert_or_assign(file.name, index_lines(file.text));
+        if (is_json(file.text)) lines.insert_or_assign(file.name, index_lines(file.text));
     for (PolicyFinding& finding : findings) {
         if (finding.check == "duplicate_member") continue;  // one pointer, two lines
         const auto found = lines.find(finding.place.file);

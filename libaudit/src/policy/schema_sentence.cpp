@@ -4,6 +4,7 @@
 
 #include "core/did_you_mean.hpp"
 #include "core/json_lines.hpp"
+#include "core/json_text.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -36,7 +37,7 @@ const Json* schema_at(const Json& schema, const std::string& pointer) {
 
 std::string shown(const Json& value) {
     if (value.is_structured()) return std::string(kind_of(value));
-    std::string text = value.dump();
+    std::string text = dump_json(value);
     if (text.size() > kShownMax) text = text.substr(0, kShownMax) + "...";
     return text;
 }

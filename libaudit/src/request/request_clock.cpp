@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -124,23 +125,22 @@ RequestTerms choose_terms(const PolicySet& policies, const Jurisdictions& jurisd
 }
 
 std::string terms_to_text(const RequestTerms& terms) {
-    return Json{{"policy", terms.policy},
-                {"respond", to_string(terms.respond.period)},
-                {"include_event_day", terms.respond.start == PeriodStart::include_event_day},
-                {"roll", terms.respond.roll == DeadlineRoll::next_working_day},
-                {"pause", terms.respond.pause_allowed},
-                {"source", terms.respond.source},
-                {"confidence", terms.respond.confidence},
-                {"extend_by", text_of(terms.extend_by)},
-                {"confirm", text_of(terms.confirm)},
-                {"calendar", terms.calendar},
-                {"sentence", terms.sentence}}
-        .dump();
+    return dump_json(Json{{"policy", terms.policy},
+                          {"respond", to_string(terms.respond.period)},
+                          {"include_event_day", terms.respond.start == PeriodStart::include_event_day},
+                          {"roll", terms.respond.roll == DeadlineRoll::next_working_day},
+                          {"pause", terms.respond.pause_allowed},
+                          {"source", terms.respond.source},
+                          {"confidence", terms.respond.confidence},
+                          {"extend_by", text_of(terms.extend_by)},
+                          {"confirm", text_of(terms.confirm)},
+                          {"calendar", terms.calendar},
+                          {"sentence", terms.sentence}});
 }
 
 RequestTerms terms_of(const RequestRow& row) {
     try {
-        const Json json = Json::parse(row.terms);
+        const Json json = parse_json(row.terms);
         RequestTerms terms;
         terms.policy = json.at("policy");
         terms.respond.period = parse_period(json.at("respond").get<std::string>());

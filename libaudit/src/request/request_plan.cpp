@@ -5,6 +5,7 @@
 #include <set>
 
 #include "consent/purpose_rules.hpp"
+#include "core/json_text.hpp"
 #include "crypto/hash.hpp"
 #include "records/jurisdiction.hpp"
 #include "request/request_states.hpp"
@@ -170,7 +171,7 @@ std::string hash_of(const RequestRow& row, const RequestSecrets& secrets, const 
                     {"denied", {secrets.denied.id, secrets.denied.reason, secrets.denied.purposes}},
                     {"erasure", made.erasure_hash.value_or("")}};
     // Texts of a rectification may be no UTF-8, as identifiers may.
-    return to_hex(sha256(as_bytes(json.dump(-1, ' ', false, Json::error_handler_t::replace))));
+    return to_hex(sha256(as_bytes(dump_json_replacing(json))));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/codec.hpp"
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "records/held_items.hpp"
 #include "records/ledger_entries.hpp"
 #include "records/visitor_end.hpp"
@@ -109,7 +110,7 @@ void read_items(VaultCore& core, const RecordId& id, ByteView part,
 void ArchiveWriter::add(const std::string& rule, DataKind data, Timestamp expires, const OwnerKey& owner,
                         const nlohmann::json& item) {
     const Timestamp day = std::chrono::ceil<std::chrono::days>(expires);
-    added_[{rule, data, day}].push_back({owner.owner, owner.bucket, owner.clone(), item.dump()});
+    added_[{rule, data, day}].push_back({owner.owner, owner.bucket, owner.clone(), dump_json(item)});
 }
 
 ArchiveRow ArchiveWriter::create(WriteContext& context, const Group& group) {

@@ -1,4 +1,5 @@
 #include "cookie/audit/url_secrets.hpp"
+#include "core/json_text.hpp"
 #include "scan/capture_json.hpp"
 #include "scan/capture_readers.hpp"
 #include "scan/field_text.hpp"
@@ -14,7 +15,7 @@ using nlohmann::json;
 constexpr std::size_t kProblemsMax = 100;
 
 void append_line(std::string& out, const char* member, json value) {
-    out += json{{"format", kCaptureFormat}, {member, std::move(value)}}.dump();
+    out += dump_json(json{{"format", kCaptureFormat}, {member, std::move(value)}});
     out += '\n';
 }
 
@@ -42,7 +43,7 @@ void take_object(const json& object, TargetCapture& target) {
 /// Empty, or why the line cannot be read.
 std::string take_line(std::string_view line, TargetCapture& target) {
     if (line.find('\0') != std::string_view::npos) return "it holds a NUL byte";
-    const json object = json::parse(line, nullptr, false);
+    const json object = parse_json_or_discard(line);
     if (object.is_discarded()) return "it is no JSON";
     try {
         take_object(object, target);
@@ -81,7 +82,7 @@ TargetCapture read_ndjson(std::string_view text, const std::string& source) {
 std::string write_captures(const TargetCapture& captured, bool redact) {
     std::string out;
     for (const Capture& capture : captured.captures) {
-        out += json_of(redact ? redacted(capture) : capture).dump();
+        out += dump_json(json_of(redact ? redacted(capture) : capture));
         out += '\n';
     }
     for (CaptureProblem problem : captured.problems) {

@@ -1,6 +1,7 @@
 // What was found and is known: a baseline for each series of scans.
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/scan_record.hpp"
@@ -63,7 +64,7 @@ std::optional<ScanBaseline> ScanStore::baseline(const std::string& name) {
 ScanBaseline ScanStore::accept(const RecordId& scan, std::int64_t version, const std::string& actor) {
     const auto info = find(scan);
     if (!info) throw Error(ErrorCode::not_found, "there is no scan " + scan.to_string());
-    const json found = json::parse(report(scan, "json"));
+    const json found = parse_json(report(scan, "json"));
     if (!found.at("summary").at("finished").get<bool>())
         throw Error(ErrorCode::conflict,
                     "this scan could not judge every target: what it did not see would be taken for mended");

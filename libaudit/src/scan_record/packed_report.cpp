@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -19,8 +20,7 @@ constexpr std::uint64_t kSizeMax = std::uint64_t{1} << 30U;
 }  // namespace
 
 Bytes pack_reports(const Reports& reports) {
-    const std::string text =
-        nlohmann::json(reports).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string text = dump_json_replacing(nlohmann::json(reports));
     uLongf size = compressBound(text.size());
     Bytes packed(kSizeBytes + size);
     for (std::size_t i = 0; i < kSizeBytes; ++i)
@@ -43,7 +43,7 @@ Reports unpack_reports(ByteView packed) {
     uLongf got = bytes.size();
     const ByteView content = packed.subspan(kSizeBytes);
     if (uncompress(bytes.data(), &got, content.data(), content.size()) != Z_OK || got != size) damaged();
-    const auto json = nlohmann::json::parse(as_text(bytes), nullptr, false);
+    const auto json = parse_json_or_discard(as_text(bytes));
     if (!json.is_object()) damaged();
     return json.get<Reports>();
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "records/ledger_entries.hpp"
 #include "scan_record/packed_report.hpp"
 #include "sessionaudit/error.hpp"
@@ -14,8 +15,8 @@ namespace {
 
 /// What lists show, taken from the report for programs.
 std::string summary_of(const std::string& report) {
-    const auto json = nlohmann::json::parse(report);
-    return nlohmann::json{{"summary", json.at("summary")}, {"failures", json.at("failures")}}.dump();
+    const auto json = parse_json(report);
+    return dump_json(nlohmann::json{{"summary", json.at("summary")}, {"failures", json.at("failures")}});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "session_profiles.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/session_profile.hpp"
@@ -146,9 +147,9 @@ HijackPolicy read_hijack(ObjectReader& parent) {
     return hijack;
 }
 
-Json parse_json(std::string_view text, const std::string& source) {
+Json json_of_file(std::string_view text, const std::string& source) {
     try {
-        return Json::parse(text);
+        return parse_json(text);
     } catch (const Json::parse_error& error) {
         const auto lines =
             std::count(text.begin(),
@@ -163,7 +164,7 @@ Json parse_json(std::string_view text, const std::string& source) {
 }  // namespace
 
 SessionProfile parse_session_profile(std::string_view text, const std::string& source) {
-    const Json json = parse_json(text, source);
+    const Json json = json_of_file(text, source);
     ObjectReader in(json, "", source);
     for (const char* const name : {"id", "idle_seconds", "absolute_seconds", "renewal_seconds"})
         in.require(name);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "sessionaudit/error.hpp"
 #include "storage/invalidation_counters.hpp"
 #include "storage/log_check.hpp"
@@ -42,7 +43,7 @@ HomeConfig read_config(const HomePaths& paths) {
                     "there is no store in " + paths.home.string() +
                         "; make one with `sessionaudit init`, or name its folder with --home");
     try {
-        const Json json = Json::parse(read_text_file(paths.config()));
+        const Json json = parse_ordered_json(read_text_file(paths.config()));
         HomeConfig config;
         config.format = json.at("format").get<int>();
         if (config.format > kFormat)
@@ -78,7 +79,7 @@ void write_config(const HomePaths& paths, const HomeConfig& config) {
                               {"memory_kib", config.passphrase.memory_kib},
                               {"passes", config.passphrase.passes},
                               {"lanes", config.passphrase.lanes}};
-    replace_file(paths.config(), as_bytes(json.dump(2) + "\n"));
+    replace_file(paths.config(), as_bytes(dump_json(json, 2) + "\n"));
 }
 
 }  // namespace sessionaudit

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -117,14 +118,14 @@ ErasedOwner erased_owner(const SubjectRef& owner, const OwnerKey* key) {
 }
 
 Bytes seal_details(const OwnerKey& job_key, const RecordId& id, const ErasureDetails& details) {
-    const std::string text = to_json(details).dump();
+    const std::string text = dump_json(to_json(details));
     return job_key.seal(kLabel, id.view(), as_bytes(text));
 }
 
 ErasureDetails open_details(const OwnerKey& job_key, const RecordId& id, ByteView box) {
     const Bytes text = job_key.open(kLabel, id.view(), box);
     try {
-        return from_json(Json::parse(as_text(text)));
+        return from_json(parse_json(as_text(text)));
     } catch (const Json::exception&) {
         throw Error(ErrorCode::corrupt, "an erasure in the store is damaged; restore a backup");
     }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "crypto/hash.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -93,14 +94,14 @@ RequestSecrets from_json(const Json& json) {
 }  // namespace
 
 Bytes seal_secrets(const OwnerKey& request_key, const RecordId& id, const RequestSecrets& secrets) {
-    const std::string text = to_json(secrets).dump();
+    const std::string text = dump_json(to_json(secrets));
     return request_key.seal(kLabel, id.view(), as_bytes(text));
 }
 
 RequestSecrets open_secrets(const OwnerKey& request_key, const RecordId& id, ByteView box) {
     const Bytes text = request_key.open(kLabel, id.view(), box);
     try {
-        return from_json(Json::parse(as_text(text)));
+        return from_json(parse_json(as_text(text)));
     } catch (const Json::exception&) {
         damaged();
     }

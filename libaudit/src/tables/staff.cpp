@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.hpp"
 #include "crypto/aead.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -26,18 +27,16 @@ Hash sealing_key(const HmacKey& token_key, const RecordId& id) {
 }
 
 Bytes sealed_of(const HmacKey& token_key, const StaffRow& row) {
-    const std::string text = Json{
-        {"email", row.info.email},
-        {"totp", to_hex(row.totp_secret)},
-        {"totp_begun",
-         to_hex(row.totp_begun)}}.dump();
+    const std::string text = dump_json(Json{{"email", row.info.email},
+                                            {"totp", to_hex(row.totp_secret)},
+                                            {"totp_begun", to_hex(row.totp_begun)}});
     return seal(sealing_key(token_key, row.info.id), row.info.id.view(), as_bytes(text));
 }
 
 void open_into(const HmacKey& token_key, ByteView box, StaffRow& row) {
     const Bytes text = open_sealed(sealing_key(token_key, row.info.id), row.info.id.view(), box);
     try {
-        const Json json = Json::parse(as_text(text));
+        const Json json = parse_json(as_text(text));
         row.info.email = json.at("email");
         const auto secret = from_hex(json.at("totp").get<std::string>());
         const auto begun = from_hex(json.at("totp_begun").get<std::string>());
@@ -85,7 +84,7 @@ std::optional<std::int64_t> millis_of(const std::optional<Timestamp>& at) {
 
 std::optional<StaffRow> select_user(const HmacKey& token_key, storage::Connection& store,
                                     const RecordId& id) {
-    static const std::string sql = std::string(kColumns) + " WHERE user_id = $1";
+    static const std::string sql = std::string(kColumns).append(" WHERE user_id = $1");
     auto select = store.prepare(sql);
     select.bind(id.view());
     if (!select.step()) return std::nullopt;
@@ -94,7 +93,7 @@ std::optional<StaffRow> select_user(const HmacKey& token_key, storage::Connectio
 
 std::optional<StaffRow> select_user(const HmacKey& token_key, storage::Connection& store,
                                     std::string_view name) {
-    static const std::string sql = std::string(kColumns) + " WHERE name = $1";
+    static const std::string sql = std::string(kColumns).append(" WHERE name = $1");
     auto select = store.prepare(sql);
     select.bind(name);
     if (!select.step()) return std::nullopt;
@@ -103,7 +102,7 @@ std::optional<StaffRow> select_user(const HmacKey& token_key, storage::Connectio
 
 std::vector<StaffRow> select_users(const HmacKey& token_key, storage::Connection& store,
                                    const std::string& after, std::size_t limit) {
-    static const std::string sql = std::string(kColumns) + " WHERE name > $1 ORDER BY name LIMIT $2";
+    static const std::string sql = std::string(kColumns).append(" WHERE name > $1 ORDER BY name LIMIT $2");
     auto select = store.prepare(sql);
     select.bind(after, static_cast<std::uint64_t>(limit));
     std::vector<StaffRow> rows;

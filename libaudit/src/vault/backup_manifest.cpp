@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "crypto/file_hash.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -17,7 +18,7 @@ std::filesystem::path manifest_file(const std::filesystem::path& folder) {
 }
 
 BackupManifest parse_manifest(const std::string& text) {
-    const Json json = Json::parse(text);
+    const Json json = parse_ordered_json(text);
     if (json.at("format").get<int>() > kFormat)
         throw Error(ErrorCode::newer_schema,
                     "this backup was made by a newer sessionaudit; upgrade sessionaudit");
@@ -41,7 +42,7 @@ void write_manifest(const std::filesystem::path& folder, const BackupManifest& m
                        {"ledger_origin", manifest.ledger_origin},
                        {"checkpoint", manifest.checkpoint},
                        {"files", manifest.files}};
-    replace_file(manifest_file(folder), as_bytes(json.dump(2) + "\n"));
+    replace_file(manifest_file(folder), as_bytes(dump_json(json, 2) + "\n"));
 }
 
 BackupManifest read_manifest(const std::filesystem::path& folder) {

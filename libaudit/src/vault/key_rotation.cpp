@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "crypto/aead.hpp"
 #include "crypto/random.hpp"
 #include "records/ledger_entries.hpp"
@@ -52,7 +53,7 @@ void write_rotation(const HomePaths& paths, const Rotation& rotation) {
                               {"memory_kib", rotation.new_config.passphrase.memory_kib},
                               {"passes", rotation.new_config.passphrase.passes},
                               {"lanes", rotation.new_config.passphrase.lanes}};
-    replace_file(paths.rotation(), as_bytes(json.dump(2) + "\n"));
+    replace_file(paths.rotation(), as_bytes(dump_json(json, 2) + "\n"));
 }
 
 HomeConfig config_after(const HomeConfig& before, const Json& json) {
@@ -103,7 +104,7 @@ Rotation plan_rest(const HomePaths& paths, const PassphrasePrompt& prompt, const
 Rotation read_rotation(const HomePaths& paths, const PassphrasePrompt& prompt) {
     const std::string text = read_text_file(paths.rotation());
     try {
-        return plan_rest(paths, prompt, Json::parse(text));
+        return plan_rest(paths, prompt, parse_ordered_json(text));
     } catch (const nlohmann::json::exception&) {
         throw Error(ErrorCode::corrupt,
                     "rotation.json is damaged; put back the copy of it, or of the whole folder");

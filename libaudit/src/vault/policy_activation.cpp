@@ -4,6 +4,7 @@
 
 #include "consent/purpose_rules.hpp"
 #include "core/file_handle.hpp"
+#include "core/json_text.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/vault.hpp"
@@ -13,7 +14,7 @@ namespace sessionaudit {
 namespace {
 
 std::string id_of(const std::string& text) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = parse_json_or_discard(text);
     if (!json.is_object() || !json.contains("id") || !json["id"].is_string())
         throw Error(ErrorCode::invalid_argument, "this is no policy: a JSON object with an \"id\"");
     return json["id"].get<std::string>();
@@ -33,7 +34,7 @@ struct Candidate {
 Candidate with_policy(std::vector<PolicyFile> own, const std::string& id, const std::string& text) {
     Candidate candidate{shipped_policy_files(), id + ".json"};
     const auto is_it = [&](const PolicyFile& file) {
-        const auto json = nlohmann::json::parse(file.text, nullptr, false);
+        const auto json = parse_json_or_discard(file.text);
         return json.is_object() && json.contains("id") && json["id"] == id;
     };
     const auto found = std::find_if(own.begin(), own.end(), is_it);

@@ -6,6 +6,7 @@
 #include "audit_report/evidence/evidence_files.hpp"
 #include "audit_report/evidence/verdict_check.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/json_text.hpp"
 #include "crypto/running_hash.hpp"
 #include "ledger/canonical_json.hpp"
 #include "sessionaudit/capture_files.hpp"
@@ -68,7 +69,8 @@ class PackCheck {
               "the manifest's signature is false: it was changed or forged");
         if (is_key)
             check(archive_.text(kEvidenceKey, kManifestMax) == evidence_key_pem(key),
-                  std::string(kEvidenceKey) + " is that key", std::string(kEvidenceKey) + " is another key");
+                  std::string(kEvidenceKey).append(" is that key"),
+                  std::string(kEvidenceKey).append(" is another key"));
         if (wanted_key.empty()) return;
         const auto wanted = from_hex(wanted_key);
         check(wanted && bytes && *wanted == *bytes, "it was signed by the key you gave",
@@ -125,7 +127,7 @@ class PackCheck {
 
     void check_report() {
         const std::string text = archive_.text(kEvidenceReport, kEntryMax);
-        const Json report = Json::parse(text, nullptr, false);
+        const Json report = parse_json_or_discard(text);
         if (report.is_discarded()) return check(false, "", "report.json is no JSON");
         const auto at = parse_rfc3339(report.at("at").get<std::string>());
         if (!at) return check(false, "", "report.json does not say when it was made");

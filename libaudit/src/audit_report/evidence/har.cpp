@@ -4,6 +4,7 @@
 
 #include "audit_report/evidence/evidence_files.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/json_text.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/set_cookie.hpp"
 
@@ -108,7 +109,7 @@ std::string har_of(const TargetCapture& captured, std::string_view version) {
                         {"creator", {{"name", "sessionaudit"}, {"version", one_line(version)}}},
                         {"pages", Json::array()},
                         {"entries", std::move(entries)}}}};
-    return har.dump(1) + "\n";
+    return dump_json(har, 1) + "\n";
 }
 
 }  // namespace sessionaudit

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit_report/evidence/evidence_files.hpp"
+#include "core/json_text.hpp"
 #include "core/plain_text.hpp"
 
 namespace sessionaudit {
@@ -17,7 +18,7 @@ std::string tool_json(const AuditRun& run) {
         {"libpsl", psl_get_version()},
         {"public_suffix_list", valid_utf8(run.suffix_list)},
         {"policy", {{"id", valid_utf8(run.policy)}, {"digest", valid_utf8(run.policy_digest)}}}};
-    return tool.dump(2) + "\n";
+    return dump_json(tool, 2) + "\n";
 }
 
 }  // namespace sessionaudit

@@ -4,6 +4,7 @@
 
 #include "audit_report/formats/formats.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/json_text.hpp"
 #include "core/plain_text.hpp"
 
 namespace sessionaudit {
@@ -215,7 +216,7 @@ std::string json_report(const AuditView& view, const AuditTextOptions& /*text*/)
         {"baseline", baseline_json(run.comparison)},
         {"failures", texts_json(run.failures)},
         {"summary", summary_json(view)}};
-    return report.dump(2) + "\n";
+    return dump_json(report, 2) + "\n";
 }
 
 }  // namespace sessionaudit

@@ -6,6 +6,7 @@
 
 #include "audit_report/formats/formats.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/json_text.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -311,7 +312,7 @@ std::string sarif_report(const AuditView& view, const AuditTextOptions& /*text*/
                        "sarif-schema-2.1.0.json"},
                       {"version", "2.1.0"},
                       {"runs", Json::array({SarifRun(view).json()})}};
-    return log.dump(2) + "\n";
+    return dump_json(log, 2) + "\n";
 }
 
 }  // namespace sessionaudit

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/did_you_mean.hpp"
+#include "core/json_text.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -26,7 +27,7 @@ nlohmann::json parse(std::string_view text, const std::string& source) {
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
         fail_at(source, line_at(text, nul), "holds a NUL byte; save the file as plain UTF-8 text");
     try {
-        return nlohmann::json::parse(text);
+        return parse_json(text);
     } catch (const nlohmann::json::parse_error& error) {
         fail_at(source, line_at(text, error.byte > 0 ? error.byte - 1 : 0),
                 "is not JSON from here on; look for a missing comma or quote, a comma before ] or }, or a "

@@ -4,6 +4,7 @@
 
 #include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/json_text.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -13,7 +14,7 @@ using Json = nlohmann::json;
 std::optional<Json> part(std::string_view text) {
     const auto decoded = readable_base64(text);
     if (!decoded) return std::nullopt;
-    Json json = Json::parse(*decoded, nullptr, false);
+    Json json = parse_json_or_discard(*decoded);
     if (!json.is_object()) return std::nullopt;
     return json;
 }
