@@ -120,12 +120,6 @@ std::string_view to_string(ExportScope scope) noexcept {
     return "whole";
 }
 
-std::optional<ExportScope> parse_export_scope(std::string_view text) noexcept {
-    for (const ExportScope scope : {ExportScope::whole, ExportScope::portability, ExportScope::categories})
-        if (to_string(scope) == text) return scope;
-    return std::nullopt;
-}
-
 ExportReport ExportService::write(const Identifier& subject, const ExportOptions& options) {
     require_passphrase(options.passphrase);
     PageTexts texts(options.language);

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "consent/purpose_rules.hpp"
+#include "core/ascii.hpp"
 #include "report/report_table.hpp"
 
 namespace sessionaudit {
@@ -171,9 +172,7 @@ class SchemaReader {
   private:
     void add(storage::Connection& connection, std::string_view file, const std::string& name) {
         const auto columns = names(connection, "SELECT name FROM pragma_table_info($1) ORDER BY cid", name);
-        std::string list;
-        for (const std::string& column : columns)
-            list.append(list.empty() ? "" : ", ").append(column);
+        const std::string list = ascii::join(columns);
         const KnownTable* const known = find_table(file, name);
         if (known == nullptr) {
             findings_.push_back("the table " + name + " is in " + std::string(file) +

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/did_you_mean.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
