@@ -103,7 +103,7 @@ class Search {
 };
 
 /// The subject that a visitor became, where there is one.
-SubjectRef person_of(storage::Connection& store, const Found& session) {
+OwnerPlace person_of(storage::Connection& store, const Found& session) {
     auto select = store.prepare(
         "SELECT owner_id, bucket FROM owner_link WHERE linked_owner_id = $1 ORDER BY linked_at");
     select.bind(session.owner.view());
@@ -125,7 +125,7 @@ AffectedPeople BreachService::affected(const BreachScope& scope, bool with_ident
     std::map<OwnerId, AffectedOwner> owners;
     std::map<OwnerId, std::set<std::string>> places;
     for (const Found& session : search.found) {
-        const SubjectRef person = person_of(*lease, session);
+        const OwnerPlace person = person_of(*lease, session);
         AffectedOwner& owner = owners[person.owner];
         owner.owner = person.owner;
         owner.bucket = person.bucket;

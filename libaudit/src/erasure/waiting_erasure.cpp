@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kLabel = "waiting_erasure";
 
 struct Waiting {
-    SubjectRef owner;
+    OwnerPlace owner;
     RecordId erasure{};
     Bytes sealed;
 };

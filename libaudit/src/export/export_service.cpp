@@ -76,7 +76,7 @@ LedgerHead ledger_head(VaultCore& core) {
 
 /// The person's own key ties the entry to them; the file's hash ties it to the package.
 void record_export(const ExportContext& context, const ExportReport& report) {
-    const SubjectRef& subject = context.person.owners.front();
+    const OwnerPlace& subject = context.person.owners.front();
     context.core.writer().run([&](WriteContext& write) {
         const auto key = write.find_key(subject.owner, subject.bucket);
         if (!key) throw Error(ErrorCode::conflict, "the person was erased meanwhile; nothing was exported");

@@ -55,7 +55,7 @@ std::vector<Holding> count_rows(const PersonData& person) {
 /// The segments' columns say what is in them; nothing has to be opened.
 void add_events(storage::Connection& store, const PersonData& person, std::vector<Holding>& holdings) {
     std::map<std::string, Holding> by_purpose;
-    for (const SubjectRef& owner : person.owners) {
+    for (const OwnerPlace& owner : person.owners) {
         auto select = store.prepare(
             "SELECT g.purpose, sum(g.event_count), min(g.first_at), max(g.last_at) FROM session s"
             " JOIN segment g ON g.session_id = s.session_id WHERE s.owner_id = $1 GROUP BY g.purpose");

@@ -12,7 +12,7 @@
 namespace sessionaudit {
 namespace {
 
-void add_sessions(VaultCore& core, storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+void add_sessions(VaultCore& core, storage::Connection& store, const OwnerPlace& owner, PersonData& person) {
     const auto key = core.key_of(owner.owner, owner.bucket);
     if (!key) return;
     for (SessionRow& row : select_sessions_of_owner(store, owner.owner, false)) {
@@ -43,7 +43,7 @@ void link_own_sessions(PersonData& person) {
             session.continued_as = session.row.successor;
 }
 
-void add_choices(VaultCore& core, storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+void add_choices(VaultCore& core, storage::Connection& store, const OwnerPlace& owner, PersonData& person) {
     const auto key = core.key_of(owner.owner, owner.bucket);
     if (!key) return;
     for (CurrentConsent& choice : select_choices(store, owner.owner)) {
@@ -56,7 +56,7 @@ void add_choices(VaultCore& core, storage::Connection& store, const SubjectRef& 
         person.restrictions.push_back(std::move(*restriction));
 }
 
-void add_objections(storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+void add_objections(storage::Connection& store, const OwnerPlace& owner, PersonData& person) {
     auto select = store.prepare(
         "SELECT purpose, min(since) FROM objection WHERE owner_id = $1 GROUP BY purpose ORDER BY purpose");
     select.bind(owner.owner.view());
@@ -137,7 +137,7 @@ std::optional<PersonData> load_person(VaultCore& core, storage::Connection& stor
     PersonData person;
     person.owners = owners_of_person(store, *known);
     person.identifiers = identifiers_of(store, *key);
-    for (const SubjectRef& owner : person.owners) {
+    for (const OwnerPlace& owner : person.owners) {
         add_sessions(core, store, owner, person);
         add_choices(core, store, owner, person);
         add_objections(store, owner, person);

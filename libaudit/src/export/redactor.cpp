@@ -105,7 +105,7 @@ Redactor::Redactor(VaultCore& core, storage::Connection& store, const PersonData
         kinds_.emplace_back(kinds.row().text(0));
     for (const StoredIdentifier& stored : person.identifiers)
         own_.insert(ascii::to_lower(stored.identifier.value));
-    for (const SubjectRef& owner : person.owners)
+    for (const OwnerPlace& owner : person.owners)
         owners_.insert(owner.owner);
 }
 

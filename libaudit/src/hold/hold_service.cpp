@@ -100,7 +100,7 @@ void resolve_scope(WriteContext& context, VaultCore& core, const HoldScope& scop
     if (!row.subject) return;
     const auto owners = owners_of_person(context.store(), {*row.subject, row.bucket});
     if (std::none_of(owners.begin(), owners.end(),
-                     [&](const SubjectRef& owner) { return owner.owner == session->owner; }))
+                     [&](const OwnerPlace& owner) { return owner.owner == session->owner; }))
         refuse("that session is not this person's, so the hold would keep nothing; name one of the two");
 }
 

@@ -14,7 +14,7 @@ constexpr std::string_view kSelect =
 
 std::vector<OwnerId> owners_of(storage::Connection& store, const OwnerId& subject) {
     std::vector<OwnerId> owners{subject};
-    for (const SubjectRef& visitor : linked_owners(store, subject))
+    for (const OwnerPlace& visitor : linked_owners(store, subject))
         owners.push_back(visitor.owner);
     std::sort(owners.begin(), owners.end());
     return owners;

@@ -47,7 +47,7 @@ std::int64_t number_of(const std::vector<ErasureItem>& items, std::string_view w
     return found == items.end() ? 0 : found->count;
 }
 
-void add_owner(storage::Connection& store, const HeldItems& held, const SubjectRef& owner, Kept& kept) {
+void add_owner(storage::Connection& store, const HeldItems& held, const OwnerPlace& owner, Kept& kept) {
     if (!is_needed(store, held, owner.owner)) return;
     ++kept.owners;
     for (const HeldSession& session : held_sessions(store, held, owner.owner)) {
@@ -55,7 +55,7 @@ void add_owner(storage::Connection& store, const HeldItems& held, const SubjectR
         for (const HeldRun& run : runs_of(store, held, session))
             if (run.held) kept.events += run.events;
     }
-    for (const SubjectRef& visitor : linked_owners(store, owner.owner))
+    for (const OwnerPlace& visitor : linked_owners(store, owner.owner))
         if (is_needed(store, held, visitor.owner)) ++kept.linked_visitors;
     if (!held.owner(owner.owner)) return;
     const auto counts = count_person(store, {owner}).counts;
@@ -102,12 +102,12 @@ bool has_unheld_rows(storage::Connection& store, const HeldItems& held, const Ow
     return !held.owner(owner) && has_choices(store, owner);
 }
 
-void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<SubjectRef>& owners,
+void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<OwnerPlace>& owners,
                    ErasurePlan& plan) {
     if (held.empty()) return;
     Kept kept;
     std::vector<std::string> sentences;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         add_owner(store, held, owner, kept);
         for (std::string& sentence : held.sentences(store, owner.owner))
             if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end())

@@ -62,19 +62,19 @@ void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor) {
     run_for(store, "DELETE FROM owner_link WHERE linked_owner_id = $1", visitor);
 }
 
-std::vector<SubjectRef> owners_of_person(storage::Connection& store, const SubjectRef& subject) {
-    std::vector<SubjectRef> owners{subject};
+std::vector<OwnerPlace> owners_of_person(storage::Connection& store, const OwnerPlace& subject) {
+    std::vector<OwnerPlace> owners{subject};
     const auto visitors = linked_owners(store, subject.owner);
     owners.insert(owners.end(), visitors.begin(), visitors.end());
     return owners;
 }
 
-PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef>& owners) {
+PersonRows count_person(storage::Connection& store, const std::vector<OwnerPlace>& owners) {
     PersonRows rows;
     Bytes marks;
     for (const Category& category : kCategories) {
         std::int64_t count = 0;
-        for (const SubjectRef& owner : owners) {
+        for (const OwnerPlace& owner : owners) {
             auto select = store.prepare(category.sql);
             select.bind(owner.owner.view());
             select.step();
@@ -85,15 +85,15 @@ PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef
         rows.counts.push_back({std::string(category.what), count});
     }
     rows.counts.push_back({"owners", static_cast<std::int64_t>(owners.size())});
-    for (const SubjectRef& owner : owners)
+    for (const OwnerPlace& owner : owners)
         marks.insert(marks.end(), owner.owner.bytes.begin(), owner.owner.bytes.end());
     rows.fingerprint = sha256(marks);
     return rows;
 }
 
-std::vector<SessionId> sessions_of_person(storage::Connection& store, const std::vector<SubjectRef>& owners) {
+std::vector<SessionId> sessions_of_person(storage::Connection& store, const std::vector<OwnerPlace>& owners) {
     std::vector<SessionId> sessions;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         auto select = store.prepare("SELECT session_id FROM session WHERE owner_id = $1");
         select.bind(owner.owner.view());
         while (select.step())
@@ -102,10 +102,10 @@ std::vector<SessionId> sessions_of_person(storage::Connection& store, const std:
     return sessions;
 }
 
-std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners,
+std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<OwnerPlace>& owners,
                                 Timestamp now) {
     std::vector<Bucket> changed;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         changed.push_back(owner.bucket);
         unlink_visits(store, owner.owner, changed);
         store
@@ -123,8 +123,8 @@ std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<Su
     return changed;
 }
 
-bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, int sessions_max) {
-    for (const SubjectRef& owner : owners) {
+bool delete_person_rows(storage::Connection& store, const std::vector<OwnerPlace>& owners, int sessions_max) {
+    for (const OwnerPlace& owner : owners) {
         store
             .prepare(
                 "DELETE FROM segment WHERE session_id IN"

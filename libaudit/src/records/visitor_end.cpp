@@ -19,7 +19,7 @@ bool is_needed(storage::Connection& store, const OwnerId& owner, bool for_consen
 
 }  // namespace
 
-bool end_visitor(WriteContext& context, const HeldItems& held, const SubjectRef& visitor, VisitorEnd when) {
+bool end_visitor(WriteContext& context, const HeldItems& held, const OwnerPlace& visitor, VisitorEnd when) {
     storage::Connection& store = context.store();
     if (held.owner(visitor.owner)) return false;
     if (is_needed(store, visitor.owner, when == VisitorEnd::when_nothing_is_left)) return false;

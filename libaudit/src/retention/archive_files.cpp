@@ -81,10 +81,10 @@ void add_person(storage::Connection& store, const RecordId& archive, const Owner
         .run();
 }
 
-std::vector<SubjectRef> people_of(storage::Connection& store, const RecordId& archive) {
+std::vector<OwnerPlace> people_of(storage::Connection& store, const RecordId& archive) {
     auto select = store.prepare("SELECT owner_id, bucket FROM archive_person WHERE archive_id = $1");
     select.bind(archive.view());
-    std::vector<SubjectRef> people;
+    std::vector<OwnerPlace> people;
     while (select.step())
         people.push_back(
             {OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))});
@@ -99,7 +99,7 @@ void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std
             const HeldItems held = HeldItems::load_for_sweep(context.store(), context.keyring());
             // One person's part cannot be told from the others' while the file is closed, so all of it waits.
             if (std::any_of(people.begin(), people.end(),
-                            [&](const SubjectRef& person) { return held.owner(person.owner); }))
+                            [&](const OwnerPlace& person) { return held.owner(person.owner); }))
                 return;
             context.destroy_key(archive.key_id, archive.bucket);
             context.store()
@@ -111,7 +111,7 @@ void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std
                 .bind(archive.info.id.view())
                 .run();
             if (context.store().changes() == 0) return;  // somebody else was faster
-            for (const SubjectRef& person : people)
+            for (const OwnerPlace& person : people)
                 end_visitor(context, held, person, VisitorEnd::when_nothing_is_left);
             LedgerEntry entry = plain_entry("retention.archive_destroyed", actor, now);
             entry.detail["items"] = archive.info.items;

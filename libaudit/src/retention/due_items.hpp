@@ -74,7 +74,7 @@ struct RequestDue {
     const StageAt* stage = nullptr;
 };
 struct SubjectDue {
-    SubjectRef subject;
+    OwnerPlace subject;
     const StageAt* stage = nullptr;
 };
 

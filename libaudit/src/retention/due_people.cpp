@@ -153,7 +153,7 @@ bool DueItems::next_subjects(storage::Connection& store, OwnerId& cursor, std::v
     int rows = 0;
     for (; select.step(); ++rows) {
         const storage::Row row = select.row();
-        const SubjectRef subject{OwnerId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1))};
+        const OwnerPlace subject{OwnerId::from_bytes(row.blob(0)), static_cast<Bucket>(row.integer(1))};
         cursor = subject.owner;
         const Jurisdiction where =
             row.is_null(4)
