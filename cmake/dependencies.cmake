@@ -12,9 +12,12 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
 # By pkg-config: libzip's own CMake file asks for its command line tools too.
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7)
-# The cookie audit: transfers, the public suffix list.
+# The cookie audit: transfers, the public suffix list, host names outside ASCII.
 pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl>=7.88)
 pkg_check_modules(libpsl REQUIRED IMPORTED_TARGET libpsl>=0.21)
+pkg_check_modules(libidn2 REQUIRED IMPORTED_TARGET libidn2>=2.3)
+# Patterns of any text. Debian 12's re2.pc states no version.
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 
 # sqlcipher.pc states the version of the SQLite inside, not of SQLCipher: 3.46.1 is SQLCipher 4.6.1,
 # while Debian 12's own 3.4.1 package carries SQLite 3.15. The run-time check of PRAGMA

@@ -1,3 +1,6 @@
+#include <functional>
+#include <set>
+
 #include "api/description.hpp"
 #include "http/json_text.hpp"
 
@@ -12,62 +15,36 @@ constexpr std::size_t kDepthMax = 64;
     throw Problem(400, "malformed-json", detail);
 }
 
-/// Members that the text writes down, by its colons. Refuses what is nested too deep before anything is
-/// built.
-std::size_t count_written(std::string_view text) {
-    std::size_t members = 0;
-    std::size_t depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                quoted = false;
-            continue;
+/// Looks at what the parser reads while it builds.
+class Watcher {
+  public:
+    bool operator()(int depth, json::parse_event_t event, json& parsed) {
+        if (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start) {
+            if (static_cast<std::size_t>(depth) >= kDepthMax)
+                refuse("the body is nested deeper than 64 levels");
+            if (event == json::parse_event_t::object_start) names_.emplace_back();
+        } else if (event == json::parse_event_t::object_end) {
+            names_.pop_back();
+        } else if (event == json::parse_event_t::key) {
+            // Parsers keep one of two members of one name and say nothing, each its own (RFC 8259 section 4).
+            if (!names_.back().insert(std::move(parsed.get_ref<std::string&>())).second)
+                refuse("an object of the body has a member twice");
         }
-        switch (c) {
-            case '"':
-                quoted = true;
-                break;
-            case ':':
-                ++members;
-                break;
-            case '{':
-            case '[':
-                if (++depth > kDepthMax) refuse("the body is nested deeper than 64 levels");
-                break;
-            case '}':
-            case ']':
-                if (depth != 0) --depth;
-                break;
-            default:
-                break;
-        }
+        return true;
     }
-    return members;
-}
 
-std::size_t count_kept(const json& value) {
-    if (!value.is_structured()) return 0;
-    std::size_t members = value.is_object() ? value.size() : 0;
-    for (const json& part : value)
-        members += count_kept(part);
-    return members;
-}
+  private:
+    std::vector<std::set<std::string>> names_;  ///< of the objects that are open
+};
 
 }  // namespace
 
 json parse_json_body(std::string_view text) {
     // A parser takes a NUL for the end of the text, and would say nothing of what comes after.
     if (text.find('\0') != std::string_view::npos) refuse("the body holds a NUL byte");
-    const std::size_t written = count_written(text);
     try {
-        json parsed = parse_json(text);
-        // Parsers keep one of two members of one name and say nothing, each its own (RFC 8259 section 4).
-        if (count_kept(parsed) != written) refuse("an object of the body has a member twice");
-        return parsed;
+        Watcher watcher;
+        return json::parse(text, std::ref(watcher));
     } catch (const json::parse_error& error) {
         refuse("the body is not JSON at byte " + std::to_string(error.byte));
     } catch (const json::out_of_range&) {

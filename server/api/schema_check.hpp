@@ -7,14 +7,18 @@
 
 #include "api/problem.hpp"
 
+namespace sessionaudit {
+class JsonSchema;
+}
+
 namespace sessionaudit::server {
 
 /// Threads: const from any.
 class SchemaCheck {
   public:
     enum class Types { strict, from_text };
-    /// `schema` may refer to "#/components/schemas/...", which `components` holds. Throws
-    /// std::invalid_argument for a schema that is not understood: a defect of the description.
+    /// `schema` may refer to "#/components/schemas/...", which `components` holds. Throws what JsonSchema
+    /// throws, and std::invalid_argument for another reference: defects of the description.
     SchemaCheck(const nlohmann::json& schema, const nlohmann::json& components, Types types);
     SchemaCheck(const SchemaCheck&) = delete;
     SchemaCheck& operator=(const SchemaCheck&) = delete;
@@ -22,8 +26,7 @@ class SchemaCheck {
     std::vector<Fault> faults(const nlohmann::json& value, const std::string& place = {}) const;
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<const JsonSchema> schema_;
 };
 
 }  // namespace sessionaudit::server

@@ -229,22 +229,6 @@ std::string out_of_range(const Setting& setting) {
     return sentence.append(std::to_string(setting.max)).append(unit);
 }
 
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t corner = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, corner + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-            corner = above;
-        }
-    }
-    return row[b.size()];
-}
-
 std::string spelled(std::string_view name, char separator, bool capitals) {
     std::string text(name);
     for (char& c : text) {
@@ -309,17 +293,12 @@ std::string set_from_text(Config& config, const Setting& setting, const std::str
 }
 
 std::string did_you_mean(std::string_view written, const std::vector<std::string>& names) {
-    const std::string* best = nullptr;
-    std::size_t least = written.size() / 3 + 2;
-    for (const std::string& name : names) {
-        // A beginning is closer than any other word.
-        const std::size_t found = name.starts_with(written) ? 1 : distance(written, name);
-        if (found < least) {
-            least = found;
-            best = &name;
-        }
-    }
-    return best == nullptr ? std::string() : ", did you mean \"" + *best + "\"?";
+    // A beginning is closer than any other word.
+    const auto begun = std::find_if(names.begin(), names.end(),
+                                    [&](const std::string& name) { return name.starts_with(written); });
+    const std::optional<std::string> best =
+        begun != names.end() ? std::optional(*begun) : nearest_word(written, names);
+    return best ? ", did you mean \"" + *best + "\"?" : std::string();
 }
 
 }  // namespace sessionaudit::server

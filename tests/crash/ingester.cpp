@@ -8,25 +8,9 @@
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ingest.hpp"
 #include "sessionaudit/vault.hpp"
+#include "sessionaudit/vault_sink.hpp"
 
 using namespace sessionaudit;
-
-namespace {
-
-class VaultSink final : public ImportSink {
-  public:
-    VaultSink(SessionService sessions, Bytes identity)
-        : sessions_(sessions), identity_(std::move(identity)) {}
-    void store(std::vector<ImportedSession>&& batch, ByteView checkpoint) override {
-        sessions_.store_imported(std::move(batch), identity_, checkpoint);
-    }
-
-  private:
-    SessionService sessions_;
-    Bytes identity_;
-};
-
-}  // namespace
 
 int main(int argc, char** argv) {
     if (argc != 3) {
@@ -41,10 +25,10 @@ int main(int argc, char** argv) {
         IngestOptions options;
         options.all_hits = true;
         options.batch_sessions = 40;  // many commits, so that a kill finds one
-        const Bytes identity = read_input_head(argv[2]).identity();
-        VaultSink sink(vault.sessions(), identity);
+        VaultSink sink(vault);
         IngestHooks hooks;
         hooks.find_checkpoint = [&](const InputHead& head) {
+            sink.set_identity(head.identity());
             return vault.sessions().find_import_checkpoint(
                 [&](ByteView checkpoint) { return head.made(checkpoint); });
         };

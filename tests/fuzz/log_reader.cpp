@@ -79,9 +79,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size < 1) return 0;
     const std::string_view log = as_text({data + 1, size - 1});
     IngestOptions options;
-    const auto formats = log_formats();
+    const auto formats = ingest_formats();
     const std::size_t choice = data[0] & 7U;
-    if (choice < formats.size()) options.format = formats[choice].name;
+    if (choice < formats.size()) options.format = formats[choice];
     options.all_hits = (data[0] & 8U) != 0;
     options.keep_bots = (data[0] & 16U) != 0;
     options.link_users = (data[0] & 32U) != 0;

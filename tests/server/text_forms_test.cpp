@@ -3,14 +3,12 @@
 #include <regex>
 #include <set>
 
-#include "api/text_forms.hpp"
-#include "api/text_pattern.hpp"
 #include "contract.hpp"
+#include "schema/text_pattern.hpp"
 #include "test_server.hpp"
 
 using namespace sessionaudit;
 using nlohmann::json;
-using server::TextPattern;
 using test::Contract;
 using test::TestServer;
 
@@ -106,54 +104,6 @@ TEST_CASE("patterns match what std::regex matches", "[contract][pattern]") {
             CHECK(ours.found_in(text) == std::regex_search(text, theirs));
         }
     }
-}
-
-TEST_CASE("a pattern that is not understood is a defect of the description", "[contract][pattern]") {
-    for (const char* const pattern : {"a", "^a|b", "^(a", "^a)", "^[a", "^a{3", "^a{3,1}", "^*", "^a**",
-                                      "^\\b", "^a^", "^(?:a)", "^a{9999}", "^[z-a]", "^\\"}) {
-        INFO(pattern);
-        CHECK_THROWS_AS(TextPattern(pattern), std::invalid_argument);
-    }
-}
-
-TEST_CASE("a pattern takes a megabyte", "[contract][pattern]") {
-    const std::string text(1 << 20, 'a');
-    CHECK(TextPattern("^[a-z]+$").found_in(text));
-    CHECK(TextPattern("^(a|b)*$").found_in(text));
-    CHECK_FALSE(TextPattern("^[^:]+:").found_in(text));
-    CHECK_FALSE(TextPattern("^([a-z]+)+:").found_in(text));
-}
-
-TEST_CASE("schemas whose patterns could go unseen are refused", "[contract][pattern]") {
-    const json components = {
-        {"schemas",
-         {{"Self",
-           {{"properties",
-             {{"in", {{"$ref", "#/components/schemas/Self"}}}, {"x", {{"pattern", "^a$"}}}}}}}}}};
-    CHECK_THROWS_AS(server::TextForms({{"anyOf", json::array()}}, components), std::invalid_argument);
-    CHECK_THROWS_AS(server::TextForms({{"type", "string"}, {"format", "uuid"}}, components),
-                    std::invalid_argument);
-    const server::TextForms forms({{"$ref", "#/components/schemas/Self"}}, components);
-    std::vector<server::Fault> faults;
-    forms.check({{"in", {{"in", {{"x", "b"}}}}}, {"x", "a"}}, "", faults);
-    REQUIRE(faults.size() == 1);
-    CHECK(faults[0].place == "/in/in/x");
-}
-
-TEST_CASE("times are those of RFC 3339", "[contract][pattern]") {
-    const server::TextForms forms({{"type", "string"}, {"format", "date-time"}}, json::object());
-    const auto good = [&](const char* text) {
-        std::vector<server::Fault> faults;
-        forms.check(text, "", faults);
-        return faults.empty();
-    };
-    CHECK(good("2026-03-01T12:00:00Z"));
-    CHECK(good("2024-02-29t23:59:60.123456+01:00"));
-    CHECK_FALSE(good("2026-02-29T12:00:00Z"));
-    CHECK_FALSE(good("2026-04-31T12:00:00Z"));
-    CHECK_FALSE(good("2026-03-01T24:00:00Z"));
-    CHECK_FALSE(good("2026-03-01 12:00:00Z"));
-    CHECK_FALSE(good(""));
 }
 
 TEST_CASE("long texts in any place of any request do not end the server", "[contract][pattern][long]") {

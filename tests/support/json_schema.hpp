@@ -3,30 +3,17 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
+
+#include "schema/json_schema.hpp"
 
 namespace sessionaudit::test {
 
 /// What the value breaks, a line each; empty when it keeps to the schema.
-inline std::string schema_complaints(const nlohmann::json& schema_json, const nlohmann::json& value) {
-    valijson::Schema schema;
-    const valijson::adapters::NlohmannJsonAdapter schema_adapter(schema_json);
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(schema_adapter, schema);
-    const valijson::adapters::NlohmannJsonAdapter adapter(value);
-    valijson::ValidationResults results;
-    valijson::Validator validator(valijson::Validator::kStrongTypes);
+inline std::string schema_complaints(const nlohmann::json& schema, const nlohmann::json& value) {
     std::string complaints;
-    if (validator.validate(schema, adapter, &results)) return complaints;
-    for (const auto& error : results) {
-        for (const std::string& step : error.context)
-            complaints += step;
-        complaints += ": " + error.description + "\n";
-    }
-    return complaints.empty() ? "it does not keep to the schema" : complaints;
+    for (const JsonSchema::Fault& fault : JsonSchema(schema).faults(value))
+        complaints.append(fault.place).append(": ").append(fault.sentence).append("\n");
+    return complaints;
 }
 
 }  // namespace sessionaudit::test

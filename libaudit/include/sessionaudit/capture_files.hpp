@@ -11,9 +11,6 @@ namespace sessionaudit {
 
 enum class CaptureFileKind { har, header_dump, ndjson };
 
-/// By its first bytes; a header dump where it is none of the others.
-CaptureFileKind guess_capture_file(std::string_view text);
-
 /// Any bytes. What can be read is returned, what cannot is a problem that says where (line or byte) and what
 /// to do: the captures before a cut stand. A header dump needs to know whose it is: `base_url` (its requests,
 /// as `curl -v` writes them, say it themselves).

@@ -86,7 +86,7 @@ struct CurrentConsent {
     RecordId record{};
 };
 
-/// An owner as check() and find() give it.
+/// Who owns rows, a subject or an anonymous visitor, and where they are. check() and find() give one.
 struct OwnerPlace {
     OwnerId owner{};
     Bucket bucket = 0;

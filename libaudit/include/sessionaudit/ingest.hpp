@@ -145,9 +145,6 @@ class InputHead {
     Bytes identity_;
 };
 
-/// Throws Error{not_found | io_error | invalid_argument}; "-" cannot be looked at without reading it.
-InputHead read_input_head(const std::string& path);
-
 /// A rejected line. `text` is raw: it may hold personal data, and more than a terminal likes.
 struct RejectedLine {
     std::uint64_t line;  ///< counted from 1

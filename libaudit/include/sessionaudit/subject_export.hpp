@@ -30,7 +30,6 @@ enum class ExportScope {
     categories,   ///< Cal. Code Regs. tit. 11 section 7024: kinds and numbers, no specific pieces
 };
 std::string_view to_string(ExportScope scope) noexcept;
-std::optional<ExportScope> parse_export_scope(std::string_view text) noexcept;
 
 struct ExportOptions {
     std::filesystem::path file;  ///< must not be there yet

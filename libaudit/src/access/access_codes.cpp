@@ -3,6 +3,7 @@
 
 #include "access/access_codes.hpp"
 #include "access/totp.hpp"
+#include "core/ascii.hpp"
 #include "crypto/random.hpp"
 #include "store/vault_core.hpp"
 #include "tables/access_codes.hpp"
@@ -18,7 +19,7 @@ std::string normalised(std::string_view code) {
     std::string text;
     for (const char c : code.substr(0, kCodeSizeMax)) {
         if (c == '-' || c == ' ') continue;
-        text += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        text += ascii::to_upper(c);
     }
     return text;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/staff.hpp"
@@ -36,13 +37,6 @@ constexpr std::array<std::string_view, 20> kCommonest = {"password",
     throw Error(ErrorCode::invalid_argument, sentence);
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 /// Only this word again and again, or its beginning: passwordpassword, anna.anna.anna without the points.
 bool repeats(std::string_view text, std::string_view word) {
     if (word.empty()) return false;
@@ -55,9 +49,7 @@ bool repeats(std::string_view text, std::string_view word) {
 bool is_little_more_than(std::string_view text, std::string_view word) {
     const std::size_t at = text.find(word);
     if (at == std::string_view::npos) return false;
-    const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-    };
+    const auto letter = [](char c) { return ascii::is_lower(c) || static_cast<unsigned char>(c) >= 0x80; };
     return std::none_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), letter) &&
            std::none_of(text.begin() + static_cast<std::ptrdiff_t>(at + word.size()), text.end(), letter);
 }
@@ -74,7 +66,7 @@ void require_password(std::string_view password, std::string_view name) {
     }
     if (characters < kPasswordCharactersMin)
         refuse("a password has at least 15 characters; a few words that nobody would guess will do");
-    const std::string text = lower(password);
+    const std::string text = ascii::to_lower(password);
     if (text == name || repeats(text, name) || (name.size() >= 4 && is_little_more_than(text, name)))
         refuse("the name is no password; choose another one");
     if (repeats(text, text.substr(0, 1)) || repeats(text, text.substr(0, 2)) ||

@@ -3,6 +3,7 @@
 
 #include "access/access_codes.hpp"
 #include "access/password_hash.hpp"
+#include "core/ascii.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
@@ -19,7 +20,7 @@ constexpr std::size_t kEmailSizeMax = 254;  // RFC 5321 section 4.5.3.1.3, witho
 
 void require_name(const std::string& name) {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        return ascii::is_lower(c) || ascii::is_digit(c) || c == '-' || c == '_' || c == '.';
     };
     if (name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), allowed))
         throw Error(ErrorCode::invalid_argument,

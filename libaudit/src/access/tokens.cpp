@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "access/principal_cache.hpp"
+#include "core/ascii.hpp"
 #include "crypto/random.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/access.hpp"
@@ -25,7 +26,7 @@ Hash token_mac(const VaultCore& core, std::string_view token) {
 
 void require_token(const NewToken& token, Timestamp now) {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        return ascii::is_lower(c) || ascii::is_digit(c) || c == '-' || c == '_' || c == '.';
     };
     if (token.name.empty() || token.name.size() > 64 ||
         !std::all_of(token.name.begin(), token.name.end(), allowed))

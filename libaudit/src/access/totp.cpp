@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/percent.hpp"
 #include "crypto/openssl_handle.hpp"
 
 namespace sessionaudit {
@@ -23,21 +24,6 @@ Sha1Mac hmac_sha1(ByteView key, ByteView data) {
                               data.data(), data.size(), mac.data(), mac.size(), &size) != nullptr,
                     "compute a one-time password");
     return mac;
-}
-
-std::string percent_encoded(std::string_view text) {
-    static constexpr std::string_view kHex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '_' || c == '.' || c == '~';
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain)
-            out += c;
-        else
-            ((out += '%') += kHex[byte >> 4U]) += kHex[byte & 15U];
-    }
-    return out;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "audit_report/baseline_target.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/ascii.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/cookie_baseline.hpp"
 #include "sessionaudit/error.hpp"
@@ -58,9 +59,7 @@ std::string name_of(const Suppression& suppression) {
 
 std::string list_of(const std::vector<std::string>& names) {
     constexpr std::size_t kNamed = 3;
-    std::string list;
-    for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i)
-        list += (i == 0 ? "" : ", ") + one_line(names[i]);
+    std::string list = ascii::join(std::span(names).first(std::min(names.size(), kNamed)), ", ", one_line);
     if (names.size() > kNamed) list += " and " + std::to_string(names.size() - kNamed) + " more";
     return list;
 }

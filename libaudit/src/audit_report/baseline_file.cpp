@@ -5,11 +5,11 @@
 #include <tuple>
 
 #include "audit_report/report_text.hpp"
-#include "core/did_you_mean.hpp"
 #include "core/json_lines.hpp"
 #include "core/json_text.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/cookie_baseline.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

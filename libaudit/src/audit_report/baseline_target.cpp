@@ -1,16 +1,10 @@
 #include "audit_report/baseline_target.hpp"
 
+#include "core/ascii.hpp"
 #include "core/plain_text.hpp"
 
 namespace sessionaudit {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 void drop_end(std::string& text, std::string_view end) {
     if (text.ends_with(end)) text.erase(text.size() - end.size());
@@ -21,11 +15,11 @@ void drop_end(std::string& text, std::string_view end) {
 std::string baseline_target(std::string_view target) {
     const std::size_t colon = target.find("://");
     if (colon == std::string_view::npos) return valid_utf8(target);
-    const std::string scheme = lower(target.substr(0, colon));
+    const std::string scheme = ascii::to_lower(target.substr(0, colon));
     if (scheme != "http" && scheme != "https") return valid_utf8(target);
     const std::string_view rest = target.substr(colon + 3);
     const std::size_t slash = std::min(rest.find_first_of("/?#"), rest.size());
-    std::string authority = lower(rest.substr(0, slash));
+    std::string authority = ascii::to_lower(rest.substr(0, slash));
     drop_end(authority, scheme == "https" ? ":443" : ":80");
     std::string path(rest.substr(slash));
     if (path == "/") path.clear();

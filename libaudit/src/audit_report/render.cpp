@@ -1,4 +1,5 @@
 #include "audit_report/formats/formats.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -22,10 +23,7 @@ constexpr AuditFormat kFormats[] = {
 };
 
 std::string known_formats() {
-    std::string list;
-    for (const AuditFormat& format : kFormats)
-        list += (list.empty() ? "" : ", ") + std::string(format.id);
-    return list;
+    return ascii::join(kFormats, ", ", &AuditFormat::id);
 }
 
 }  // namespace

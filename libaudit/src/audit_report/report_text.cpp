@@ -1,5 +1,7 @@
 #include "audit_report/report_text.hpp"
 
+#include "core/ascii.hpp"
+#include "core/percent.hpp"
 #include "core/utf8.hpp"
 
 namespace sessionaudit {
@@ -123,12 +125,8 @@ std::string as_uri(std::string_view url) {
     bool fragment = false;
     for (std::size_t i = 0; i < url.size(); ++i) {
         const char c = url[i];
-        const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        const auto is_hex = [&](std::size_t at) {
-            return at < url.size() &&
-                   std::string_view("0123456789abcdefABCDEF").find(url[at]) != std::string_view::npos;
-        };
-        const bool escape = c == '%' && is_hex(i + 1) && is_hex(i + 2);
+        const bool word = ascii::is_alnum(c);
+        const bool escape = percent_triple(url, i).has_value();
         const bool bracket =
             (c == '[' || c == ']') && url.find("//") < i && url.find('/', url.find("//") + 2) > i;
         const bool second_hash = c == '#' && fragment;
@@ -137,10 +135,7 @@ std::string as_uri(std::string_view url) {
             uri += c;
             continue;
         }
-        const auto byte = static_cast<unsigned char>(c);
-        uri += '%';
-        uri += "0123456789ABCDEF"[byte >> 4U];
-        uri += "0123456789ABCDEF"[byte & 15U];
+        append_percent_triple(uri, c);
     }
     return uri;
 }

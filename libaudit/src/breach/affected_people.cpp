@@ -90,8 +90,8 @@ class Search {
 };
 
 /// The subject that a visitor became, where there is one.
-SubjectRef person_of(storage::Connection& store, const Found& session) {
-    return find_subject_of_visitor(store, session.owner).value_or(SubjectRef{session.owner, session.bucket});
+OwnerPlace person_of(storage::Connection& store, const Found& session) {
+    return find_subject_of_visitor(store, session.owner).value_or(OwnerPlace{session.owner, session.bucket});
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ AffectedPeople BreachService::affected(const BreachScope& scope, bool with_ident
     std::map<OwnerId, AffectedOwner> owners;
     std::map<OwnerId, std::set<std::string>> places;
     for (const Found& session : search.found) {
-        const SubjectRef person = person_of(*lease, session);
+        const OwnerPlace person = person_of(*lease, session);
         AffectedOwner& owner = owners[person.owner];
         owner.owner = person.owner;
         owner.bucket = person.bucket;

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "consent/cookie_text.hpp"
-#include "consent/letters.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "core/percent.hpp"
 #include "sessionaudit/privacy_signals.hpp"
@@ -82,7 +82,7 @@ bool add_group(std::string_view group, CmpCookie& cookie) {
 }
 
 bool add_groups(std::string_view groups, CmpCookie& cookie) {
-    const auto list = split_letters(groups, ',');
+    const auto list = ascii::split(groups, ",");
     return std::all_of(list.begin(), list.end(),
                        [&cookie](std::string_view group) { return add_group(group, cookie); });
 }
@@ -134,7 +134,7 @@ std::optional<CmpCookie> parse_onetrust_cookie(std::string_view value) {
     CmpCookie cookie;
     cookie.platform = "onetrust";
     bool has_groups = false;
-    for (const std::string_view member : split_letters(value, '&')) {
+    for (const std::string_view member : ascii::split(value, "&")) {
         const std::size_t equals = std::min(member.find('='), member.size());
         const std::string_view name = member.substr(0, equals);
         const std::string text = form_decoded(member.substr(std::min(equals + 1, member.size())));

@@ -103,9 +103,9 @@ std::optional<OwnerPlace> place_of(VaultCore& core, const Identifier& identifier
     const auto version = core.counters().version_to_cache(owner->bucket);
     const auto subject = find_subject(*lease, mac);
     if (!subject) return std::nullopt;
-    const OwnerPlace place{subject->owner, subject->bucket};
-    if (subject->bucket == owner->bucket) core.subject_places().put(mac, place.bucket, version, place);
-    return place;
+    if (subject->bucket == owner->bucket)
+        core.subject_places().put(mac, subject->bucket, version, OwnerPlace(*subject));
+    return subject;
 }
 
 }  // namespace

@@ -171,7 +171,7 @@ Collected take_collected(WriteContext& context, const PolicySet& policies, const
         }
     }
     if (collected.erased + collected.anonymised != 0)
-        for (const SubjectRef& owner : owners)
+        for (const OwnerPlace& owner : owners)
             context.changed(owner.bucket);
     return collected;
 }

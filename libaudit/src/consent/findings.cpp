@@ -1,5 +1,7 @@
 #include "consent/findings.hpp"
 
+#include "core/ascii.hpp"
+
 #include <iterator>
 
 namespace sessionaudit {
@@ -10,9 +12,7 @@ void Findings::append(std::vector<SignalFinding> more) {
 
 std::string some_ids(const IdRanges& ids) {
     constexpr std::size_t kShown = 8;
-    std::string text;
-    for (const int id : ids.to_list(kShown))
-        text += (text.empty() ? "" : ", ") + std::to_string(id);
+    std::string text = ascii::join(ids.to_list(kShown), ", ", [](int id) { return std::to_string(id); });
     if (ids.size() > kShown) text += " and " + std::to_string(ids.size() - kShown) + " more";
     return text;
 }

@@ -1,9 +1,9 @@
 #include "consent/gpc_opt_out.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
+#include "core/ascii.hpp"
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/privacy_signals.hpp"
 
@@ -12,9 +12,7 @@ namespace {
 
 /// Field names have no case (RFC 9110 section 5.1).
 bool is_gpc_header(std::string_view name) {
-    constexpr std::string_view kHeader = "sec-gpc";
-    return std::equal(name.begin(), name.end(), kHeader.begin(), kHeader.end(),
-                      [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+    return ascii::equal_ignoring_case(name, "sec-gpc");
 }
 
 bool has_gpc(const SeenSignals& signals) {

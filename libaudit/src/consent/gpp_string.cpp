@@ -4,9 +4,9 @@
 
 #include "consent/bit_reader.hpp"
 #include "consent/gpp_header.hpp"
-#include "consent/letters.hpp"
 #include "consent/us_layout.hpp"
 #include "consent/us_section.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -18,7 +18,7 @@ constexpr int kUspV1 = 6;
 /// A section whose format is not read is looked at for its letters alone.
 void require_letters(std::string_view text, const std::string& where) {
     if (text.empty()) throw Error(ErrorCode::invalid_argument, where + " is empty");
-    for (const std::string_view part : split_letters(text, '.'))
+    for (const std::string_view part : ascii::split(text, "."))
         const BitReader bits(part, where);
 }
 
@@ -74,7 +74,7 @@ GppString decode_gpp_string(std::string_view text) {
                                                      std::to_string(kGppStringLengthMax) + " are not read");
     GppString gpp;
     gpp.text = text;
-    const auto parts = split_letters(text, '~');
+    const auto parts = ascii::split(text, "~");
     if (parts.size() > kGppSectionsMax + 1)
         throw Error(ErrorCode::invalid_argument,
                     "the GPP string has more than " + std::to_string(kGppSectionsMax) + " sections");

@@ -10,7 +10,7 @@
 namespace sessionaudit {
 
 /// Absent for an identifier that nobody is known by, and for a session that is not there.
-std::optional<SubjectRef> find_holder(storage::Connection& store, const HmacKey& index_key,
+std::optional<OwnerPlace> find_holder(storage::Connection& store, const HmacKey& index_key,
                                       const ConsentHolder& holder);
 
 }  // namespace sessionaudit

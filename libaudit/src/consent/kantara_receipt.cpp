@@ -5,6 +5,7 @@
 #include <set>
 
 #include "consent/receipt_purpose.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "sessionaudit/consent_receipt.hpp"
 
@@ -31,13 +32,6 @@ std::string consent_type(const ReceiptPurpose& purpose) {
     return "NONE";
 }
 
-std::string join(const std::vector<std::string>& texts) {
-    std::string joined;
-    for (const std::string& text : texts)
-        joined += (joined.empty() ? "" : ", ") + text;
-    return joined;
-}
-
 /// When and how it ends.
 std::string termination(const ReceiptPurpose& purpose, const Controller& controller) {
     std::string text =
@@ -55,7 +49,7 @@ Json purpose_json(const ReceiptPurpose& purpose, const Controller& controller) {
               {"primaryPurpose", !purpose.needs_yes},
               {"termination", termination(purpose, controller)},
               {"thirdPartyDisclosure", !purpose.recipients.empty()}};
-    if (!purpose.recipients.empty()) json["thirdPartyName"] = join(purpose.recipients);
+    if (!purpose.recipients.empty()) json["thirdPartyName"] = ascii::join(purpose.recipients);
     return json;
 }
 

@@ -3,8 +3,8 @@
 #include "sessionaudit/tc_string.hpp"
 
 #include "consent/bit_reader.hpp"
-#include "consent/letters.hpp"
 #include "consent/tc_fields.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -90,7 +90,7 @@ TcString decode_tc_string(std::string_view text) {
                                                      std::to_string(kTcStringLengthMax) + " are not read");
     TcString tc;
     int number = 0;
-    for (const std::string_view segment : split_letters(text, '.')) {
+    for (const std::string_view segment : ascii::split(text, ".")) {
         BitReader bits(segment, "TC string, segment " + std::to_string(++number));
         if (number == 1)
             read_core(bits, tc);

@@ -2,8 +2,8 @@
 #include "consent/us_section.hpp"
 
 #include "consent/bit_reader.hpp"
-#include "consent/letters.hpp"
 #include "consent/us_layout.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -52,7 +52,7 @@ bool is_one_of(char letter, std::string_view letters) {
 }  // namespace
 
 std::optional<UsPrivacy> read_us_section(int section, std::string_view text, const std::string& where) {
-    const auto parts = split_letters(text, '.');
+    const auto parts = ascii::split(text, ".");
     BitReader bits(parts.front(), where);
     UsPrivacy us;
     us.version = bits.small(6, "the version");

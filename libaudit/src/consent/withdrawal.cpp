@@ -18,9 +18,9 @@ OnWithdrawal on_withdrawal(const PolicySet& policies, const Jurisdictions& juris
 }
 
 std::int64_t erase_events_of_purpose(storage::Connection& store, const HeldItems& held,
-                                     const std::vector<SubjectRef>& owners, const std::string& purpose) {
+                                     const std::vector<OwnerPlace>& owners, const std::string& purpose) {
     std::int64_t erased = 0;
-    for (const SubjectRef& owner : owners)
+    for (const OwnerPlace& owner : owners)
         for (const SessionId& session : unheld_sessions_with(store, held, owner.owner, purpose))
             erased += delete_events(store, session, purpose);
     return erased;

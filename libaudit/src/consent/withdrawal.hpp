@@ -18,6 +18,6 @@ OnWithdrawal on_withdrawal(const PolicySet& policies, const Jurisdictions& juris
 /// Deletes the owners' events of a purpose, in live and ended sessions, but for what a legal hold needs.
 /// Returns how many there were.
 std::int64_t erase_events_of_purpose(storage::Connection& store, const HeldItems& held,
-                                     const std::vector<SubjectRef>& owners, const std::string& purpose);
+                                     const std::vector<OwnerPlace>& owners, const std::string& purpose);
 
 }  // namespace sessionaudit

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "cookie/octets.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -31,14 +31,14 @@ constexpr std::int64_t kMaxAgeMax = 1'000'000'000'000;
 
 Kind attribute_kind(std::string_view name) {
     for (const KindName& known : kKinds)
-        if (equals_in_any_case(name, known.name)) return known.kind;
+        if (ascii::equal_ignoring_case(name, known.name)) return known.kind;
     return Kind::other;
 }
 
 std::optional<std::int64_t> max_age_seconds(std::string_view value) {
     const bool negative = value.starts_with('-');
     const std::string_view digits = value.substr(negative ? 1 : 0);
-    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit_octet)) return std::nullopt;
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), ascii::is_digit)) return std::nullopt;
     std::int64_t seconds = 0;
     for (const char digit : digits)
         seconds = std::min(kMaxAgeMax, seconds * 10 + (digit - '0'));
@@ -46,9 +46,9 @@ std::optional<std::int64_t> max_age_seconds(std::string_view value) {
 }
 
 SameSite parse_same_site(std::string_view value) {
-    if (equals_in_any_case(value, "lax")) return SameSite::lax;
-    if (equals_in_any_case(value, "strict")) return SameSite::strict;
-    if (equals_in_any_case(value, "none")) return SameSite::none;
+    if (ascii::equal_ignoring_case(value, "lax")) return SameSite::lax;
+    if (ascii::equal_ignoring_case(value, "strict")) return SameSite::strict;
+    if (ascii::equal_ignoring_case(value, "none")) return SameSite::none;
     return SameSite::unknown;
 }
 

@@ -2,7 +2,7 @@
 // at: the first token that can be a time is the time, and so on.
 #include <array>
 
-#include "cookie/octets.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/set_cookie.hpp"
 
 namespace sessionaudit {
@@ -29,7 +29,7 @@ constexpr bool is_delimiter(char octet) {
 std::optional<int> take_number(std::string_view& text, std::size_t min, std::size_t max) {
     std::size_t digits = 0;
     int number = 0;
-    while (digits < max && digits < text.size() && is_digit_octet(text[digits]))
+    while (digits < max && digits < text.size() && ascii::is_digit(text[digits]))
         number = number * 10 + (text[digits++] - '0');
     if (digits < min) return std::nullopt;
     text.remove_prefix(digits);
@@ -38,7 +38,7 @@ std::optional<int> take_number(std::string_view& text, std::size_t min, std::siz
 
 /// A production may be followed by anything but one digit more.
 bool ends_here(std::string_view rest) {
-    return rest.empty() || !is_digit_octet(rest.front());
+    return rest.empty() || !ascii::is_digit(rest.front());
 }
 
 std::optional<int> whole_number(std::string_view token, std::size_t min, std::size_t max) {
@@ -66,7 +66,7 @@ bool take_time(std::string_view token, DateParts& parts) {
 
 std::optional<int> month_of(std::string_view token) {
     for (std::size_t i = 0; i < kMonths.size(); ++i)
-        if (starts_in_any_case(token, kMonths[i])) return static_cast<int>(i) + 1;
+        if (ascii::starts_with_ignoring_case(token, kMonths[i])) return static_cast<int>(i) + 1;
     return std::nullopt;
 }
 

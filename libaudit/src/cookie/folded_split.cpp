@@ -1,10 +1,15 @@
 // Apart what RFC 7230 3.2.2 should not have been done to: Set-Cookie fields joined by commas. No grammar can
 // undo it for certain, since values may hold commas; what follows a comma tells, if it looks like `name=`.
-#include "cookie/octets.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/set_cookie.hpp"
 
 namespace sessionaudit {
 namespace {
+
+/// WSP of RFC 5234.
+bool is_wsp_octet(char octet) {
+    return octet == ' ' || octet == '\t';
+}
 
 /// What a name in the wild may consist of: no white space, quotes, or brackets of JSON.
 bool is_name_octet(char octet) {
@@ -36,11 +41,11 @@ std::vector<std::string_view> split_folded_set_cookie(std::string_view field_val
     for (std::size_t comma = field_value.find(','); comma != std::string_view::npos;
          comma = field_value.find(',', comma + 1)) {
         if (!name_follows(field_value.substr(comma + 1))) continue;
-        const std::string_view line = without_wsp(field_value.substr(begin, comma - begin));
+        const std::string_view line = ascii::trim(field_value.substr(begin, comma - begin), " \t");
         if (!line.empty()) lines.push_back(line);
         begin = comma + 1;
     }
-    lines.push_back(without_wsp(field_value.substr(begin)));
+    lines.push_back(ascii::trim(field_value.substr(begin), " \t"));
     return lines;
 }
 

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "cookie/host_match.hpp"
-#include "cookie/octets.hpp"
 #include "cookie/verdict_changes.hpp"
 #include "cookie/verdict_codes.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -65,7 +65,7 @@ class Judgement {
         if (std::any_of(written.begin(), written.end(),
                         [](char octet) { return static_cast<unsigned char>(octet) > 0x7f; }))
             return at_attribute(Code::domain_not_ascii, Kind::domain);
-        std::string asked = lower_octets(written);
+        std::string asked = ascii::to_lower(written);
         if (asked.empty()) return host_only(Code::domain_empty);
         if (names_own_address(asked)) return host_only(Code::domain_ip_host_only);
         if (is_public_suffix(asked)) {
@@ -137,9 +137,9 @@ class Judgement {
     std::optional<VerdictReason> prefix() const {  // steps 20 to 22, and the prefixes of layered cookies
         const std::string_view posing = line_.name.empty() ? line_.value : line_.name;
         if (!posing.starts_with("__")) return std::nullopt;
-        const bool host = starts_in_any_case(posing, "__host-");
-        const bool http = starts_in_any_case(posing, "__http-");
-        const bool secure = starts_in_any_case(posing, "__secure-");
+        const bool host = ascii::starts_with_ignoring_case(posing, "__host-");
+        const bool http = ascii::starts_with_ignoring_case(posing, "__http-");
+        const bool secure = ascii::starts_with_ignoring_case(posing, "__secure-");
         if (line_.name.empty()) {
             if (host || http || secure) return verdict_reason(Code::nameless_prefix, line_.value_span);
             return std::nullopt;
@@ -155,7 +155,7 @@ class Judgement {
         if (!line_.secure) return verdict_reason(Code::host_prefix_secure, line_.name_span);
         if (!cookie_.host_only) return at_attribute(Code::host_prefix_domain, Kind::domain);
         if (!line_.path || *line_.path != "/") return at_attribute(Code::host_prefix_path, Kind::path);
-        if (starts_in_any_case(line_.name, "__host-http-") && !line_.http_only)
+        if (ascii::starts_with_ignoring_case(line_.name, "__host-http-") && !line_.http_only)
             return verdict_reason(Code::host_http_prefix_http_only, line_.name_span);
         return std::nullopt;
     }

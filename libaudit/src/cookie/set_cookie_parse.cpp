@@ -4,7 +4,7 @@
 #include <array>
 
 #include "cookie/attribute_values.hpp"
-#include "cookie/octets.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/set_cookie.hpp"
 
 namespace sessionaudit {
@@ -34,8 +34,8 @@ struct NameAndValue {
 
 NameAndValue split_at_equals(std::string_view text) {
     const std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos) return {without_wsp(text), text.substr(text.size()), false};
-    return {without_wsp(text.substr(0, equals)), without_wsp(text.substr(equals + 1)), true};
+    if (equals == std::string_view::npos) return {ascii::trim(text, " \t"), text.substr(text.size()), false};
+    return {ascii::trim(text.substr(0, equals), " \t"), ascii::trim(text.substr(equals + 1), " \t"), true};
 }
 
 /// Collects the attributes, and keeps track of which decides.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cookie/octets.hpp"
 #include "cookie/verdict_codes.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -13,7 +13,7 @@ using Kind = CookieAttribute::Kind;
 
 /// Chromium acts on Priority, though no draft has it.
 bool is_known_elsewhere(std::string_view name) {
-    return equals_in_any_case(name, "priority");
+    return ascii::equal_ignoring_case(name, "priority");
 }
 
 /// Expires beside Max-Age is good practice, and nothing is lost when Max-Age wins. A flag twice is the flag.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
 #include "sessionaudit/job.hpp"
 
 namespace sessionaudit {
@@ -11,13 +12,12 @@ namespace {
 constexpr std::size_t kValueMin = 4;
 
 constexpr bool is_handle_char(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return ascii::is_lower(c) || ascii::is_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
 /// Bytes of UTF-8 beyond ASCII are letters.
 constexpr bool is_word_char(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return ascii::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_given_by_server(std::string_view actor) noexcept {

@@ -2,6 +2,8 @@
 
 #include <openssl/crypto.h>
 
+#include "core/ascii.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -9,13 +11,6 @@ constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr int kInvalid = -1;
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return kInvalid;
-}
 
 constexpr std::array<int, 256> reverse_alphabet(std::string_view alphabet) {
     std::array<int, 256> table{};
@@ -90,8 +85,8 @@ std::optional<Bytes> from_hex(std::string_view text) {
     Bytes bytes;
     bytes.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = hex_value(text[i]);
-        const int low = hex_value(text[i + 1]);
+        const int high = ascii::hex_value(text[i]);
+        const int low = ascii::hex_value(text[i + 1]);
         if (high == kInvalid || low == kInvalid) return std::nullopt;
         bytes.push_back(static_cast<std::uint8_t>(high << 4 | low));
     }

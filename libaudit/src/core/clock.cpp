@@ -1,5 +1,7 @@
 #include "sessionaudit/clock.hpp"
 
+#include "core/ascii.hpp"
+
 #include <array>
 #include <cstdio>
 
@@ -37,7 +39,7 @@ std::optional<Milliseconds> take_fraction(std::string_view text, std::size_t& po
     ++position;
     int millis = 0;
     std::size_t digits = 0;
-    while (position < text.size() && text[position] >= '0' && text[position] <= '9') {
+    while (position < text.size() && ascii::is_digit(text[position])) {
         if (digits < 3) millis = millis * 10 + (text[position] - '0');
         ++digits;
         ++position;

@@ -1,7 +1,9 @@
-#include "core/did_you_mean.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 
 #include <algorithm>
 #include <vector>
+
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -11,7 +13,7 @@ constexpr std::size_t kWordMax = 64;
 std::string plain(std::string_view word) {
     std::string text(word.substr(0, kWordMax));
     for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        c = ascii::to_lower(c);
         if (c == '-' || c == ' ') c = '_';
     }
     return text;
@@ -54,10 +56,7 @@ std::optional<std::string> nearest_word(std::string_view word, std::span<const s
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
     if (const auto nearest = nearest_word(word, candidates)) return "did you mean \"" + *nearest + "\"?";
     if (candidates.empty()) return "there is none to choose from";
-    std::string hint = candidates.size() == 1 ? "known is " : "known are ";
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        hint += (i == 0 ? "" : ", ") + candidates[i];
-    return hint;
+    return (candidates.size() == 1 ? "known is " : "known are ") + ascii::join(candidates);
 }
 
 }  // namespace sessionaudit

@@ -1,5 +1,7 @@
 #include "core/json_lines.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "core/json_text.hpp"
@@ -12,16 +14,61 @@ namespace {
 constexpr std::size_t kDepthMax = 32;
 constexpr std::size_t kNameMax = 256;
 
-/// Walks over text that a parser has accepted, so only structure, strings and line ends need to be seen.
-class Walker {
+/// Tells how far the parser has read.
+class Reading {
   public:
-    explicit Walker(std::string_view text) : text_(text) {}
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
 
-    JsonLines walk() {
-        note("");
-        while (at_ < text_.size())
-            step();
-        return std::move(result_);
+    Reading(const char* at, const char*& read_to) : at_(at), read_to_(&read_to) {}
+    reference operator*() const { return *at_; }
+    Reading& operator++() {
+        *read_to_ = ++at_;
+        return *this;
+    }
+    bool operator==(const Reading& other) const { return at_ == other.at_; }
+
+  private:
+    const char* at_;
+    const char** read_to_;
+};
+
+/// nlohmann's SAX interface: it is told of names and values in their order.
+class LineIndex : public nlohmann::json_sax<nlohmann::json> {
+  public:
+    explicit LineIndex(std::string_view text) : read_to_(text.data()), counted_to_(text.data()) {
+        nlohmann::json::sax_parse(Reading(text.data(), read_to_),
+                                  Reading(text.data() + text.size(), read_to_), this);
+    }
+    JsonLines take() { return std::move(result_); }
+
+    bool null() override { return value(); }
+    bool boolean(bool) override { return value(); }
+    bool number_integer(number_integer_t) override { return value(); }
+    bool number_unsigned(number_unsigned_t) override { return value(); }
+    bool number_float(number_float_t, const string_t&) override { return value(); }
+    bool string(string_t&) override { return value(); }
+    bool binary(binary_t&) override { return value(); }
+    bool start_object(std::size_t) override { return open(true); }
+    bool start_array(std::size_t) override { return open(false); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+        return false;
+    }
+
+    bool key(string_t& name) override {
+        Level& level = levels_.back();
+        level.name_too_long = name.size() > kNameMax;
+        if (level.blind || level.name_too_long) return true;
+        level.current = level.pointer + "/" + pointer_piece(name);
+        const int line = line_now();
+        const auto [place, is_new] = result_.lines.emplace(level.current, line);
+        if (!is_new) result_.duplicates.push_back({level.current, name, line, place->second});
+        return true;
     }
 
   private:
@@ -30,74 +77,54 @@ class Walker {
         std::string pointer;
         bool is_object = false;
         std::size_t index = 0;
-        bool expects_name = false;  ///< in an object, before the colon
-        std::string current;        ///< pointer of the member or item being read
-        bool blind = false;         ///< too deep: nothing inside is noted
+        std::string current;  ///< pointer of the member or item being read
+        bool blind = false;   ///< too deep: nothing inside is noted
         bool name_too_long = false;
     };
 
-    void step() {
-        const char c = text_[at_];
-        if (c == '\n') ++line_;
-        if (c == '"') return read_string();
-        if (c == '{' || c == '[') {
-            begin_value();
-            open(c == '{');
-        } else if (c == '}' || c == ']') {
-            levels_.pop_back();
-        } else if (c == ',') {
-            ++levels_.back().index;
-            levels_.back().expects_name = levels_.back().is_object;
-            in_scalar_ = false;
-        } else if (c == ':') {
-            levels_.back().expects_name = false;
-        } else if (c != ' ' && c != '\t' && c != '\r' && c != '\n' && !in_scalar_) {
-            begin_value();
-            in_scalar_ = true;
-        }
-        if (c == '}' || c == ']' || c == '{' || c == '[') in_scalar_ = false;
-        ++at_;
+    /// The line on which the name or value ends that was just told; none has a line break inside.
+    int line_now() {
+        line_ += static_cast<int>(std::count(counted_to_, read_to_, '\n'));
+        counted_to_ = read_to_;
+        // Where a number ends the parser sees from the byte after it.
+        const bool one_too_far = counted_to_ != read_from_ && counted_to_[-1] == '\n';
+        return line_ - (one_too_far ? 1 : 0);
     }
 
-    void open(bool is_object) {
+    /// Members have their pointer from their name; items of arrays, and the whole, get it here.
+    bool value() {
+        if (levels_.empty()) {
+            result_.lines.emplace("", line_now());
+            return true;
+        }
+        Level& level = levels_.back();
+        if (level.is_object || level.blind) return true;
+        level.current = level.pointer + "/" + std::to_string(level.index++);
+        result_.lines.emplace(level.current, line_now());
+        return true;
+    }
+
+    bool open(bool is_object) {
+        value();
         Level level;
-        level.is_object = level.expects_name = is_object;
+        level.is_object = is_object;
         if (!levels_.empty()) {
             const Level& outer = levels_.back();
             level.blind = outer.blind || outer.name_too_long || levels_.size() >= kDepthMax;
             if (!level.blind) level.pointer = outer.current;
         }
         levels_.push_back(std::move(level));
+        return true;
+    }
+    bool close() {
+        levels_.pop_back();
+        return true;
     }
 
-    void read_string() {
-        const std::size_t start = at_++;
-        while (text_[at_] != '"')
-            at_ += text_[at_] == '\\' ? 2U : 1U;
-        ++at_;
-        if (levels_.empty() || !levels_.back().expects_name) return begin_value();
-        Level& level = levels_.back();
-        level.name_too_long = at_ - start > kNameMax;
-        if (level.blind || level.name_too_long) return;
-        const auto name = parse_json(text_.substr(start, at_ - start)).get<std::string>();
-        level.current = level.pointer + "/" + pointer_piece(name);
-        const auto [place, is_new] = result_.lines.emplace(level.current, line_);
-        if (!is_new) result_.duplicates.push_back({level.current, name, line_, place->second});
-    }
-
-    /// Items of arrays get their pointer here; members have it from their name.
-    void begin_value() {
-        if (levels_.empty() || levels_.back().is_object || levels_.back().blind) return;
-        Level& level = levels_.back();
-        level.current = level.pointer + "/" + std::to_string(level.index);
-        note(level.current);
-    }
-    void note(const std::string& pointer) { result_.lines.emplace(pointer, line_); }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
+    const char* read_to_;
+    const char* counted_to_;
+    const char* const read_from_ = counted_to_;
     int line_ = 1;
-    bool in_scalar_ = false;
     std::vector<Level> levels_;
     JsonLines result_;
 };
@@ -114,8 +141,7 @@ int JsonLines::line_of(std::string_view pointer) const {
 }
 
 JsonLines index_lines(std::string_view text) {
-    // The parser takes a NUL for the end of the text; so does this, or it would read what nobody accepted.
-    return Walker(text.substr(0, text.find('\0'))).walk();
+    return LineIndex(text).take();
 }
 
 std::string pointer_piece(std::string_view name) {

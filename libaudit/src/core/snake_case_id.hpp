@@ -3,13 +3,15 @@
 
 #include <string_view>
 
+#include "core/ascii.hpp"
+
 namespace sessionaudit {
 
 /// A letter, then letters, digits and underscores, at most 64; all lower case.
 constexpr bool is_snake_case_id(std::string_view text) noexcept {
     if (text.empty() || text.size() > 64 || text.front() < 'a' || text.front() > 'z') return false;
     for (const char c : text)
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return false;
+        if (!(ascii::is_lower(c) || ascii::is_digit(c) || c == '_')) return false;
     return true;
 }
 

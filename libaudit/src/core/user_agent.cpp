@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -184,18 +186,13 @@ constexpr std::string_view kOtherBot = "Other bot";
 /// What a longer header says further on is ignored.
 constexpr std::size_t kReadMax = 1024;
 
-bool is_letter(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 bool contains(std::string_view text, std::string_view word) {
     return text.find(word) != std::string_view::npos;
 }
 
 int number_at(std::string_view text, std::size_t position) {
     int value = 0;
-    for (; position < text.size() && text[position] >= '0' && text[position] <= '9' && value < 100'000;
-         ++position)
+    for (; position < text.size() && ascii::is_digit(text[position]) && value < 100'000; ++position)
         value = value * 10 + (text[position] - '0');
     return value;
 }
@@ -212,7 +209,7 @@ int version_after(std::string_view text, std::string_view token) {
 /// "bot" as the end of a word: "examplebot/1.0", "robot)". Not the telephones called CUBOT.
 bool has_bot_word(std::string_view text) {
     for (std::size_t at = text.find("bot"); at != std::string_view::npos; at = text.find("bot", at + 3)) {
-        const bool ends_word = at + 3 >= text.size() || !is_letter(text[at + 3]);
+        const bool ends_word = at + 3 >= text.size() || !ascii::is_lower(text[at + 3]);
         const bool cubot = at >= 2 && text.substr(at - 2, 2) == "cu";
         if (ends_word && !cubot) return true;
     }
@@ -267,7 +264,7 @@ AgentInfo describe_agent(std::string_view user_agent) {
     std::array<char, kReadMax> lower;
     const std::size_t size = std::min(user_agent.size(), lower.size());
     std::transform(user_agent.begin(), user_agent.begin() + static_cast<std::ptrdiff_t>(size), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+                   [](char c) { return ascii::to_lower(c); });
     const std::string_view text(lower.data(), size);
 
     const auto system =

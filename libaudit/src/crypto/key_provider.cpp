@@ -13,6 +13,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/ascii.hpp"
 #include "core/file_handle.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/passphrase.hpp"
@@ -110,11 +111,7 @@ SecretBytes decode_key(const SecretBytes& digits, const std::string& source) {
     SecretBytes key(kRootKeySize);
     bool ok = digits.size() == 2 * kRootKeySize;
     for (std::size_t i = 0; ok && i < digits.size(); ++i) {
-        const std::uint8_t c = digits.view()[i];
-        const int value = c >= '0' && c <= '9'   ? c - '0'
-                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                 : -1;
+        const int value = ascii::hex_value(static_cast<char>(digits.view()[i]));
         ok = value >= 0;
         key.data()[i / 2] = static_cast<std::uint8_t>(key.data()[i / 2] << 4 | (value & 15));
     }

@@ -37,7 +37,7 @@ std::vector<KeptItem> kept_items() {
 }  // namespace
 
 ErasurePlan make_erasure_plan(storage::Connection& store, storage::Connection& keyring,
-                              const std::vector<SubjectRef>& owners) {
+                              const std::vector<OwnerPlace>& owners) {
     PersonRows rows = count_person(store, owners);
     ErasurePlan plan;
     plan.erased = std::move(rows.counts);
@@ -63,7 +63,7 @@ Bytes random_salt() {
 ErasureDetails make_details(WriteContext& context, const ErasureIntent& intent, const ErasurePlan& plan) {
     ErasureDetails details;
     details.identifiers = intent.identifiers;
-    for (const SubjectRef& owner : intent.owners) {
+    for (const OwnerPlace& owner : intent.owners) {
         const auto key = context.find_key(owner.owner, owner.bucket);
         details.owners.push_back(erased_owner(owner, key.get()));
         if (!key) continue;  // a visitor who is gone already, but for what was left of them
@@ -101,7 +101,7 @@ void begin_erasure(WriteContext& context, const ErasureIntent& intent) {
         throw Error(
             ErrorCode::conflict,
             "what is kept of this person changed since the plan was made; look at the new plan first");
-    const SubjectRef& subject = intent.owners.front();
+    const OwnerPlace& subject = intent.owners.front();
     const OwnerKey subject_key = require_key(context, subject.owner, subject.bucket);
     const OwnerKey job_key = OwnerKey::generate(random_owner_id(), subject.bucket);
     context.insert_live_key(job_key);

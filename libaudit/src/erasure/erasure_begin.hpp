@@ -11,11 +11,11 @@
 namespace sessionaudit {
 
 ErasurePlan make_erasure_plan(storage::Connection& store, storage::Connection& keyring,
-                              const std::vector<SubjectRef>& owners);
+                              const std::vector<OwnerPlace>& owners);
 
 struct ErasureIntent {
     RecordId id{};
-    std::vector<SubjectRef> owners;  ///< the subject first
+    std::vector<OwnerPlace> owners;  ///< the subject first
     /// Of somebody whose rows no longer tell: see waiting_erasure.hpp.
     std::vector<Identifier> identifiers;
     std::string plan_hash;  ///< empty: whatever the plan is now

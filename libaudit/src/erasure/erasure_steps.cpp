@@ -41,8 +41,8 @@ Work load(VaultCore& core, const RecordId& id) {
     return {*job, open_details(*key_of_job(core, *job), id, job->sealed)};
 }
 
-std::vector<SubjectRef> refs_of(const std::vector<ErasedOwner>& owners) {
-    std::vector<SubjectRef> refs;
+std::vector<OwnerPlace> refs_of(const std::vector<ErasedOwner>& owners) {
+    std::vector<OwnerPlace> refs;
     refs.reserve(owners.size());
     for (const ErasedOwner& owner : owners)
         refs.push_back({owner.owner, owner.bucket});
@@ -55,7 +55,7 @@ bool take_in_newcomers(WriteContext& context, VaultCore& core, const Work& work)
     const ErasedOwner& subject = work.details.owners.front();
     const auto owners = owners_of_person(context.store(), {subject.owner, subject.bucket});
     ErasureDetails details = work.details;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         const auto known = [&](const ErasedOwner& it) { return it.owner == owner.owner; };
         if (std::any_of(details.owners.begin(), details.owners.end(), known)) continue;
         details.owners.push_back(erased_owner(owner, context.find_key(owner.owner, owner.bucket).get()));
@@ -72,7 +72,7 @@ bool take_in_newcomers(WriteContext& context, VaultCore& core, const Work& work)
 /// Takes what goes at once; what a legal hold needs stays, and so does its key.
 void destroy_owners(WriteContext& context, const Work& work, Timestamp now) {
     const HeldItems held = HeldItems::load(context.store(), context.keyring());
-    std::vector<SubjectRef> gone;
+    std::vector<OwnerPlace> gone;
     std::vector<Bucket> changed;
     for (std::size_t i = 0; i < work.details.owners.size(); ++i) {
         const ErasedOwner& owner = work.details.owners[i];
@@ -123,10 +123,10 @@ void destroy_keys(VaultCore& core, const Work& work) {
 }
 
 /// Who still has a key is needed by a hold: only what it does not need goes.
-bool delete_batch(WriteContext& context, const std::vector<SubjectRef>& owners) {
+bool delete_batch(WriteContext& context, const std::vector<OwnerPlace>& owners) {
     const HeldItems held = HeldItems::load(context.store(), context.keyring());
-    std::vector<SubjectRef> gone;
-    for (const SubjectRef& owner : owners) {
+    std::vector<OwnerPlace> gone;
+    for (const OwnerPlace& owner : owners) {
         if (!context.find_key(owner.owner, owner.bucket)) {
             gone.push_back(owner);
             continue;
@@ -141,7 +141,7 @@ void delete_rows(VaultCore& core, const Work& work) {
     for (bool more = true; more;)
         core.writer().run([&](WriteContext& context) {
             more = delete_batch(context, owners);
-            for (const SubjectRef& owner : owners)
+            for (const OwnerPlace& owner : owners)
                 context.changed(owner.bucket);
         });
     core.writer().run([&](WriteContext& context) {

@@ -1,6 +1,7 @@
 // csv/*.csv: one table a kind.
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.hpp"
 #include "core/csv.hpp"
 #include "core/json_text.hpp"
 #include "export/export_context.hpp"
@@ -26,9 +27,7 @@ std::string pairs_text(Redactor& redactor, const Attributes& attributes) {
 std::string summary(const ExportContext& context) {
     std::string table = "data,purpose,count,first,last,source,recipients,gone_by\r\n";
     for (const Holding& holding : context.person.holdings) {
-        std::string recipients;
-        for (const std::string& name : recipients_of(context.person, holding))
-            recipients += (recipients.empty() ? "" : "; ") + name;
+        const std::string recipients = ascii::join(recipients_of(context.person, holding), "; ");
         table += CsvLine()
                      .plain(to_string(holding.data))
                      .text(holding.purpose)

@@ -76,7 +76,7 @@ LedgerHead ledger_head(VaultCore& core) {
 
 /// The person's own key ties the entry to them; the file's hash ties it to the package.
 void record_export(const ExportContext& context, const ExportReport& report) {
-    const SubjectRef& subject = context.person.owners.front();
+    const OwnerPlace& subject = context.person.owners.front();
     context.core.writer().run([&](WriteContext& write) {
         const auto key = write.find_key(subject.owner, subject.bucket);
         if (!key) throw Error(ErrorCode::conflict, "the person was erased meanwhile; nothing was exported");
@@ -118,12 +118,6 @@ std::string_view to_string(ExportScope scope) noexcept {
             return "categories";
     }
     return "whole";
-}
-
-std::optional<ExportScope> parse_export_scope(std::string_view text) noexcept {
-    for (const ExportScope scope : {ExportScope::whole, ExportScope::portability, ExportScope::categories})
-        if (to_string(scope) == text) return scope;
-    return std::nullopt;
 }
 
 ExportReport ExportService::write(const Identifier& subject, const ExportOptions& options) {

@@ -56,7 +56,7 @@ std::vector<Holding> count_rows(const PersonData& person) {
 /// The segments' columns say what is in them; nothing has to be opened.
 void add_events(storage::Connection& store, const PersonData& person, std::vector<Holding>& holdings) {
     std::map<std::string, Holding> by_purpose;
-    for (const SubjectRef& owner : person.owners)
+    for (const OwnerPlace& owner : person.owners)
         for (const PurposeEvents& events : select_purposes_of(store, owner.owner)) {
             Holding& holding = by_purpose.try_emplace(events.purpose, of(DataKind::events)).first->second;
             holding.purpose = events.purpose;

@@ -1,5 +1,6 @@
 #include "export/page_parts.hpp"
 
+#include "core/ascii.hpp"
 #include "export/page_table.hpp"
 
 namespace sessionaudit {
@@ -10,13 +11,6 @@ constexpr std::size_t kSessionsMax = 1000;
 std::string paragraph(std::string_view text, std::string_view css = {}) {
     std::string html = css.empty() ? "<p>" : "<p class=\"" + std::string(css) + "\">";
     return html + escape_html(text) + "</p>\n";
-}
-
-std::string join(const std::vector<std::string>& texts) {
-    std::string joined;
-    for (const std::string& text : texts)
-        joined += (joined.empty() ? "" : ", ") + text;
-    return joined;
 }
 
 PageCell why_cell(const ExportContext& context, const Holding& holding) {
@@ -57,7 +51,7 @@ PagePart summary_part(const ExportContext& context) {
                                     day_cell(holding.first), why_cell(context, holding),
                                     until_cell(context, holding)};
         if (categories) {
-            const std::string recipients = join(recipients_of(context.person, holding));
+            const std::string recipients = ascii::join(recipients_of(context.person, holding));
             cells.push_back(text_cell(texts.source_of(holding.data)));
             cells.push_back(text_cell(recipients.empty() ? texts(Word::nobody) : recipients));
         }

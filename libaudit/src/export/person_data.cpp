@@ -13,7 +13,7 @@
 namespace sessionaudit {
 namespace {
 
-void add_sessions(VaultCore& core, storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+void add_sessions(VaultCore& core, storage::Connection& store, const OwnerPlace& owner, PersonData& person) {
     const auto key = core.key_of(owner.owner, owner.bucket);
     if (!key) return;
     for (SessionRow& row : select_sessions_of_owner(store, owner.owner, false)) {
@@ -44,7 +44,7 @@ void link_own_sessions(PersonData& person) {
             session.continued_as = session.row.successor;
 }
 
-void add_choices(VaultCore& core, storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+void add_choices(VaultCore& core, storage::Connection& store, const OwnerPlace& owner, PersonData& person) {
     const auto key = core.key_of(owner.owner, owner.bucket);
     if (!key) return;
     for (CurrentConsent& choice : select_choices(store, owner.owner)) {
@@ -57,7 +57,7 @@ void add_choices(VaultCore& core, storage::Connection& store, const SubjectRef& 
         person.restrictions.push_back(std::move(*restriction));
 }
 
-void add_objections(storage::Connection& store, const SubjectRef& owner, PersonData& person) {
+void add_objections(storage::Connection& store, const OwnerPlace& owner, PersonData& person) {
     for (auto& [purpose, since] : select_objections_since(store, owner.owner))
         person.objections.push_back({std::move(purpose), since});
 }
@@ -134,7 +134,7 @@ std::optional<PersonData> load_person(VaultCore& core, storage::Connection& stor
     PersonData person;
     person.owners = owners_of_person(store, *known);
     person.identifiers = identifiers_of(store, *key);
-    for (const SubjectRef& owner : person.owners) {
+    for (const OwnerPlace& owner : person.owners) {
         add_sessions(core, store, owner, person);
         add_choices(core, store, owner, person);
         add_objections(store, owner, person);

@@ -50,7 +50,7 @@ struct Holding {
 };
 
 struct PersonData {
-    std::vector<SubjectRef> owners;  ///< the subject first
+    std::vector<OwnerPlace> owners;  ///< the subject first
     std::vector<StoredIdentifier> identifiers;
     std::vector<PersonSession> sessions;  ///< oldest first
     std::vector<PersonChoice> choices;

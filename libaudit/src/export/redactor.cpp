@@ -1,8 +1,9 @@
 #include "export/redactor.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "core/ascii.hpp"
+#include "core/percent.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -21,26 +22,18 @@ struct Decoded {
     std::vector<std::size_t> starts;  ///< one more than characters: the last is the end
 };
 
-int digit_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 /// One layer of percent-encoding less. False when there was none.
 bool decode_once(Decoded& decoded) {
     Decoded next;
     bool any = false;
     for (std::size_t i = 0; i < decoded.text.size(); ++i) {
         next.starts.push_back(decoded.starts[i]);
-        const bool encoded = decoded.text[i] == '%' && i + 2 < decoded.text.size() &&
-                             digit_of(decoded.text[i + 1]) >= 0 && digit_of(decoded.text[i + 2]) >= 0;
-        if (!encoded) {
+        const std::optional<char> triple = percent_triple(decoded.text, i);
+        if (!triple) {
             next.text += decoded.text[i];
             continue;
         }
-        next.text += static_cast<char>(digit_of(decoded.text[i + 1]) * 16 + digit_of(decoded.text[i + 2]));
+        next.text += *triple;
         i += 2;
         any = true;
     }
@@ -59,7 +52,7 @@ Decoded decode(std::string_view text) {
 }
 
 bool is_alphanumeric(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return ascii::is_alnum(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 bool is_local(char c) {
     return is_alphanumeric(c) || c == '.' || c == '_' || c == '+' || c == '-';
@@ -70,12 +63,6 @@ bool is_domain(char c) {
 bool ends_word(char c) {
     return static_cast<unsigned char>(c) <= ' ' ||
            std::string_view("/?&=;,:#|\"'<>()[]{}\\").find(c) != std::string_view::npos;
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
-    return text;
 }
 
 struct Span {
@@ -114,8 +101,8 @@ std::vector<Span> words_of(const std::string& text) {
 Redactor::Redactor(VaultCore& core, storage::Connection& store, const PersonData& person)
     : core_(core), store_(store), kinds_(identifier_kinds(store)) {
     for (const StoredIdentifier& stored : person.identifiers)
-        own_.insert(lower_case(stored.identifier.value));
-    for (const SubjectRef& owner : person.owners)
+        own_.insert(ascii::to_lower(stored.identifier.value));
+    for (const OwnerPlace& owner : person.owners)
         owners_.insert(owner.owner);
 }
 
@@ -134,7 +121,7 @@ bool Redactor::look_up(const std::string& word) {
 }
 
 bool Redactor::is_somebody_else(const std::string& word) {
-    if (is_own(lower_case(word))) return false;
+    if (is_own(ascii::to_lower(word))) return false;
     const auto known = known_.find(word);
     if (known != known_.end()) return known->second;
     if (known_.size() >= kKnownMax) known_.clear();
@@ -149,7 +136,7 @@ std::string Redactor::clean(std::string_view text) {
          at = decoded.text.find('@', at + 1)) {
         const Span span = address_around(decoded.text, at);
         if (span.end == 0) continue;
-        const std::string address = lower_case(decoded.text.substr(span.begin, span.end - span.begin));
+        const std::string address = ascii::to_lower(decoded.text.substr(span.begin, span.end - span.begin));
         if (!is_own(address)) spans.push_back(span);
     }
     for (const Span& word : words_of(decoded.text))

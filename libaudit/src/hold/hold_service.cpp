@@ -2,6 +2,7 @@
 
 #include "consent/purpose_rules.hpp"
 #include "core/actor_names.hpp"
+#include "core/ascii.hpp"
 #include "erasure/waiting_erasure.hpp"
 #include "records/ledger_entries.hpp"
 #include "records/person.hpp"
@@ -21,10 +22,7 @@ constexpr std::size_t kOwnerSizeMax = 256;
 }
 
 std::string ground_list() {
-    std::string list;
-    for (const HoldGround& ground : hold_grounds())
-        list.append(list.empty() ? "" : ", ").append(ground.id);
-    return list;
+    return ascii::join(hold_grounds(), ", ", &HoldGround::id);
 }
 
 void require_future(Timestamp review, Timestamp now) {
@@ -95,7 +93,7 @@ void resolve_scope(WriteContext& context, VaultCore& core, const HoldScope& scop
     if (!row.subject) return;
     const auto owners = owners_of_person(context.store(), {*row.subject, row.bucket});
     if (std::none_of(owners.begin(), owners.end(),
-                     [&](const SubjectRef& owner) { return owner.owner == session.owner; }))
+                     [&](const OwnerPlace& owner) { return owner.owner == session.owner; }))
         refuse("that session is not this person's, so the hold would keep nothing; name one of the two");
 }
 

@@ -3,6 +3,7 @@
 // (the client behind trusted proxies), else remote_ip, else the host of remote_addr (Caddy before 2.5).
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "ingest/clf_line.hpp"
 #include "ingest/json_walk.hpp"
 #include "ingest/log_reader.hpp"
@@ -12,12 +13,6 @@ namespace sessionaudit::formats {
 namespace {
 
 constexpr std::string_view kHeaders = "request.headers.";
-
-/// `lower` is in lower case.
-bool equal_ignoring_case(std::string_view text, std::string_view lower) {
-    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                      [](char a, char b) { return to_lower(a) == b; });
-}
 
 /// "192.0.2.1:443" and "[2001:db8::1]:443" without the port.
 std::string_view host_of(std::string_view address) {
@@ -78,8 +73,8 @@ class CaddyJsonReader final : public LogReader {
             fields_.uri = text;
         } else if (path.starts_with(kHeaders)) {
             const std::string_view name = path.substr(kHeaders.size());
-            if (equal_ignoring_case(name, "user-agent.0")) fields_.agent = text;
-            if (equal_ignoring_case(name, "referer.0")) fields_.referrer = text;
+            if (ascii::equal_ignoring_case(name, "user-agent.0")) fields_.agent = text;
+            if (ascii::equal_ignoring_case(name, "referer.0")) fields_.referrer = text;
         }
     }
 

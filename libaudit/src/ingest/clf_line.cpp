@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "ingest/log_text.hpp"
 
 namespace sessionaudit {
 namespace {
 
 bool is_number(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
 
 /// Whether the quote at `position` is one of the text's own, written \".
@@ -86,7 +86,7 @@ void split_request(std::string_view request, LogHit& hit) {
     const bool has_method =
         method_end != std::string_view::npos && method_end > 0 &&
         std::all_of(request.begin(), request.begin() + static_cast<std::ptrdiff_t>(method_end),
-                    [](char c) { return c >= 'A' && c <= 'Z'; });
+                    ascii::is_upper);
     hit.method = has_method ? request.substr(0, method_end) : std::string_view();
     hit.target = has_method ? request.substr(method_end + 1) : request;
     const std::size_t protocol = hit.target.rfind(" HTTP/");

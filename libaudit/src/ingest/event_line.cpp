@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.hpp"
 #include "core/snake_case_id.hpp"
 
 namespace sessionaudit {
@@ -32,8 +33,7 @@ constexpr std::string_view kNames[] = {"session",  "at",     "kind",        "pur
                                        "referrer", "status", "value_minor", "currency", "attributes"};
 
 bool is_currency(std::string_view text) {
-    return text.size() == 3 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return text.size() == 3 && std::all_of(text.begin(), text.end(), ascii::is_upper);
 }
 
 /// nlohmann's SAX interface: a tree for each line would cost more than the rest of its way into the store.

@@ -1,18 +1,10 @@
 // How a run begins: a format is chosen, or an interrupted run is taken up.
+#include "core/ascii.hpp"
 #include "ingest/importer.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
-namespace {
-
-std::string format_list() {
-    std::string list;
-    for (const std::string_view name : ingest_formats())
-        list.append(list.empty() ? "" : ", ").append(name);
-    return list;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 /// False when there is nothing to read.
 bool Importer::begin() {
@@ -42,13 +34,14 @@ void Importer::choose_format(std::string_view beginning) {
         format_ = detect_log_format(beginning);
         if (format_ == nullptr)
             throw Error(ErrorCode::invalid_argument,
-                        name_ + " looks like none of the formats that can be read (" + format_list() +
-                            "); name one if it is");
+                        name_ + " looks like none of the formats that can be read (" +
+                            ascii::join(ingest_formats()) + "); name one if it is");
     } else {
         format_ = find_log_format(options_.format);
         if (format_ == nullptr)
             throw Error(ErrorCode::invalid_argument, "there is no log format called " + options_.format +
-                                                         "; there are auto, " + format_list());
+                                                         "; there are auto, " +
+                                                         ascii::join(ingest_formats()));
     }
     summary_.format = format_->name;
     reader_ = format_->make();

@@ -31,10 +31,6 @@ std::size_t lines_read(const LogFormat& format, std::string_view beginning) {
 
 }  // namespace
 
-std::span<const LogFormat> log_formats() {
-    return kFormats;
-}
-
 const LogFormat* find_log_format(std::string_view name) {
     for (const LogFormat& format : kFormats)
         if (format.name == name) return &format;

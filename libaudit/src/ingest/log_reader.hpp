@@ -32,7 +32,6 @@ struct LogFormat {
     std::unique_ptr<LogReader> (*make)();
 };
 
-std::span<const LogFormat> log_formats();
 /// Null when there is no such format.
 const LogFormat* find_log_format(std::string_view name);
 /// The format that reads most of the lines of this beginning of a log; null when none reads any.

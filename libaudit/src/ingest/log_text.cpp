@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 
 namespace sessionaudit {
@@ -20,13 +21,6 @@ void append_escaped(std::string& out, std::uint8_t byte) {
 }
 
 }  // namespace
-
-int hex_digit_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 std::string_view without_line_end(std::string_view line) noexcept {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
@@ -60,8 +54,8 @@ std::string unescape_log_text(std::string_view text) {
             continue;
         }
         const char next = text[i + 1];
-        const int high = next == 'x' && i + 3 < text.size() ? hex_digit_value(text[i + 2]) : -1;
-        const int low = high >= 0 ? hex_digit_value(text[i + 3]) : -1;
+        const int high = next == 'x' && i + 3 < text.size() ? ascii::hex_value(text[i + 2]) : -1;
+        const int low = high >= 0 ? ascii::hex_value(text[i + 3]) : -1;
         if (low >= 0) {
             out += static_cast<char>(high * 16 + low);
             i += 3;

@@ -6,14 +6,6 @@
 
 namespace sessionaudit {
 
-/// 0 to 15; -1 when it is not a hexadecimal digit.
-int hex_digit_value(char c) noexcept;
-
-/// ASCII letters only.
-constexpr char to_lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 /// Drops one carriage return at the end.
 std::string_view without_line_end(std::string_view line) noexcept;
 

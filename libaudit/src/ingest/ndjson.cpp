@@ -21,6 +21,7 @@
 #include <charconv>
 #include <limits>
 
+#include "core/ascii.hpp"
 #include "core/snake_case_id.hpp"
 #include "ingest/clf_line.hpp"
 #include "ingest/json_walk.hpp"
@@ -41,8 +42,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 }
 
 bool is_currency(std::string_view text) {
-    return text.size() == 3 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return text.size() == 3 && std::all_of(text.begin(), text.end(), ascii::is_upper);
 }
 
 /// kind of lower snake_case, a colon, and something after it.

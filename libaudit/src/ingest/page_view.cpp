@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ingest/log_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -22,11 +22,9 @@ bool is_static_asset(std::string_view target) noexcept {
     if (dot == std::string_view::npos || path[dot] == '/') return false;
     const std::string_view extension = path.substr(dot + 1);
     if (extension.size() > kExtensionMax) return false;
-    return std::any_of(std::begin(kStaticExtensions), std::end(kStaticExtensions),
-                       [extension](std::string_view known) {
-                           return std::equal(extension.begin(), extension.end(), known.begin(), known.end(),
-                                             [](char a, char b) { return to_lower(a) == b; });
-                       });
+    return std::any_of(
+        std::begin(kStaticExtensions), std::end(kStaticExtensions),
+        [extension](std::string_view known) { return ascii::equal_ignoring_case(extension, known); });
 }
 
 std::optional<SkipReason> why_not_page_view(const LogHit& hit) noexcept {

@@ -73,7 +73,6 @@ class Sessioniser {
     /// many as the limits ask for, those nearest to their end first.
     void expire(Timestamp watermark);
     void close_all();
-    std::size_t open_visits() const noexcept { return open_; }
 
   private:
     static constexpr std::uint32_t kNone = VisitIndex::kNone;

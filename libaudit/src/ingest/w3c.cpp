@@ -9,7 +9,9 @@
 #include <array>
 #include <vector>
 
+#include "core/ascii.hpp"
 #include "core/codec.hpp"
+#include "core/percent.hpp"
 #include "ingest/clf_line.hpp"
 #include "ingest/log_reader.hpp"
 #include "ingest/log_text.hpp"
@@ -54,29 +56,15 @@ constexpr ColumnName kColumnNames[] = {
 
 constexpr std::string_view kSpaces = " \t";
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t start = text.find_first_not_of(kSpaces);
-    if (start == std::string_view::npos) return {};
-    return text.substr(start, text.find_last_not_of(kSpaces) - start + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), to_lower);
-    return out;
-}
-
 /// The user agent with its spaces back.
 std::string restore_spaces(std::string_view text) {
     const bool percent = text.find("%20") != std::string_view::npos;
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = percent && text[i] == '%' && i + 2 < text.size();
-        const int high = escape ? hex_digit_value(text[i + 1]) : -1;
-        const int low = escape ? hex_digit_value(text[i + 2]) : -1;
-        if (high >= 0 && low >= 0) {
-            out += static_cast<char>(high * 16 + low);
+        const std::optional<char> triple = percent ? percent_triple(text, i) : std::nullopt;
+        if (triple) {
+            out += *triple;
             i += 2;
         } else {
             out += !percent && text[i] == '+' ? ' ' : text[i];
@@ -126,8 +114,8 @@ class W3cReader final : public LogReader {
     void read_directive(std::string_view line) {
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) return;
-        const std::string name = lower(line.substr(1, colon - 1));
-        std::string_view value = trimmed(line.substr(colon + 1));
+        const std::string name = ascii::to_lower(line.substr(1, colon - 1));
+        std::string_view value = ascii::trim(line.substr(colon + 1), kSpaces);
         if (name == "date") {
             const std::string_view day = value.substr(0, value.find_first_of(kSpaces));
             const bool plain = day.find_first_not_of("0123456789-") == std::string_view::npos;
@@ -136,8 +124,8 @@ class W3cReader final : public LogReader {
             columns_.clear();
             while (!value.empty()) {
                 const std::size_t end = std::min(value.find_first_of(kSpaces), value.size());
-                columns_.push_back(column_of(lower(value.substr(0, end))));
-                value = trimmed(value.substr(end));
+                columns_.push_back(column_of(ascii::to_lower(value.substr(0, end))));
+                value = ascii::trim(value.substr(end), kSpaces);
             }
         }
     }
@@ -153,7 +141,7 @@ class W3cReader final : public LogReader {
     bool split(std::string_view line) {
         const bool tabs = line.find('\t') != std::string_view::npos;
         const std::string_view separators = tabs ? std::string_view("\t") : std::string_view(" ");
-        line = trimmed(line);
+        line = ascii::trim(line, kSpaces);
         for (std::string& text : texts_)
             text.clear();
         for (std::size_t i = 0; i < columns_.size(); ++i) {

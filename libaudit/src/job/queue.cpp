@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "job/enqueue.hpp"
 #include "job/job_entry.hpp"
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t kParametersMax = 64 * 1024;
 
 void require_job(const NewJob& job) {
-    const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    const auto allowed = [](char c) { return ascii::is_lower(c) || ascii::is_digit(c) || c == '_'; };
     if (job.kind.empty() || job.kind.size() > 64 || !std::all_of(job.kind.begin(), job.kind.end(), allowed))
         throw Error(ErrorCode::invalid_argument, "the kind of a job is 1 to 64 letters a-z, digits and _");
     if (job.parameters.size() > kParametersMax)

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "job/enqueue.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
@@ -19,8 +20,7 @@ void require_every(Seconds every) {
 
 void require_schedule(const NewSchedule& schedule) {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
-               c == ':';
+        return ascii::is_lower(c) || ascii::is_digit(c) || c == '-' || c == '_' || c == '.' || c == ':';
     };
     if (schedule.name.empty() || schedule.name.size() > 128 ||
         !std::all_of(schedule.name.begin(), schedule.name.end(), allowed))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "crypto/hash.hpp"
 #include "ledger/canonical_json.hpp"
 #include "sessionaudit/error.hpp"
@@ -27,7 +28,7 @@ bool is_printable(char c) {
     return c > ' ' && c < 0x7F;
 }
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    return ascii::is_lower(c) || ascii::is_digit(c) || c == '_' || c == '.';
 }
 
 void require_rules(const LedgerEntry& entry) {

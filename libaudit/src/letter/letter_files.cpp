@@ -4,6 +4,7 @@
 #include <iterator>
 #include <span>
 
+#include "core/ascii.hpp"
 #include "letter_page.hpp"
 #include "letters_de.hpp"
 #include "letters_en.hpp"
@@ -40,12 +41,6 @@ std::string_view file_of(const Language& language, const std::string& name) {
     throw Error(ErrorCode::internal, "the letters in " + std::string(language.id) + " lack " + name);
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
 Words parse_words(std::string_view text) {
     Words words;
     while (!text.empty()) {
@@ -54,7 +49,8 @@ Words parse_words(std::string_view text) {
         text.remove_prefix(std::min(end + 1, text.size()));
         const std::size_t equals = line.find('=');
         if (line.starts_with('#') || equals == std::string_view::npos) continue;
-        words.emplace(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
+        words.emplace(ascii::trim(line.substr(0, equals), " \t\r"),
+                      ascii::trim(line.substr(equals + 1), " \t\r"));
     }
     return words;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/ascii.hpp"
 #include "crypto/random.hpp"
 #include "lifecycle/id_alphabet.hpp"
 #include "lifecycle/lifecycle_run.hpp"
@@ -9,15 +10,11 @@
 namespace sessionaudit {
 namespace {
 
-bool is_letter(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // A beginning such as `s:` or `v1.`, which says what kind of value follows.
 std::size_t end_of_prefix(std::string_view value) {
     constexpr std::size_t kPrefixMax = 4;
     for (std::size_t at = 0; at < std::min(value.size(), kPrefixMax + 1); ++at) {
-        if (is_letter(value[at])) continue;
+        if (ascii::is_alnum(value[at])) continue;
         return at == 0 ? 0 : at + (value[at] == '%' ? 3 : 1);
     }
     return 0;
@@ -28,7 +25,7 @@ std::size_t end_of_prefix(std::string_view value) {
 // takes any.
 std::string made_up(const std::string& like) {
     std::string letters;
-    std::copy_if(like.begin(), like.end(), std::back_inserter(letters), is_letter);
+    std::copy_if(like.begin(), like.end(), std::back_inserter(letters), ascii::is_alnum);
     const IdAlphabet& alphabet = narrowest_alphabet(letters);
     std::vector<std::uint8_t> random(like.size());
     fill_random(random);
@@ -36,7 +33,7 @@ std::string made_up(const std::string& like) {
     for (std::size_t at = end_of_prefix(like); at < value.size(); ++at) {
         if (value[at] == '%')
             at += 2;
-        else if (is_letter(value[at]))
+        else if (ascii::is_alnum(value[at]))
             value[at] = alphabet.order[random[at] % alphabet.order.size()];
     }
     return value;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "core/ascii.hpp"
 #include "core/percent.hpp"
 
 namespace sessionaudit {
@@ -16,22 +17,6 @@ constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 bool made_of(std::string_view text, std::string_view letters) {
     return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
-}
-
-int hex_digit(char letter) {
-    const std::size_t place = kHex.find(letter);
-    if (place == std::string_view::npos) return -1;
-    return static_cast<int>(place < 16 ? place : place - 6);
-}
-
-std::vector<std::string_view> parts_at(std::string_view text, std::string_view separator) {
-    std::vector<std::string_view> parts;
-    for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
-        parts.push_back(text.substr(0, end));
-        text.remove_prefix(end + separator.size());
-    }
-    parts.push_back(text);
-    return parts;
 }
 
 struct Unwrapped {
@@ -56,9 +41,9 @@ std::optional<Unwrapped> uuid(std::string_view value) {
     if (value.size() != 36) return std::nullopt;
     for (std::size_t at = 0; at < value.size(); ++at) {
         const bool hyphen = at == 8 || at == 13 || at == 18 || at == 23;
-        if (hyphen ? value[at] != '-' : hex_digit(value[at]) < 0) return std::nullopt;
+        if (hyphen ? value[at] != '-' : ascii::hex_value(value[at]) < 0) return std::nullopt;
     }
-    const int variant = hex_digit(value[19]);
+    const int variant = ascii::hex_value(value[19]);
     const char version = variant >= 8 && variant <= 11 ? value[14] : '0';
     IdForm form = IdForm::uuid_other;
     if (version == '1' || version == '6') form = IdForm::uuid1;
@@ -73,7 +58,7 @@ std::optional<Unwrapped> uuid(std::string_view value) {
 
 // JSON Web Signature, compact: header.payload.signature, where the header begins with `{"`.
 std::optional<Unwrapped> token(std::string_view value) {
-    const auto parts = parts_at(value, ".");
+    const auto parts = ascii::split(value, ".");
     if (parts.size() != 3 || !parts[0].starts_with("eyJ") || !parts[1].starts_with("eyJ"))
         return std::nullopt;
     if (parts[2].empty()) return Unwrapped{IdForm::token, std::string(value), {}, 0};
@@ -88,7 +73,7 @@ std::optional<Unwrapped> signed_by_flask(std::string_view value) {
     if (!value.starts_with("ey") && !value.starts_with("e30.") && !value.starts_with(".eJ"))
         return std::nullopt;
     if (value.starts_with(".")) value.remove_prefix(1);
-    const auto parts = parts_at(value, ".");
+    const auto parts = ascii::split(value, ".");
     if (parts.size() != 3 || parts[1].size() < 4 || parts[1].size() > 8) return std::nullopt;
     if (parts[2].size() != 27 && parts[2].size() != 43 && parts[2].size() != 86) return std::nullopt;
     for (const std::string_view part : parts)
@@ -98,7 +83,7 @@ std::optional<Unwrapped> signed_by_flask(std::string_view value) {
 
 // Rails: data--signature, or data--iv--tag when encrypted.
 std::optional<Unwrapped> of_rails(std::string_view value) {
-    const auto parts = parts_at(value, "--");
+    const auto parts = ascii::split(value, "--");
     const auto is_base64 = [](std::string_view part) {
         while (part.ends_with("="))
             part.remove_suffix(1);

@@ -1,23 +1,17 @@
 // Ids of one cookie as rows of digits.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "lifecycle/id_table.hpp"
 
 namespace sessionaudit {
 namespace {
 
-std::string joined(const std::vector<std::string>& ids) {
-    std::string all;
-    for (const std::string& id : ids)
-        all += id;
-    return all;
-}
-
 std::vector<std::string> aligned(const std::vector<std::string>& ids) {
     const auto [shortest, longest] = std::minmax_element(
         ids.begin(), ids.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
     // A number grows at its front, without zeros there.
-    const bool numbers = narrowest_alphabet(joined(ids)).size <= 16;
+    const bool numbers = narrowest_alphabet(ascii::join(ids, "")).size <= 16;
     std::vector<std::string> rows = ids;
     for (std::string& row : rows) {
         if (numbers)
@@ -44,7 +38,7 @@ IdTable make_id_table(const std::vector<std::string>& ids) {
     }
     // What is the same in every row (a prefix, the hyphens of a UUID) says nothing of the alphabet of the
     // rest.
-    table.alphabet = &narrowest_alphabet(varying.empty() ? joined(rows) : varying);
+    table.alphabet = &narrowest_alphabet(varying.empty() ? ascii::join(rows, "") : varying);
     for (const std::string& row : rows)
         table.rows.push_back(digits_of(row, *table.alphabet));
     return table;

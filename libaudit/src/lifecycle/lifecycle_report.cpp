@@ -5,6 +5,8 @@
 
 #include "lifecycle/lifecycle_run.hpp"
 
+#include "core/ascii.hpp"
+
 namespace sessionaudit {
 namespace {
 
@@ -24,13 +26,8 @@ constexpr std::array kTests = {
 constexpr std::size_t kValueMin = 16;
 
 std::vector<std::string> list_of(std::string_view references) {
-    std::vector<std::string> list;
-    while (!references.empty()) {
-        const std::size_t end = std::min(references.find(", "), references.size());
-        list.emplace_back(references.substr(0, end));
-        references.remove_prefix(std::min(end + 2, references.size()));
-    }
-    return list;
+    const auto list = ascii::split(references, ", ");
+    return {list.begin(), list.end()};
 }
 
 }  // namespace
@@ -54,7 +51,7 @@ void LifecycleRun::add(std::string_view id, Outcome outcome, std::string sentenc
 // `why` is a clause; it becomes the sentence.
 void LifecycleRun::not_tested(std::string_view id, std::string_view why) {
     std::string sentence = std::string(why) + ".";
-    if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    sentence[0] = ascii::to_upper(sentence[0]);
     add(id, Outcome::not_tested, sentence);
 }
 

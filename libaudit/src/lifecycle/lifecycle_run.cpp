@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/ascii.hpp"
 #include "scan/url_scope.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -35,13 +36,6 @@ WebUrl start_of(const LoginRecipe& recipe) {
         throw Error(ErrorCode::invalid_argument,
                     recipe.source + ": \"start\" is no http or https address; write it as https://host/path");
     return *start;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names)
-        text += (text.empty() ? "" : ", ") + name;
-    return text;
 }
 
 }  // namespace
@@ -95,7 +89,7 @@ std::optional<Login> LifecycleRun::first_login() {
         why += "; check user name, password and \"logged_in_text\".";
     if (!login->visitor.refused().empty())
         why += " A browser would not have kept these cookies, which may be the reason: " +
-               listed(login->visitor.refused()) + ".";
+               ascii::join(login->visitor.refused()) + ".";
     recipe_problem(why);
     return std::nullopt;
 }
@@ -129,7 +123,7 @@ void LifecycleRun::find_session_cookies(Login& login) {
     else
         captured_.notes.push_back((by_evidence ? "Without these cookies the protected page is not shown: "
                                                : "These cookies change at login: ") +
-                                  listed(session_cookies_) + ".");
+                                  ascii::join(session_cookies_) + ".");
 }
 
 void LifecycleRun::capture_behind(Login& login) {

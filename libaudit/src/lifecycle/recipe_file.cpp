@@ -3,10 +3,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "core/did_you_mean.hpp"
+#include "core/ascii.hpp"
 #include "core/json_lines.hpp"
 #include "core/json_text.hpp"
 #include "lifecycle/recipe_text.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/lifecycle.hpp"
 
@@ -37,16 +38,10 @@ const std::vector<std::string> kStepMembers = {"method",     "url",       "form"
                                                "expect_url", "link"};
 const std::vector<std::string> kMethods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return text;
-}
-
 // A password written into the file would be in its history for good.
 bool names_a_secret(const std::string& field) {
     static constexpr std::string_view kWords[] = {"pass", "pwd", "secret", "pincode", "otp"};
-    const std::string name = lowered(field);
+    const std::string name = ascii::to_lower(field);
     return std::any_of(std::begin(kWords), std::end(kWords),
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
@@ -205,7 +200,7 @@ class RecipeReader {
         const std::size_t colon = content.find(':');
         if (colon == 0 || colon == std::string::npos || content.find_first_of("\r\n") != std::string::npos)
             refuse(pointer, "write a header as \"Name: value\", on one line");
-        const std::string name = lowered(content.substr(0, colon));
+        const std::string name = ascii::to_lower(content.substr(0, colon));
         if ((name == "authorization" || name == "cookie") && places_in(content).empty())
             refuse(pointer,
                    "a secret does not belong into the file; write ${NAME} and set the environment "

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json_text.hpp"
+#include "core/percent.hpp"
 #include "lifecycle/recipe_text.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -21,20 +22,11 @@ struct StepFault {
 };
 
 std::string form_encoded(const Fields& fields) {
-    static constexpr std::string_view kPlain =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._*";
-    static constexpr std::string_view kHex = "0123456789ABCDEF";
     std::string body;
     const auto add = [&](std::string_view text) {
-        for (const char letter : text) {
-            const auto byte = static_cast<unsigned char>(letter);
-            if (kPlain.find(letter) != std::string_view::npos)
-                body += letter;
-            else if (letter == ' ')
-                body += '+';
-            else
-                (((body += '%') += kHex[byte >> 4U]) += kHex[byte & 15U]);
-        }
+        std::string encoded = percent_encoded(text, "-._* ");
+        std::replace(encoded.begin(), encoded.end(), ' ', '+');
+        body += encoded;
     };
     for (const auto& [name, value] : fields) {
         if (!body.empty()) body += '&';

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "core/ascii.hpp"
 #include "lifecycle/id_form.hpp"
 #include "lifecycle/id_table.hpp"
 
@@ -26,7 +27,7 @@ std::string counted(std::size_t count, const char* what) {
 }
 
 std::string capitalised(std::string text) {
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = char(text.front() - 32);
+    if (!text.empty()) text.front() = ascii::to_upper(text.front());
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.hpp"
 #include "core/file_handle.hpp"
 #include "core/json_text.hpp"
 #include "holiday_calendars.hpp"
@@ -204,7 +205,7 @@ void read_place(Members& in, HolidayCalendar& calendar) {
     calendar.id = in.text("id");
     calendar.title = in.text("title");
     const bool plain = std::all_of(calendar.id.begin(), calendar.id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        return ascii::is_lower(c) || ascii::is_digit(c) || c == '-';
     });
     if (!plain) in.at("id").fail("may have lower-case letters, digits and - only");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/file_handle.hpp"
 #include "core/network_address.hpp"
 #include "policy/country_codes.hpp"
@@ -9,12 +10,6 @@
 
 namespace sessionaudit {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 [[noreturn]] void refuse(const std::string& place, const std::string& what) {
     throw Error(ErrorCode::invalid_argument, place + ": " + what);
@@ -36,7 +31,7 @@ bool is_jurisdiction_code(std::string_view text) noexcept {
     if (text.size() == 2) return true;
     if (text[2] != '-' || text.size() < 4 || text.size() > 6) return false;
     return std::all_of(text.begin() + 3, text.end(),
-                       [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+                       [](char c) { return ascii::is_upper(c) || ascii::is_digit(c); });
 }
 
 PrefixTable::Key PrefixTable::parse_prefix(std::string_view text, const std::string& place) {
@@ -52,8 +47,8 @@ void PrefixTable::add(std::string_view line, const std::string& place) {
     const std::size_t comma = line.find(',');
     if (comma == std::string_view::npos || line.find(',', comma + 1) != std::string_view::npos)
         refuse(place, "a line is prefix,jurisdiction, for example 203.0.113.0/24,DE");
-    const Key key = parse_prefix(trimmed(line.substr(0, comma)), place);
-    const std::string code = checked_code(trimmed(line.substr(comma + 1)), place + ": ");
+    const Key key = parse_prefix(ascii::trim(line.substr(0, comma), " \t\r"), place);
+    const std::string code = checked_code(ascii::trim(line.substr(comma + 1), " \t\r"), place + ": ");
     const auto [entry, is_new] = entries_.emplace(key, code);
     if (!is_new && entry->second != code)
         refuse(place, "the prefix is there already, for " + entry->second + "; remove one of the two");
@@ -66,7 +61,7 @@ PrefixTable PrefixTable::parse(std::string_view csv, const std::string& source) 
     PrefixTable table;
     for (std::size_t number = 1; !csv.empty(); ++number) {
         const std::size_t end = std::min(csv.find('\n'), csv.size());
-        const std::string_view line = trimmed(csv.substr(0, end));
+        const std::string_view line = ascii::trim(csv.substr(0, end), " \t\r");
         csv.remove_prefix(std::min(end + 1, csv.size()));
         const bool heading = table.entries_.empty() && line == "prefix,jurisdiction";
         if (line.empty() || line.front() == '#' || heading) continue;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/did_you_mean.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/jurisdiction.hpp"
 
 namespace sessionaudit {

@@ -1,6 +1,7 @@
 // Two policies side by side, and which of them protects the person more.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "sessionaudit/policy_set.hpp"
 
 namespace sessionaudit {
@@ -15,13 +16,6 @@ struct Field {
     std::optional<Period> period;
 };
 using Fields = std::vector<Field>;
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string text;
-    for (const std::string& part : texts)
-        text += (text.empty() ? "" : ", ") + part;
-    return text;
-}
 
 template <typename Enum>
 std::vector<std::string> words(const std::vector<Enum>& values) {
@@ -59,11 +53,11 @@ void add_consent(Fields& fields, const ConsentRules& rules) {
 Fields fields_of(const Purpose& purpose) {
     Fields fields{
         plain("legal_basis", purpose.legal_basis ? std::string(to_string(*purpose.legal_basis)) : ""),
-        ranked("choice", purpose.choice), plain("data_categories", joined(purpose.data_categories))};
+        ranked("choice", purpose.choice), plain("data_categories", ascii::join(purpose.data_categories))};
     if (purpose.choice != ChoiceModel::none) add_consent(fields, purpose.consent);
     fields.push_back(flag("sale_or_sharing", purpose.sale_or_sharing));
     fields.push_back(flag("sensitive", purpose.sensitive));
-    fields.push_back(plain("recipients", joined(purpose.recipients)));
+    fields.push_back(plain("recipients", ascii::join(purpose.recipients)));
     fields.push_back(period("keep_at_most", purpose.keep_at_most, Field::Order::shorter));
     return fields;
 }
@@ -92,8 +86,8 @@ Fields fields_of(const RequestRule& rule) {
 }
 
 Fields fields_of(const Exemption& exemption) {
-    return {plain("requests", joined(words(exemption.requests))),
-            plain("data", joined(words(exemption.data)))};
+    return {plain("requests", ascii::join(words(exemption.requests))),
+            plain("data", ascii::join(words(exemption.data)))};
 }
 
 Fields fields_of(const EventRule& rule) {
@@ -101,15 +95,15 @@ Fields fields_of(const EventRule& rule) {
 }
 
 Fields fields_of(const Policy& policy) {
-    Fields fields{plain("jurisdictions/covers", joined(policy.scope.covers)),
-                  plain("jurisdictions/decided_by", joined(words(policy.scope.decided_by))),
+    Fields fields{plain("jurisdictions/covers", ascii::join(policy.scope.covers)),
+                  plain("jurisdictions/decided_by", ascii::join(words(policy.scope.decided_by))),
                   {"jurisdictions/when_unknown", policy.scope.when_unknown ? "applies" : "does_not_apply",
                    Field::Order::rank, policy.scope.when_unknown ? 1 : 0, std::nullopt},
                   plain("session_profile", policy.session_profile),
                   ranked("on_not_allowed", policy.on_not_allowed)};
     for (const JurisdictionGroup& group : policy.scope.groups)
         fields.push_back(
-            {"jurisdictions/groups/" + group.id, joined(group.members), Field::Order::none, 0, {}});
+            {"jurisdictions/groups/" + group.id, ascii::join(group.members), Field::Order::none, 0, {}});
     for (const CalendarChoice& choice : policy.scope.calendars)
         fields.push_back(
             {"jurisdictions/calendars/" + choice.jurisdiction, choice.calendar, Field::Order::none, 0, {}});

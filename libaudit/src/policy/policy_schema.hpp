@@ -1,7 +1,7 @@
 // A policy file against policies/schema/policy.schema.json.
 //
-// valijson says which values fail; its own texts speak of constraints and sub-schemas, so the sentence is
-// made here from the value and the part of the schema that belongs to it. In the schema, "title" of a
+// JsonSchema says which values fail; its texts speak of constraints and sub-schemas, so the sentence is made
+// here from the value and the part of the schema that belongs to it. In the schema, "title" of a
 // definition is the phrase that follows "must be", and "description" is the advice.
 #pragma once
 

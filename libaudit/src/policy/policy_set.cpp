@@ -5,12 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "core/did_you_mean.hpp"
 #include "core/file_handle.hpp"
 #include "core/json_lines.hpp"
 #include "core/json_text.hpp"
 #include "policy/policy_checks.hpp"
 #include "policy/policy_draft.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/session_profile.hpp"
 #include "shipped_policies.hpp"

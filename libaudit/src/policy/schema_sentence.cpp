@@ -1,10 +1,9 @@
 #include "policy/schema_sentence.hpp"
 
-#include <regex>
-
-#include "core/did_you_mean.hpp"
 #include "core/json_lines.hpp"
 #include "core/json_text.hpp"
+#include "schema/text_pattern.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -98,8 +97,8 @@ class Describer {
             did_you_mean(value.get<std::string>(), choices));
     }
     void describe_pattern(const Json& value) {
-        if (std::regex_search(value.get<std::string>(), std::regex(node_["pattern"].get<std::string>())))
-            return;
+        const TextPattern pattern(node_["pattern"].get_ref<const std::string&>());
+        if (pattern.found_in(value.get_ref<const std::string&>())) return;
         add("wrong_form", "", "is " + shown(value) + ", but must be " + phrase(), advice());
     }
     void describe_members(const Json& value) {

@@ -93,9 +93,9 @@ void anonymise_session(WriteContext& context, const SessionRow& original, const 
 }
 
 std::int64_t anonymise_events_of_purpose(WriteContext& context, const HeldItems& held,
-                                         const std::vector<SubjectRef>& owners, const std::string& purpose) {
+                                         const std::vector<OwnerPlace>& owners, const std::string& purpose) {
     std::int64_t count = 0;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         const auto key = context.find_key(owner.owner, owner.bucket);
         if (!key) continue;
         for (const SessionId& id : unheld_sessions_with(context.store(), held, owner.owner, purpose)) {

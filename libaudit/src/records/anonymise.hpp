@@ -23,6 +23,6 @@ void anonymise_session(WriteContext& context, const SessionRow& original, const 
 /// What the owners did for one purpose, in live and ended sessions, but for what a legal hold needs. Returns
 /// how many events there were.
 std::int64_t anonymise_events_of_purpose(WriteContext& context, const HeldItems& held,
-                                         const std::vector<SubjectRef>& owners, const std::string& purpose);
+                                         const std::vector<OwnerPlace>& owners, const std::string& purpose);
 
 }  // namespace sessionaudit

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<OwnerId> owners_of(storage::Connection& store, const OwnerId& subject) {
     std::vector<OwnerId> owners{subject};
-    for (const SubjectRef& visitor : linked_owners(store, subject))
+    for (const OwnerPlace& visitor : linked_owners(store, subject))
         owners.push_back(visitor.owner);
     std::sort(owners.begin(), owners.end());
     return owners;

@@ -32,7 +32,7 @@ std::int64_t kept_rows(storage::Connection& store, const HeldItems& held, const 
             if (held.owner(owner)) kept = count_rows_of(store, table, owner).count;
             break;
         case OnHold::with_visitor:
-            for (const SubjectRef& visitor : linked_owners(store, owner))
+            for (const OwnerPlace& visitor : linked_owners(store, owner))
                 if (is_needed(store, held, visitor.owner)) ++kept;
             break;
         case OnHold::sealed:
@@ -44,16 +44,16 @@ std::int64_t kept_rows(storage::Connection& store, const HeldItems& held, const 
 
 /// What stays, under the names of a plan.
 std::vector<ErasureItem> kept_items(storage::Connection& store, const HeldItems& held,
-                                    const std::vector<SubjectRef>& owners) {
+                                    const std::vector<OwnerPlace>& owners) {
     std::vector<ErasureItem> items;
-    std::vector<SubjectRef> needed;
-    for (const SubjectRef& owner : owners)
+    std::vector<OwnerPlace> needed;
+    for (const OwnerPlace& owner : owners)
         if (is_needed(store, held, owner.owner)) needed.push_back(owner);
     for (const Table& table : tables()) {
         if (table.plan.place == 0) continue;
         ErasureItem item{std::string(table.plan.what), 0};
         // The identifiers of all wait with whoever is needed.
-        for (const SubjectRef& owner : table.on_hold == OnHold::sealed ? owners : needed)
+        for (const OwnerPlace& owner : table.on_hold == OnHold::sealed ? owners : needed)
             item.count += kept_rows(store, held, owner.owner, table);
         items.push_back(std::move(item));
     }
@@ -96,11 +96,11 @@ bool has_unheld_rows(storage::Connection& store, const HeldItems& held, const Ow
     return !held.owner(owner) && has_choices(store, owner);
 }
 
-void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<SubjectRef>& owners,
+void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<OwnerPlace>& owners,
                    ErasurePlan& plan) {
     if (held.empty()) return;
     std::vector<std::string> sentences;
-    for (const SubjectRef& owner : owners)
+    for (const OwnerPlace& owner : owners)
         for (std::string& sentence : held.sentences(store, owner.owner))
             if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end())
                 sentences.push_back(std::move(sentence));

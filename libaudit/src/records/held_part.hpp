@@ -16,7 +16,7 @@ bool is_needed(storage::Connection& store, const HeldItems& held, const OwnerId&
 bool has_unheld_rows(storage::Connection& store, const HeldItems& held, const OwnerId& owner);
 
 /// Takes what stays from a plan's numbers, and says what it is and why.
-void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<SubjectRef>& owners,
+void subtract_held(storage::Connection& store, const HeldItems& held, const std::vector<OwnerPlace>& owners,
                    ErasurePlan& plan);
 
 /// Nobody finds an owner by its identifiers or tokens any more; what a hold needs stays. Who comes back is

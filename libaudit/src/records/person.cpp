@@ -43,19 +43,19 @@ void delete_visitor_rows(storage::Connection& store, const OwnerId& visitor) {
     }
 }
 
-std::vector<SubjectRef> owners_of_person(storage::Connection& store, const SubjectRef& subject) {
-    std::vector<SubjectRef> owners{subject};
+std::vector<OwnerPlace> owners_of_person(storage::Connection& store, const OwnerPlace& subject) {
+    std::vector<OwnerPlace> owners{subject};
     const auto visitors = linked_owners(store, subject.owner);
     owners.insert(owners.end(), visitors.begin(), visitors.end());
     return owners;
 }
 
-PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef>& owners) {
+PersonRows count_person(storage::Connection& store, const std::vector<OwnerPlace>& owners) {
     PersonRows rows;
     Bytes marks;
     for (const Table* const table : planned_tables()) {
         std::int64_t count = 0;
-        for (const SubjectRef& owner : owners) {
+        for (const OwnerPlace& owner : owners) {
             const RowCount found = count_rows_of(store, *table, owner.owner);
             count += found.count;
             append_u64(marks, static_cast<std::uint64_t>(found.count));
@@ -64,25 +64,25 @@ PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef
         rows.counts.push_back({std::string(table->plan.what), count});
     }
     rows.counts.push_back({"owners", static_cast<std::int64_t>(owners.size())});
-    for (const SubjectRef& owner : owners)
+    for (const OwnerPlace& owner : owners)
         marks.insert(marks.end(), owner.owner.bytes.begin(), owner.owner.bytes.end());
     rows.fingerprint = sha256(marks);
     return rows;
 }
 
-std::vector<SessionId> sessions_of_person(storage::Connection& store, const std::vector<SubjectRef>& owners) {
+std::vector<SessionId> sessions_of_person(storage::Connection& store, const std::vector<OwnerPlace>& owners) {
     std::vector<SessionId> sessions;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         const auto ids = select_session_ids(store, owner.owner);
         sessions.insert(sessions.end(), ids.begin(), ids.end());
     }
     return sessions;
 }
 
-std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners,
+std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<OwnerPlace>& owners,
                                 Timestamp now) {
     std::vector<Bucket> changed;
-    for (const SubjectRef& owner : owners) {
+    for (const OwnerPlace& owner : owners) {
         changed.push_back(owner.bucket);
         unlink_visits(store, owner.owner, changed);
         disown_sessions(store, owner.owner, now);
@@ -92,8 +92,8 @@ std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<Su
     return changed;
 }
 
-bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, int sessions_max) {
-    for (const SubjectRef& owner : owners) {
+bool delete_person_rows(storage::Connection& store, const std::vector<OwnerPlace>& owners, int sessions_max) {
+    for (const OwnerPlace& owner : owners) {
         if (delete_sessions_of(store, owner.owner, sessions_max).sessions == sessions_max) return true;
         delete_choices(store, owner.owner);
     }

@@ -11,7 +11,7 @@
 namespace sessionaudit {
 
 /// A subject and the visitors that became this subject, the subject first.
-std::vector<SubjectRef> owners_of_person(storage::Connection& store, const SubjectRef& subject);
+std::vector<OwnerPlace> owners_of_person(storage::Connection& store, const OwnerPlace& subject);
 
 struct PersonRows {
     std::vector<ErasureItem> counts;
@@ -19,18 +19,18 @@ struct PersonRows {
     /// count.
     Hash fingerprint{};
 };
-PersonRows count_person(storage::Connection& store, const std::vector<SubjectRef>& owners);
+PersonRows count_person(storage::Connection& store, const std::vector<OwnerPlace>& owners);
 
-std::vector<SessionId> sessions_of_person(storage::Connection& store, const std::vector<SubjectRef>& owners);
+std::vector<SessionId> sessions_of_person(storage::Connection& store, const std::vector<OwnerPlace>& owners);
 
 /// Ends what lives and forgets who it was: identifiers, subject, links. Sessions answer "erased" from here
 /// on.
 /// Returns the buckets in which rows changed, those of others whose visit went on as the person's included.
-std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<SubjectRef>& owners,
+std::vector<Bucket> disown_rows(storage::Connection& store, const std::vector<OwnerPlace>& owners,
                                 Timestamp now);
 /// Deletes up to `sessions_max` sessions with their events, and once there are none all else that is the
 /// owners'. True while there is more.
-bool delete_person_rows(storage::Connection& store, const std::vector<SubjectRef>& owners, int sessions_max);
+bool delete_person_rows(storage::Connection& store, const std::vector<OwnerPlace>& owners, int sessions_max);
 
 /// Somebody else's visit went on as this owner's, or the other way round: two logins in one visit. Their rows
 /// then name sessions of this owner, and no longer do. Adds the buckets of those that changed.

@@ -5,7 +5,7 @@
 
 namespace sessionaudit {
 
-bool end_visitor(WriteContext& context, const HeldItems& held, const SubjectRef& visitor, VisitorEnd when) {
+bool end_visitor(WriteContext& context, const HeldItems& held, const OwnerPlace& visitor, VisitorEnd when) {
     storage::Connection& store = context.store();
     if (held.owner(visitor.owner)) return false;
     const unsigned proof = when == VisitorEnd::when_nothing_is_left ? kKeepsVisitorsProof : kKeepsNobody;

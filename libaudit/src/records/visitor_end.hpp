@@ -13,6 +13,6 @@ enum class VisitorEnd {
 };
 /// Destroys the key and the rows of a visitor who has come to that. Returns whether; a subject never does,
 /// nor does a visitor whose records are in an archive, nor one whom a legal hold is about.
-bool end_visitor(WriteContext& context, const HeldItems& held, const SubjectRef& visitor, VisitorEnd when);
+bool end_visitor(WriteContext& context, const HeldItems& held, const OwnerPlace& visitor, VisitorEnd when);
 
 }  // namespace sessionaudit

@@ -1,5 +1,6 @@
 // The record of processing activities (GDPR Art 30(1)), from the policies that are in force.
 #include "consent/purpose_rules.hpp"
+#include "core/ascii.hpp"
 #include "report/report_table.hpp"
 #include "sessionaudit/policy_set.hpp"
 
@@ -10,11 +11,8 @@ constexpr std::string_view kMeasures =
     "encrypted at rest (AES-256), a key for each person, keyed hashes of identifiers and tokens, truncated "
     "addresses, tamper-evident log";
 
-std::string joined(const std::vector<std::string>& texts, std::string_view none) {
-    std::string all;
-    for (const std::string& text : texts)
-        all.append(all.empty() ? "" : ", ").append(text);
-    return all.empty() ? std::string(none) : all;
+std::string listed(const std::vector<std::string>& texts) {
+    return texts.empty() ? "none declared" : ascii::join(texts);
 }
 
 /// Art 30(1)(f): the promise in words, then the rules that carry it out.
@@ -44,14 +42,14 @@ ReportTable processing_table(const ReportInput& input) {
         {}};
     for (const auto& [id, policy] : input.core.purpose_rules().policies().policies)
         for (const Purpose& purpose : policy.purposes)
-            table.rows.push_back(
-                {id, policy.version, joined(policy.scope.covers, ""), purpose.id, purpose.title,
-                 purpose.legal_basis ? std::string(to_string(*purpose.legal_basis))
-                                     : "none named by this law",
-                 std::string(to_string(purpose.choice)), joined(purpose.data_categories, "none declared"),
-                 joined(purpose.recipients, "none declared"), purpose.sale_or_sharing ? "yes" : "no",
-                 purpose.sensitive ? "yes" : "no", limits(policy, purpose), std::string(kMeasures),
-                 purpose.citation.text});
+            table.rows.push_back({id, policy.version, ascii::join(policy.scope.covers), purpose.id,
+                                  purpose.title,
+                                  purpose.legal_basis ? std::string(to_string(*purpose.legal_basis))
+                                                      : "none named by this law",
+                                  std::string(to_string(purpose.choice)), listed(purpose.data_categories),
+                                  listed(purpose.recipients), purpose.sale_or_sharing ? "yes" : "no",
+                                  purpose.sensitive ? "yes" : "no", limits(policy, purpose),
+                                  std::string(kMeasures), purpose.citation.text});
     return table;
 }
 

@@ -1,4 +1,5 @@
 // Breaches, holds and erasures, as tables.
+#include "core/ascii.hpp"
 #include "report/report_table.hpp"
 #include "sessionaudit/breach.hpp"
 #include "sessionaudit/erasure.hpp"
@@ -14,19 +15,12 @@ std::string time_text(const std::optional<Timestamp>& at) {
     return at ? to_rfc3339(*at) : std::string();
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const std::string& text : texts)
-        all.append(all.empty() ? "" : "; ").append(text);
-    return all;
-}
-
 std::string clocks_text(const BreachInfo& breach) {
     std::vector<std::string> clocks;
     for (const BreachClock& clock : breach.clocks)
         clocks.push_back(clock.what + " by " + to_rfc3339(clock.due.legal) + " (" + clock.source +
                          "): " + (clock.done ? "done " + to_rfc3339(*clock.done) : "not done"));
-    return joined(clocks);
+    return ascii::join(clocks, "; ");
 }
 
 std::string steps_text(const BreachInfo& breach) {
@@ -36,7 +30,7 @@ std::string steps_text(const BreachInfo& breach) {
         if (!step.text.empty()) text.append(": ").append(step.text);
         steps.push_back(std::move(text));
     }
-    return joined(steps);
+    return ascii::join(steps, "; ");
 }
 
 std::string scope_text(const HoldInfo& hold) {
@@ -46,7 +40,7 @@ std::string scope_text(const HoldInfo& hold) {
     if (!hold.purpose.empty()) parts.push_back("purpose " + hold.purpose);
     if (hold.from) parts.push_back("from " + to_rfc3339(*hold.from));
     if (hold.to) parts.push_back("before " + to_rfc3339(*hold.to));
-    return joined(parts);
+    return ascii::join(parts, "; ");
 }
 
 }  // namespace
@@ -64,7 +58,7 @@ ReportTable breaches_table(const ReportInput& input) {
         const NewBreach& record = breach.record;
         if (!input.in_period(record.aware)) continue;
         table.rows.push_back({breach.id.to_string(), to_rfc3339(record.aware), record.facts, record.effects,
-                              record.remedy, joined(record.data), std::to_string(record.people),
+                              record.remedy, ascii::join(record.data, "; "), std::to_string(record.people),
                               std::string(to_string(record.risk)), record.risk_reason, clocks_text(breach),
                               steps_text(breach), time_text(breach.closed)});
     }

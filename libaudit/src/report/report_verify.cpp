@@ -23,7 +23,7 @@ const std::set<std::string> kAround{"manifest.json", "ledger-entry.json", "manif
 
 constexpr std::uintmax_t kTextSizeMax = std::uintmax_t{4} * 1024 * 1024;
 
-std::string trimmed(std::string text) {
+std::string without_line_ends(std::string text) {
     while (text.ends_with('\n'))
         text.pop_back();
     return text;
@@ -39,7 +39,7 @@ class Verification {
 
     ReportVerification run(const std::optional<VerifierKey>& key) {
         const std::string manifest = text_of("manifest.json");
-        const Json json = parse_canonical_json(trimmed(manifest));
+        const Json json = parse_canonical_json(without_line_ends(manifest));
         if (!json.is_object() || json.value("format", "") != kReportFormat)
             refuse("its format is not " + std::string(kReportFormat));
         report_.site = json.at("site").get<std::string>();
@@ -77,12 +77,12 @@ class Verification {
     }
 
     void check_ledger(const std::string& manifest, const std::optional<VerifierKey>& key) {
-        report_.signed_by = trimmed(text_of("ledger-key.txt"));
+        report_.signed_by = without_line_ends(text_of("ledger-key.txt"));
         const VerifierKey inside = VerifierKey::parse(report_.signed_by);
         if (key)
             check(key->to_text() == inside.to_text(), "it is of the ledger whose key you gave",
                   "it is NOT of the ledger whose key you gave");
-        const std::string text = trimmed(text_of("ledger-entry.json"));
+        const std::string text = without_line_ends(text_of("ledger-entry.json"));
         const LedgerEntry entry = LedgerEntry::parse(as_bytes(text));
         const auto digest = entry.detail.find("manifest_sha256");
         const bool about = entry.action == "report.written" && digest != entry.detail.end() &&

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "consent/purpose_rules.hpp"
+#include "core/ascii.hpp"
 #include "report/report_table.hpp"
 #include "tables/consents.hpp"
 #include "tables/owned_rows.hpp"

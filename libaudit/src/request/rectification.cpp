@@ -75,7 +75,7 @@ void remove_identifier(Person& person, const Identifier& identifier) {
 void set_attribute(Person& person, const Rectification& change) {
     const auto row = select_session(person.store(), change.session);
     const auto owners = owners_of_person(person.store(), {person.key.owner, person.key.bucket});
-    const bool theirs = row && std::any_of(owners.begin(), owners.end(), [&](const SubjectRef& owner) {
+    const bool theirs = row && std::any_of(owners.begin(), owners.end(), [&](const OwnerPlace& owner) {
                             return owner.owner == row->owner;
                         });
     if (!theirs)

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "consent/purpose_rules.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "crypto/hash.hpp"
 #include "records/jurisdiction.hpp"
@@ -17,13 +18,6 @@ namespace sessionaudit {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words)
-        text.append(text.empty() ? "" : ", ").append(word);
-    return text;
-}
 
 bool is_known(VaultCore& core, const RequestRow& row) {
     const auto lease = core.readers().lease();
@@ -115,7 +109,7 @@ void plan_purposes(VaultCore& core, const RequestRow& row, const RequestSecrets&
     if (made.purposes.empty())
         made.plan.steps.emplace_back("nothing is processed for such a purpose; answer so");
     else
-        made.plan.steps.push_back(verb + joined(made.purposes));
+        made.plan.steps.push_back(verb + ascii::join(made.purposes));
 }
 
 /// Recording a no needs nobody who is known: the identifier is remembered with it, so that it will hold.
@@ -137,7 +131,7 @@ void plan_steps(VaultCore& core, const RequestRow& row, const RequestSecrets& se
         case RequestKind::portability:
             steps.push_back(
                 "hand over, in a structured and machine-readable form, what was kept for: " +
-                joined(portable_purposes(core.purpose_rules().policies(), jurisdictions_of(core, row))));
+                ascii::join(portable_purposes(core.purpose_rules().policies(), jurisdictions_of(core, row))));
             return;
         case RequestKind::automated_decision:
             steps.emplace_back("have a human look at the decision, and hand over the answer");
@@ -212,7 +206,7 @@ MadePlan make_plan(VaultCore& core, const RequestRow& row, const RequestSecrets&
         made.plan.steps.emplace_back("nothing is kept of this person; answer so");
     if (!secrets.denied.id.empty()) {
         const std::string about =
-            secrets.denied.purposes.empty() ? "" : " (" + joined(secrets.denied.purposes) + ")";
+            secrets.denied.purposes.empty() ? "" : " (" + ascii::join(secrets.denied.purposes) + ")";
         made.plan.kept.push_back("denied" + about + ": " + secrets.denied.id +
                                  (secrets.denied.reason.empty() ? "" : ", " + secrets.denied.reason));
     }
@@ -240,7 +234,7 @@ void require_ground(VaultCore& core, const RequestRow& row, const RefusalGround&
     if (std::find(known.begin(), known.end(), ground.id) == known.end())
         throw Error(ErrorCode::invalid_argument, "\"" + ground.id.substr(0, 70) +
                                                      "\" is no ground to refuse this request on; there are " +
-                                                     joined(known));
+                                                     ascii::join(known));
 }
 
 }  // namespace sessionaudit

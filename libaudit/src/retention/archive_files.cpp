@@ -64,11 +64,11 @@ void expire(VaultCore& core, const ArchiveRow& archive, Timestamp now, const std
             const HeldItems held = HeldItems::load_for_sweep(context.store(), context.keyring());
             // One person's part cannot be told from the others' while the file is closed, so all of it waits.
             if (std::any_of(people.begin(), people.end(),
-                            [&](const SubjectRef& person) { return held.owner(person.owner); }))
+                            [&](const OwnerPlace& person) { return held.owner(person.owner); }))
                 return;
             context.destroy_key(archive.key_id, archive.bucket);
             if (!delete_archive(context.store(), archive.info.id)) return;  // somebody else was faster
-            for (const SubjectRef& person : people)
+            for (const OwnerPlace& person : people)
                 end_visitor(context, held, person, VisitorEnd::when_nothing_is_left);
             LedgerEntry entry = plain_entry("retention.archive_destroyed", actor, now);
             entry.detail["items"] = archive.info.items;

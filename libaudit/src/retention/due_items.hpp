@@ -72,7 +72,7 @@ struct RequestDue {
     const StageAt* stage = nullptr;
 };
 struct SubjectDue {
-    SubjectRef subject;
+    OwnerPlace subject;
     const StageAt* stage = nullptr;
 };
 

@@ -51,7 +51,7 @@ bool has_anything(storage::Connection& store, const OwnerId& owner) {
     if (is_kept(store, owner, kKeepsSubject)) return true;
     const auto visitors = linked_owners(store, owner);
     return std::any_of(visitors.begin(), visitors.end(),
-                       [&](const SubjectRef& visitor) { return has_sessions(store, visitor.owner); });
+                       [&](const OwnerPlace& visitor) { return has_sessions(store, visitor.owner); });
 }
 
 }  // namespace
@@ -119,7 +119,7 @@ bool DueItems::next_requests(storage::Connection& store, RecordId& cursor, std::
 bool DueItems::next_subjects(storage::Connection& store, OwnerId& cursor, std::vector<SubjectDue>& due) {
     const OwnerId after = cursor;
     const int rows = visit_subjects(store, after, kPiece, [&](const SubjectRow& row) {
-        const SubjectRef& subject = row.ref;
+        const OwnerPlace& subject = row.ref;
         cursor = subject.owner;
         const Jurisdiction where = row.jurisdiction.value_or(Jurisdiction{"", JurisdictionSource::unknown});
         const Timestamp last = row.last_seen.value_or(row.created);

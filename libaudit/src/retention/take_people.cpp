@@ -46,7 +46,7 @@ void take_requests(const SweepJob& job, std::span<RequestDue> due) {
 
 void take_subjects(const SweepJob& job, std::span<SubjectDue> due) {
     for (const SubjectDue& item : due) {
-        const SubjectRef& subject = item.subject;
+        const OwnerPlace& subject = item.subject;
         if (job.holds.owner(subject.owner) || is_kept(job.store(), subject.owner, kKeepsSubject)) continue;
         if (!job.context.destroy_key(subject.owner, subject.bucket)) continue;
         disown_rows(job.store(), {subject}, job.now);

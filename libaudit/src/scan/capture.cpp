@@ -1,6 +1,6 @@
 #include "sessionaudit/capture.hpp"
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 
@@ -102,7 +102,7 @@ std::string_view to_string(LifecycleCheck::Outcome outcome) noexcept {
 std::vector<std::string_view> Capture::values_of(std::string_view name) const {
     std::vector<std::string_view> values;
     for (const HeaderField& field : headers)
-        if (same_letters(field.name, name)) values.push_back(field.value);
+        if (ascii::equal_ignoring_case(field.name, name)) values.push_back(field.value);
     return values;
 }
 

@@ -1,19 +1,8 @@
 #include "sessionaudit/capture_files.hpp"
 
 #include "scan/capture_readers.hpp"
-#include "scan/field_text.hpp"
 
 namespace sessionaudit {
-
-CaptureFileKind guess_capture_file(std::string_view text) {
-    const std::string_view head = stripped(text.substr(0, 4096), " \t\r\n\xEF\xBB\xBF");
-    if (!head.starts_with('{')) return CaptureFileKind::header_dump;
-    const std::string_view line = head.substr(0, head.find('\n'));
-    const bool ours = line.find("\"sessionaudit.capture/") != std::string_view::npos;
-    // A capture of many header fields has its format far behind; a HAR begins with its log.
-    const bool log = head.find("\"log\"") != std::string_view::npos;
-    return ours || !log ? CaptureFileKind::ndjson : CaptureFileKind::har;
-}
 
 namespace {
 

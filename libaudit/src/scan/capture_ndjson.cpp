@@ -1,8 +1,8 @@
 #include "cookie/audit/url_secrets.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "scan/capture_json.hpp"
 #include "scan/capture_readers.hpp"
-#include "scan/field_text.hpp"
 #include "scan/redaction.hpp"
 #include "sessionaudit/capture_files.hpp"
 #include "sessionaudit/error.hpp"
@@ -66,7 +66,7 @@ TargetCapture read_ndjson(std::string_view text, const std::string& source) {
     std::size_t bad = 0;
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = stripped(text.substr(0, end), " \t\r");
+        const std::string_view line = ascii::trim(text.substr(0, end), " \t\r");
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty()) continue;
         const std::string why = take_line(line, target);

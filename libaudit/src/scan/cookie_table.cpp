@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -155,14 +155,14 @@ std::string folded_letters(std::string_view utf8) {
             folded += kBases[(after - 0x80U) % 32U];
             ++i;
         } else {
-            folded += ascii_lower(utf8[i]);
+            folded += ascii::to_lower(utf8[i]);
         }
     }
     return folded;
 }
 
 CookieTables::CookieTables(std::string url)
-    : url_(std::move(url)), about_cookies_(ascii_lowered(url_).find("cookie") != std::string::npos) {}
+    : url_(std::move(url)), about_cookies_(ascii::to_lower(url_).find("cookie") != std::string::npos) {}
 
 void CookieTables::take(const HtmlToken& token) {
     switch (token.kind) {
@@ -174,7 +174,7 @@ void CookieTables::take(const HtmlToken& token) {
             break;
         case HtmlToken::Kind::text:
             if (in_heading_ && !about_cookies_)
-                about_cookies_ = ascii_lowered(token.text).find("cookie") != std::string::npos;
+                about_cookies_ = ascii::to_lower(token.text).find("cookie") != std::string::npos;
             if (too_deep_ == 0 && !open_.empty() && open_.back().in_cell) {
                 std::string& cell = open_.back().cells.back();
                 if (cell.size() < kCellLengthMax) cell += decode_html(token.text.substr(0, kCellLengthMax));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -16,7 +16,7 @@ bool is_download(std::string_view path) {
         ".pdf", ".zip",  ".gz",   ".tgz",  ".jpg",   ".jpeg", ".png", ".gif", ".svg", ".webp",
         ".ico", ".mp3",  ".mp4",  ".webm", ".avi",   ".mov",  ".css", ".js",  ".mjs", ".woff",
         ".ttf", ".docx", ".xlsx", ".pptx", ".woff2", ".exe",  ".dmg", ".iso", ".xml", ".rss"};
-    const std::string lower = ascii_lowered(path);
+    const std::string lower = ascii::to_lower(path);
     return std::ranges::any_of(kEndings, [&](std::string_view ending) { return lower.ends_with(ending); });
 }
 
@@ -24,7 +24,7 @@ bool is_download(std::string_view path) {
 bool ends_the_session(const WebUrl& url) {
     constexpr std::array<std::string_view, 8> kWords{"logout",   "log-out",     "signout", "sign-out",
                                                      "abmelden", "deconnexion", "log_out", "sign_out"};
-    const std::string lower = ascii_lowered(url.request_target());
+    const std::string lower = ascii::to_lower(url.request_target());
     return std::ranges::any_of(kWords,
                                [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

@@ -32,7 +32,6 @@ class CrawlFrontier {
 
     /// What was added since the last call, without what robots.txt forbids and what is too much.
     std::vector<WebUrl> take_level();
-    std::size_t pages_left() const noexcept { return pages_left_; }
 
     /// In sentences: how many pages were left out, and why.
     std::vector<std::string> notes() const;

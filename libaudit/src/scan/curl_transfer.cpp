@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "core/ascii.hpp"
 #include "scan/address_check.hpp"
 #include "scan/curl_problem.hpp"
-#include "scan/field_text.hpp"
 #include "scan/header_fields.hpp"
 
 namespace sessionaudit {
@@ -28,7 +28,7 @@ void append(CurlList& list, const std::string& line) {
 /// A header without a value is written with a semicolon, or curl would leave the header out.
 std::string as_curl_writes(const std::string& field) {
     const std::size_t colon = field.find(':');
-    const bool empty = stripped(std::string_view(field).substr(colon + 1)).empty();
+    const bool empty = ascii::trim(std::string_view(field).substr(colon + 1), " \t").empty();
     return empty ? field.substr(0, colon) + ";" : field;
 }
 
@@ -36,7 +36,7 @@ std::string as_curl_writes(const std::string& field) {
 bool concerns(std::string_view line, std::string_view host) {
     if (line.starts_with('+') || line.starts_with('-')) line.remove_prefix(1);
     return line.starts_with('*') || (line.size() > host.size() && line[host.size()] == ':' &&
-                                     same_letters(line.substr(0, host.size()), host));
+                                     ascii::equal_ignoring_case(line.substr(0, host.size()), host));
 }
 
 /// curl has limits of its own, 100 KiB for a line and 300 KiB for a header, and two ways to say so.
@@ -76,7 +76,8 @@ CurlTransfer::CurlTransfer(TransferRequest request, const FetchOptions& options)
 
 bool CurlTransfer::insecure() const {
     return std::ranges::any_of(options_.insecure_hosts, [&](const std::string& host) {
-        return host == "*" || same_letters(host, url_.bare_host()) || same_letters(host, url_.host);
+        return host == "*" || ascii::equal_ignoring_case(host, url_.bare_host()) ||
+               ascii::equal_ignoring_case(host, url_.host);
     });
 }
 
@@ -113,7 +114,8 @@ void CurlTransfer::set_up_request(CURL* handle) {
     header_list_.reset();
     const auto given = [&](std::string_view name) {
         return std::ranges::any_of(request_.headers, [&](const std::string& line) {
-            return same_letters(stripped(std::string_view(line).substr(0, line.find(':'))), name);
+            return ascii::equal_ignoring_case(
+                ascii::trim(std::string_view(line).substr(0, line.find(':')), " \t"), name);
         });
     };
     if (!given("Accept")) append(header_list_, "Accept: text/html,application/xhtml+xml,*/*;q=0.8");

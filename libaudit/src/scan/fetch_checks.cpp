@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 #include "scan/web_url.hpp"
 #include "sessionaudit/error.hpp"
 
@@ -22,7 +22,7 @@ void check_header(const std::string& line) {
     const std::size_t colon = line.find(':');
     if (breaks_a_line(line))
         refuse("a header to send holds a line break or a NUL byte; write it as one line");
-    if (colon == std::string::npos || stripped(line.substr(0, colon)).empty())
+    if (colon == std::string::npos || ascii::trim(line.substr(0, colon), " \t").empty())
         refuse("a header to send has no name and colon; write it as \"Name: value\"");
     if (line.find_first_of(" \t") < colon)
         refuse("the name of a header to send holds a space; write it as \"Name: value\"");

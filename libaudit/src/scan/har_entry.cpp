@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 #include "scan/page_facts.hpp"
 #include "scan/web_url.hpp"
 #include "sessionaudit/bytes.hpp"
@@ -43,9 +43,9 @@ int number(const json& object, const char* name) {
 void add_set_cookie(std::vector<HeaderField>& headers, const std::string& name, std::string_view value) {
     while (true) {
         const std::size_t end = std::min(value.find('\n'), value.size());
-        const std::string_view line = stripped(value.substr(0, end), " \t\r");
+        const std::string_view line = ascii::trim(value.substr(0, end), " \t\r");
         for (const std::string_view one : split_folded_set_cookie(line))
-            headers.push_back({name, std::string(stripped(one))});
+            headers.push_back({name, std::string(ascii::trim(one, " \t"))});
         if (end == value.size()) return;
         value.remove_prefix(end + 1);
     }
@@ -59,12 +59,12 @@ bool read_headers(const json& response, std::vector<HeaderField>& headers) {
         const std::string name = text(field, "name");
         const std::string* value = text_view(field, "value");
         if (name.empty() || value == nullptr) continue;
-        const bool cookie = same_letters(name, "set-cookie");
+        const bool cookie = ascii::equal_ignoring_case(name, "set-cookie");
         set_cookie = set_cookie || cookie;
         if (cookie)
             add_set_cookie(headers, name, *value);
         else
-            headers.push_back({name, std::string(stripped(*value))});
+            headers.push_back({name, std::string(ascii::trim(*value, " \t"))});
     }
     return set_cookie;
 }
@@ -74,7 +74,7 @@ bool has_cookies(const json& request) {
     if (cookies != nullptr && cookies->is_array() && !cookies->empty()) return true;
     const json* headers = member(request, "headers");
     return headers != nullptr && headers->is_array() && std::ranges::any_of(*headers, [](const json& field) {
-               return same_letters(text(field, "name"), "cookie");
+               return ascii::equal_ignoring_case(text(field, "name"), "cookie");
            });
 }
 
@@ -128,14 +128,14 @@ bool is_text(std::string_view type) {
 std::string body_of(const json& response) {
     const json* content = member(response, "content");
     const std::string* body = content == nullptr ? nullptr : text_view(*content, "text");
-    if (body == nullptr || !is_text(ascii_lowered(text(*content, "mimeType")))) return {};
+    if (body == nullptr || !is_text(ascii::to_lower(text(*content, "mimeType")))) return {};
     if (text(*content, "encoding") != "base64") return body->substr(0, kBodyMax);
     const auto bytes = from_base64(*body);
     return bytes ? std::string(as_text(*bytes)).substr(0, kBodyMax) : std::string();
 }
 
 std::string version_of(const json& response) {
-    std::string version = ascii_lowered(text(response, "httpVersion"));
+    std::string version = ascii::to_lower(text(response, "httpVersion"));
     if (version.starts_with("http/")) version = version.substr(5);
     if (version == "h2" || version == "2.0") return "2";
     if (version == "h3" || version == "3.0") return "3";

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/ascii.hpp"
 #include "scan/capture_readers.hpp"
-#include "scan/field_text.hpp"
 #include "scan/har_entry.hpp"
 
 namespace sessionaudit {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "scan/capture_readers.hpp"
-#include "scan/field_text.hpp"
 #include "scan/header_fields.hpp"
 #include "scan/page_facts.hpp"
 #include "scan/web_url.hpp"
@@ -25,7 +25,7 @@ bool begins_response(std::string_view text) {
 
 /// A proxy's answer to CONNECT, which is no answer of the site.
 bool is_tunnel(std::string_view status_line) {
-    const std::string lower = ascii_lowered(status_line);
+    const std::string lower = ascii::to_lower(status_line);
     return lower.find("connection established") != std::string::npos ||
            lower.find("tunnel established") != std::string::npos;
 }
@@ -92,9 +92,9 @@ class DumpedResponses {
         if (version != std::string_view::npos && method_end < version) {
             method_ = line.substr(0, method_end);
             request_target_ = line.substr(method_end + 1, version - method_end - 1);
-        } else if (same_letters(line.substr(0, 5), "host:") && method_ != "CONNECT") {
+        } else if (ascii::equal_ignoring_case(line.substr(0, 5), "host:") && method_ != "CONNECT") {
             const std::string scheme = url_ ? url_->scheme : "https";
-            const std::string host(stripped(line.substr(5)));
+            const std::string host(ascii::trim(line.substr(5), " \t"));
             if (auto asked = parse_web_url(scheme + "://" + host + request_target_)) url_ = std::move(asked);
         }
     }
@@ -130,7 +130,7 @@ void read_verbose(std::string_view text, DumpedResponses& responses) {
         const std::string_view line = without_line_break(text.substr(at, end + 1 - at));
         if (line.starts_with('>')) {
             if (std::exchange(in_header, false)) responses.end({});
-            responses.request_line(stripped(line.substr(1)));
+            responses.request_line(ascii::trim(line.substr(1), " \t"));
         } else if (line.starts_with('<') && (line.size() == 1 || line[1] == ' ')) {
             const std::string_view field = line.substr(std::min<std::size_t>(line.size(), 2));
             if (begins_response(field)) {
@@ -157,7 +157,7 @@ std::size_t body_end(std::string_view text, std::size_t at, const Capture& captu
     if (begins_response(rest) || begins_response(rest.substr(blank))) return at;
     if (const std::size_t length = content_length(capture); length < rest.size()) {
         const std::string_view after = rest.substr(length);
-        if (begins_response(stripped(after.substr(0, 300), "\r\n"))) return at + length;
+        if (begins_response(ascii::trim(after.substr(0, 300), "\r\n"))) return at + length;
     }
     const bool leads_on = skipped || (capture.status >= 300 && capture.status < 400) || capture.status == 401;
     for (std::size_t next = at; leads_on && (next = text.find("HTTP/", next)) != std::string_view::npos;

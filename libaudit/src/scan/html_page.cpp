@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "core/ascii.hpp"
 #include "scan/cookie_table.hpp"
-#include "scan/field_text.hpp"
 #include "scan/html_tokens.hpp"
 #include "scan/web_url.hpp"
 
@@ -27,15 +27,15 @@ constexpr std::array<LinkAttribute, 6> kLinks{{{"a", "href"},
                                                {"iframe", "src"}}};
 
 bool speaks_of_cookies(std::string_view text) {
-    return ascii_lowered(text).find("cookie") != std::string::npos;
+    return ascii::to_lower(text).find("cookie") != std::string::npos;
 }
 
 /// The URL in `5; url=/next` of <meta http-equiv=refresh>.
 std::string refresh_target(std::string_view content) {
-    const std::string lower = ascii_lowered(content);
+    const std::string lower = ascii::to_lower(content);
     const std::size_t found = lower.find("url=");
     if (found == std::string::npos) return {};
-    return std::string(stripped(content.substr(found + 4), " \t'\""));
+    return std::string(ascii::trim(content.substr(found + 4), " \t'\""));
 }
 
 class PageReader {
@@ -71,7 +71,8 @@ class PageReader {
         if (token.name == "base" && !base_read_ && token.has("href")) {
             base_read_ = true;
             if (auto url = resolved(token.attribute("href"))) base_ = std::move(url);
-        } else if (token.name == "meta" && same_letters(token.attribute("http-equiv"), "refresh")) {
+        } else if (token.name == "meta" &&
+                   ascii::equal_ignoring_case(token.attribute("http-equiv"), "refresh")) {
             add_link(refresh_target(token.attribute("content")), "meta");
         } else if (token.name == "form") {
             start_form(token);
@@ -138,7 +139,7 @@ class PageReader {
         HtmlForm form;
         const auto action = resolved(token.attribute("action"));
         if (action) form.action = token.attribute("action").empty() ? own_ : action->text();
-        form.method = same_letters(token.attribute("method"), "post") ? "POST" : "GET";
+        form.method = ascii::equal_ignoring_case(token.attribute("method"), "post") ? "POST" : "GET";
         if (!form.action.empty()) page_.facts.links.push_back({form.action, "form"});
         page_.forms.push_back(std::move(form));
         in_form_ = true;
@@ -175,7 +176,7 @@ class PageReader {
     }
 
     void input(const HtmlToken& token) {
-        const std::string type = ascii_lowered(token.attribute("type"));
+        const std::string type = ascii::to_lower(token.attribute("type"));
         for (const std::string_view sends_nothing : {"submit", "button", "image", "reset", "file"})
             if (type == sends_nothing) return;
         const bool box = type == "checkbox" || type == "radio";

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::size_t kAttributesMax = 64;
 constexpr std::string_view kSpace = " \t\r\n\f";
 
 bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return ascii::is_letter(c);
 }
 
 /// Elements whose contents are no markup (WHATWG 13.2.5: raw text and RCDATA).
@@ -27,13 +27,13 @@ bool is_raw(std::string_view name) {
 
 std::string HtmlToken::attribute(std::string_view wanted) const {
     for (const auto& [key, value] : attributes)
-        if (same_letters(key, wanted)) return decode_html(value);
+        if (ascii::equal_ignoring_case(key, wanted)) return decode_html(value);
     return {};
 }
 
 bool HtmlToken::has(std::string_view wanted) const {
-    return std::ranges::any_of(attributes,
-                               [&](const auto& pair) { return same_letters(pair.first, wanted); });
+    return std::ranges::any_of(
+        attributes, [&](const auto& pair) { return ascii::equal_ignoring_case(pair.first, wanted); });
 }
 
 bool HtmlTokens::next(HtmlToken& token) {
@@ -82,7 +82,7 @@ bool HtmlTokens::markup(HtmlToken& token) {
     }
     const std::size_t end = std::min(html_.find_first_of(" \t\r\n\f/>", begin), html_.size());
     token.kind = closes ? HtmlToken::Kind::end : HtmlToken::Kind::start;
-    token.name = ascii_lowered(html_.substr(begin, std::min<std::size_t>(end - begin, 64)));
+    token.name = ascii::to_lower(html_.substr(begin, std::min<std::size_t>(end - begin, 64)));
     at_ = end;
     attributes(token);
     if (!closes && is_raw(token.name)) raw_content(token.name);
@@ -163,7 +163,8 @@ void HtmlTokens::raw_content(const std::string& name) {
     std::size_t end = begin;
     while ((end = html_.find("</", end)) != std::string_view::npos) {
         const std::string_view rest = html_.substr(end + 2);
-        const bool ends = rest.size() >= name.size() && same_letters(rest.substr(0, name.size()), name) &&
+        const bool ends = rest.size() >= name.size() &&
+                          ascii::equal_ignoring_case(rest.substr(0, name.size()), name) &&
                           (rest.size() == name.size() || !is_letter(rest[name.size()]));
         if (ends) break;
         end += 2;

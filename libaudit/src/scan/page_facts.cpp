@@ -1,6 +1,6 @@
 #include "scan/page_facts.hpp"
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 #include "scan/web_url.hpp"
 
 namespace sessionaudit {
@@ -9,8 +9,8 @@ namespace {
 bool is_html(const Capture& capture, std::string_view body) {
     const auto types = capture.values_of("Content-Type");
     if (types.empty() || types.back().empty())
-        return stripped(body.substr(0, 256), " \t\r\n\f\xEF\xBB\xBF").starts_with('<');
-    const std::string type = ascii_lowered(types.back());
+        return ascii::trim(body.substr(0, 256), " \t\r\n\f\xEF\xBB\xBF").starts_with('<');
+    const std::string type = ascii::to_lower(types.back());
     return type.find("html") != std::string::npos;
 }
 

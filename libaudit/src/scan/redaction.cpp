@@ -4,8 +4,8 @@
 #include <array>
 
 #include "cookie/audit/url_secrets.hpp"
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
-#include "scan/field_text.hpp"
 #include "sessionaudit/set_cookie.hpp"
 
 namespace sessionaudit {
@@ -23,9 +23,9 @@ std::string_view constant_of(std::size_t bytes) {
 }
 
 char masked_ascii(char c) {
-    if (c >= 'a' && c <= 'z') return 'x';
-    if (c >= 'A' && c <= 'Z') return 'X';
-    if (c >= '0' && c <= '9') return '0';
+    if (ascii::is_lower(c)) return 'x';
+    if (ascii::is_upper(c)) return 'X';
+    if (ascii::is_digit(c)) return '0';
     return c;
 }
 
@@ -33,7 +33,7 @@ char masked_ascii(char c) {
 std::size_t prefix_length(std::string_view value) {
     constexpr std::array<std::string_view, 4> kPrefixes{"__host-http-", "__secure-", "__host-", "__http-"};
     for (const std::string_view prefix : kPrefixes)
-        if (same_letters(value.substr(0, prefix.size()), prefix)) return prefix.size();
+        if (ascii::equal_ignoring_case(value.substr(0, prefix.size()), prefix)) return prefix.size();
     return 0;
 }
 
@@ -89,44 +89,50 @@ bool is_plain(std::string_view name) {
                                                   "x-powered-by",
                                                   "x-robots-tag",
                                                   "x-xss-protection"};
-    return std::ranges::any_of(kPlain, [&](std::string_view plain) { return same_letters(name, plain); });
+    return std::ranges::any_of(
+        kPlain, [&](std::string_view plain) { return ascii::equal_ignoring_case(name, plain); });
 }
 
 bool holds_urls(std::string_view name) {
     constexpr std::array<std::string_view, 5> kUrls{"location", "content-location", "refresh", "link",
                                                     "referer"};
-    return std::ranges::any_of(kUrls, [&](std::string_view one) { return same_letters(name, one); });
+    return std::ranges::any_of(kUrls,
+                               [&](std::string_view one) { return ascii::equal_ignoring_case(name, one); });
 }
 
 /// Whether an attribute's value is one that browsers can read: anything else may be a secret that strayed.
 bool is_readable(std::string_view name, std::string_view value) {
-    if (same_letters(name, "expires")) return parse_cookie_date(value).has_value();
-    if (same_letters(name, "max-age"))
+    if (ascii::equal_ignoring_case(name, "expires")) return parse_cookie_date(value).has_value();
+    if (ascii::equal_ignoring_case(name, "max-age"))
         return value.find_first_not_of("-0123456789") == std::string_view::npos;
-    if (same_letters(name, "samesite"))
-        return same_letters(value, "lax") || same_letters(value, "strict") || same_letters(value, "none");
-    if (same_letters(name, "priority"))
-        return same_letters(value, "low") || same_letters(value, "medium") || same_letters(value, "high");
-    return same_letters(name, "domain") || value.empty();
+    if (ascii::equal_ignoring_case(name, "samesite"))
+        return ascii::equal_ignoring_case(value, "lax") || ascii::equal_ignoring_case(value, "strict") ||
+               ascii::equal_ignoring_case(value, "none");
+    if (ascii::equal_ignoring_case(name, "priority"))
+        return ascii::equal_ignoring_case(value, "low") || ascii::equal_ignoring_case(value, "medium") ||
+               ascii::equal_ignoring_case(value, "high");
+    return ascii::equal_ignoring_case(name, "domain") || value.empty();
 }
 
 bool is_known_attribute(std::string_view name) {
     static constexpr std::string_view kKnown[] = {"expires",  "max-age",  "domain",   "path",
                                                   "secure",   "httponly", "samesite", "partitioned",
                                                   "priority", "sameparty"};
-    return std::ranges::any_of(kKnown, [&](std::string_view one) { return same_letters(name, one); });
+    return std::ranges::any_of(kKnown,
+                               [&](std::string_view one) { return ascii::equal_ignoring_case(name, one); });
 }
 
 /// What stands behind a semicolon may be the rest of a value that had one in it.
 std::string redacted_attribute(std::string_view attribute) {
     const std::size_t equals = std::min(attribute.find('='), attribute.size());
-    const std::string_view name = stripped(attribute.substr(0, equals));
+    const std::string_view name = ascii::trim(attribute.substr(0, equals), " \t");
     if (!is_known_attribute(name)) return masked(attribute);
     const std::size_t begin = std::min(attribute.find_first_not_of(" \t", equals + 1), attribute.size());
     const std::string_view value = attribute.substr(begin);
     const std::string before(attribute.substr(0, begin));
-    if (same_letters(name, "path") && value.starts_with('/')) return before + redacted_url(value);
-    return before + (is_readable(name, stripped(value)) ? std::string(value) : masked(value));
+    if (ascii::equal_ignoring_case(name, "path") && value.starts_with('/'))
+        return before + redacted_url(value);
+    return before + (is_readable(name, ascii::trim(value, " \t")) ? std::string(value) : masked(value));
 }
 
 std::string redacted_attributes(std::string_view rest) {
@@ -140,7 +146,7 @@ std::string redacted_attributes(std::string_view rest) {
 }
 
 std::string redacted_field(const HeaderField& field) {
-    if (same_letters(field.name, "set-cookie")) return redacted_set_cookie(field.value);
+    if (ascii::equal_ignoring_case(field.name, "set-cookie")) return redacted_set_cookie(field.value);
     if (holds_urls(field.name)) return redacted_url(field.value);
     return is_plain(field.name) ? field.value : masked(field.value);
 }
@@ -186,7 +192,7 @@ std::string redacted_set_cookie(std::string_view line) {
     if (equals == std::string_view::npos) return masked_nameless(pair).append(rest);
     const std::string_view name = pair.substr(0, equals + 1);
     const std::string_view value = pair.substr(equals + 1);
-    const bool nameless = stripped(name.substr(0, equals)).empty();
+    const bool nameless = ascii::trim(name.substr(0, equals), " \t").empty();
     return std::string(name).append(nameless ? masked_nameless(value) : masked(value)).append(rest);
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -44,7 +44,7 @@ enum class Group { others, everybody, us };
 Group group_of(std::string_view agent) {
     if (agent == "*") return Group::everybody;
     const std::string_view token = agent.substr(0, agent.find_first_of("/ \t"));
-    return same_letters(token, kRobotName) ? Group::us : Group::others;
+    return ascii::equal_ignoring_case(token, kRobotName) ? Group::us : Group::others;
 }
 
 }  // namespace
@@ -72,22 +72,22 @@ RobotsTxt RobotsTxt::parse(std::string_view text) {
         line = line.substr(0, line.find('#'));
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) continue;
-        const std::string_view key = stripped(line.substr(0, colon));
-        const std::string_view value = stripped(line.substr(colon + 1)).substr(0, kPatternMax);
-        if (same_letters(key, "user-agent")) {
+        const std::string_view key = ascii::trim(line.substr(0, colon), " \t");
+        const std::string_view value = ascii::trim(line.substr(colon + 1), " \t").substr(0, kPatternMax);
+        if (ascii::equal_ignoring_case(key, "user-agent")) {
             if (std::exchange(agents_end, false)) for_us = for_everybody = false;
             const Group group = group_of(value);
             for_us = for_us || group == Group::us;
             for_everybody = for_everybody || group == Group::everybody;
             names_us = names_us || for_us;
-        } else if (same_letters(key, "allow") || same_letters(key, "disallow")) {
+        } else if (ascii::equal_ignoring_case(key, "allow") || ascii::equal_ignoring_case(key, "disallow")) {
             agents_end = true;
-            const Rule rule{std::string(value), same_letters(key, "allow")};
+            const Rule rule{std::string(value), ascii::equal_ignoring_case(key, "allow")};
             if (value.empty()) continue;  // an empty Disallow forbids nothing
             if (for_us && ours.size() < kRulesMax) ours.push_back(rule);
             if (for_everybody && everybodys.size() < kRulesMax) everybodys.push_back(rule);
-        } else if (same_letters(key, "sitemap") && robots.sitemaps_.size() < kSitemapsMax) {
-            robots.sitemaps_.emplace_back(stripped(line.substr(colon + 1)));
+        } else if (ascii::equal_ignoring_case(key, "sitemap") && robots.sitemaps_.size() < kSitemapsMax) {
+            robots.sitemaps_.emplace_back(ascii::trim(line.substr(colon + 1), " \t"));
         }
     }
     robots.rules_ = names_us ? std::move(ours) : std::move(everybodys);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "scan/field_text.hpp"
+#include "core/ascii.hpp"
 #include "scan/html_tokens.hpp"
 
 namespace sessionaudit {
@@ -35,7 +35,7 @@ std::string inflated(std::string_view file, std::size_t bytes_max) {
 void read_lines(std::string_view text, std::size_t urls_max, Sitemap& sitemap) {
     while (!text.empty() && sitemap.urls.size() < urls_max) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = stripped(text.substr(0, end), " \t\r");
+        const std::string_view line = ascii::trim(text.substr(0, end), " \t\r");
         if (line.starts_with("http")) sitemap.urls.emplace_back(line);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
@@ -55,8 +55,8 @@ void read_xml(std::string_view text, std::size_t urls_max, Sitemap& sitemap) {
             sitemap.index = true;
         } else if (name == "loc") {
             in_loc = token.kind == HtmlToken::Kind::start;
-            if (!in_loc && !stripped(url, " \t\r\n").empty())
-                sitemap.urls.emplace_back(stripped(url, " \t\r\n"));
+            if (!in_loc && !ascii::trim(url, " \t\r\n").empty())
+                sitemap.urls.emplace_back(ascii::trim(url, " \t\r\n"));
             url.clear();
         }
     }

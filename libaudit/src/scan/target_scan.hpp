@@ -48,7 +48,6 @@ class TargetScan {
     void finish();
 
     void keep(VisitResult& result, bool fatal_stays);
-    void fall_back_to_http();
     void add_robots(const std::string& host, const VisitResult& result);
     WebUrl at_path(const WebUrl& url, const std::string& path) const;
     void note(const std::string& sentence);

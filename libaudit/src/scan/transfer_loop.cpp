@@ -5,8 +5,8 @@
 #include <mutex>
 #include <new>
 
+#include "core/ascii.hpp"
 #include "scan/curl_problem.hpp"
-#include "scan/field_text.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "scan/field_text.hpp"
-#include "scan/punycode.hpp"
+#include "core/ascii.hpp"
+#include "core/percent.hpp"
+#include "scan/ascii_host.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -49,7 +50,7 @@ std::string browser_spelling(std::string_view text) {
 std::string scheme_of(std::string_view url) {
     const std::size_t end = url.find_first_of(":/?#");
     if (end == std::string_view::npos || end == 0 || url[end] != ':') return {};
-    return ascii_lowered(url.substr(0, end));
+    return ascii::to_lower(url.substr(0, end));
 }
 
 bool is_web_scheme(std::string_view scheme) {
@@ -64,8 +65,7 @@ int default_port(std::string_view scheme) {
 std::string plain_path(std::string_view path) {
     std::string plain;
     for (std::size_t i = 0; i < path.size(); ++i) {
-        const bool dot =
-            path[i] == '%' && i + 2 < path.size() && path[i + 1] == '2' && ascii_lower(path[i + 2]) == 'e';
+        const bool dot = percent_triple(path, i) == '.';
         plain += dot ? '.' : path[i];
         if (dot) i += 2;
     }
@@ -80,8 +80,8 @@ std::optional<WebUrl> taken_apart(CURLU* handle) {
     // curl's own conversion depends on the locale of the process.
     if (!all_ascii(*host)) host = ascii_host(*host);
     if (!host) return std::nullopt;
-    url.scheme = ascii_lowered(*scheme);
-    url.host = ascii_lowered(*host);
+    url.scheme = ascii::to_lower(*scheme);
+    url.host = ascii::to_lower(*host);
     if (!is_web_scheme(url.scheme)) return std::nullopt;
     const auto port = part(handle, CURLUPART_PORT);
     url.port_named = port.has_value();
@@ -114,7 +114,7 @@ bool is_plain_target(std::string_view reference) {
     if (reference.find("/.") != std::string_view::npos) return false;
     bool in_query = false;
     for (const char c : reference) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const bool letter = ascii::is_alnum(c);
         if (letter || c == '/' || c == '-' || c == '_' || c == '.') continue;
         if (c == '?' && !in_query)
             in_query = true;

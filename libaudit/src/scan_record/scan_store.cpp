@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "records/ledger_entries.hpp"
 #include "scan_record/packed_report.hpp"
@@ -23,7 +24,7 @@ std::string summary_of(const std::string& report) {
 
 void require_scan_name(const std::string& name) {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        return ascii::is_lower(c) || ascii::is_digit(c) || c == '-' || c == '_' || c == '.';
     };
     if (name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), allowed))
         throw Error(

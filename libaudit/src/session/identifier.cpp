@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/session.hpp"
 
@@ -8,18 +9,11 @@ namespace {
 
 constexpr std::size_t kKindSizeMax = 32;
 constexpr std::size_t kValueSizeMax = 512;
-constexpr std::string_view kBlank = " \t\r\n";
 
 bool is_kind(std::string_view kind) {
-    return !kind.empty() && kind.size() <= kKindSizeMax && kind.front() >= 'a' && kind.front() <= 'z' &&
+    return !kind.empty() && kind.size() <= kKindSizeMax && ascii::is_lower(kind.front()) &&
            std::all_of(kind.begin(), kind.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+                       [](char c) { return ascii::is_lower(c) || ascii::is_digit(c) || c == '_'; });
 }
 
 }  // namespace
@@ -30,8 +24,8 @@ Identifier Identifier::parse(std::string_view text) {
         throw Error(
             ErrorCode::invalid_argument,
             "an identifier is written kind:value, for example email:anna@shop.example or user_id:4711");
-    Identifier identifier{std::string(trimmed(text.substr(0, colon))),
-                          std::string(trimmed(text.substr(colon + 1)))};
+    Identifier identifier{std::string(ascii::trim(text.substr(0, colon))),
+                          std::string(ascii::trim(text.substr(colon + 1)))};
     if (!is_kind(identifier.kind))
         throw Error(ErrorCode::invalid_argument,
                     "an identifier's kind is lower-case letters, digits and _, for example email or user_id");
@@ -44,7 +38,7 @@ Identifier Identifier::parse(std::string_view text) {
     // spellings as two people, and a person who asks for erasure must be found under either.
     if (identifier.kind == "email")
         std::transform(identifier.value.begin(), identifier.value.end(), identifier.value.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+                       [](char c) { return ascii::to_lower(c); });
     return identifier;
 }
 

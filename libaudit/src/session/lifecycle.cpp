@@ -32,7 +32,7 @@ struct Draft {
 };
 
 Draft draft_session(VaultCore& core, const SessionProfile& profile, const std::string& site,
-                    const SubjectRef& owner, const RequestContext& context) {
+                    const OwnerPlace& owner, const RequestContext& context) {
     const Timestamp now = core.now();
     Draft draft;
     draft.token = SessionToken::generate(owner.bucket);

@@ -84,7 +84,7 @@ std::vector<SessionInfo> SessionService::list(const Identifier& subject, bool ac
     const auto known = find_subject(*lease, identifier_mac(core_.index_key(), subject));
     if (!known) return {};
     std::vector<SessionRow> rows = select_sessions_of_owner(*lease, known->owner, active_only);
-    for (const SubjectRef& visitor : linked_owners(*lease, known->owner)) {
+    for (const OwnerPlace& visitor : linked_owners(*lease, known->owner)) {
         auto before = select_sessions_of_owner(*lease, visitor.owner, active_only);
         std::move(before.begin(), before.end(), std::back_inserter(rows));
     }
@@ -101,7 +101,7 @@ std::vector<SessionInfo> SessionService::page(const SessionFilter& filter) {
     const auto known = find_subject(*lease, identifier_mac(core_.index_key(), *filter.subject));
     if (!known) return {};
     auto rows = select_session_page(*lease, known->owner, filter, now);
-    for (const SubjectRef& visitor : linked_owners(*lease, known->owner)) {
+    for (const OwnerPlace& visitor : linked_owners(*lease, known->owner)) {
         auto before = select_session_page(*lease, visitor.owner, filter, now);
         std::move(before.begin(), before.end(), std::back_inserter(rows));
     }

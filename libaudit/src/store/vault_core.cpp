@@ -1,5 +1,6 @@
 #include "store/vault_core.hpp"
 
+#include "core/ascii.hpp"
 #include "keyring_migrations.hpp"
 #include "ledger_migrations.hpp"
 #include "sessionaudit/error.hpp"
@@ -99,11 +100,9 @@ bool VaultCore::is_suppressed(const Hash& identifier_mac, Timestamp at) {
 const SessionProfile& VaultCore::profile(const std::string& id) const {
     const auto found = memory_.profiles.find(id);
     if (found != memory_.profiles.end()) return found->second;
-    std::string known;
-    for (const auto& [name, profile] : memory_.profiles)
-        known += (known.empty() ? "" : ", ") + name;
     throw Error(ErrorCode::invalid_argument,
-                "there is no session profile \"" + id + "\"; known are " + known);
+                "there is no session profile \"" + id + "\"; known are " +
+                    ascii::join(memory_.profiles, ", ", [](const auto& entry) { return entry.first; }));
 }
 
 }  // namespace sessionaudit

@@ -48,7 +48,7 @@ std::vector<ArchiveRow> select_archives(storage::Connection& store) {
     return archives;
 }
 
-void count_archived_item(storage::Connection& store, const RecordId& archive, const SubjectRef& owner) {
+void count_archived_item(storage::Connection& store, const RecordId& archive, const OwnerPlace& owner) {
     store
         .prepare(
             "INSERT INTO archive_person (owner_id, bucket, archive_id, items) VALUES ($1, $2, $3, 1)"
@@ -57,10 +57,10 @@ void count_archived_item(storage::Connection& store, const RecordId& archive, co
         .run();
 }
 
-std::vector<SubjectRef> people_of_archive(storage::Connection& store, const RecordId& archive) {
+std::vector<OwnerPlace> people_of_archive(storage::Connection& store, const RecordId& archive) {
     auto select = store.prepare("SELECT owner_id, bucket FROM archive_person WHERE archive_id = $1");
     select.bind(archive.view());
-    std::vector<SubjectRef> people;
+    std::vector<OwnerPlace> people;
     while (select.step())
         people.push_back(
             {OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))});

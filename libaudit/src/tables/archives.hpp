@@ -29,8 +29,8 @@ bool delete_archive(storage::Connection& store, const RecordId& archive);
 std::vector<ArchiveRow> select_archives(storage::Connection& store);
 
 /// One more item of this owner's.
-void count_archived_item(storage::Connection& store, const RecordId& archive, const SubjectRef& owner);
-std::vector<SubjectRef> people_of_archive(storage::Connection& store, const RecordId& archive);
+void count_archived_item(storage::Connection& store, const RecordId& archive, const OwnerPlace& owner);
+std::vector<OwnerPlace> people_of_archive(storage::Connection& store, const RecordId& archive);
 /// Whether an archive's items of this owner's are still the owner's.
 bool is_in_archive(storage::Connection& store, const RecordId& archive, const OwnerId& owner);
 

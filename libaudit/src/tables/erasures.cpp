@@ -111,7 +111,7 @@ ErasureJob read_job(const storage::Row& row) {
 
 }  // namespace
 
-ErasedOwner erased_owner(const SubjectRef& owner, const OwnerKey* key) {
+ErasedOwner erased_owner(const OwnerPlace& owner, const OwnerKey* key) {
     ErasedOwner erased{owner.owner, owner.bucket, {}};
     if (key != nullptr) erased.salt.assign(key->ledger_salt.view().begin(), key->ledger_salt.view().end());
     return erased;

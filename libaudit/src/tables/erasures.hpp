@@ -17,7 +17,7 @@ struct ErasedOwner {
     Bytes salt;  ///< of its commitments in the ledger; empty when the key was gone before
 };
 /// `key` may be null.
-ErasedOwner erased_owner(const SubjectRef& owner, const OwnerKey* key);
+ErasedOwner erased_owner(const OwnerPlace& owner, const OwnerKey* key);
 
 struct SearchedFile {
     std::string file;

@@ -22,11 +22,11 @@ Bucket bucket_of(const Hash& identifier_mac) noexcept {
     return static_cast<Bucket>((identifier_mac[0] << 8 | identifier_mac[1]) % kBucketCount);
 }
 
-std::optional<SubjectRef> find_subject(storage::Connection& store, const Hash& identifier_mac) {
+std::optional<OwnerPlace> find_subject(storage::Connection& store, const Hash& identifier_mac) {
     auto select = store.prepare("SELECT owner_id, bucket FROM identifier WHERE mac = $1");
     select.bind(identifier_mac);
     if (!select.step()) return std::nullopt;
-    return SubjectRef{OwnerId::from_bytes(select.row().blob(0)),
+    return OwnerPlace{OwnerId::from_bytes(select.row().blob(0)),
                       static_cast<Bucket>(select.row().integer(1))};
 }
 
@@ -53,17 +53,17 @@ void delete_identifier(storage::Connection& store, const Hash& identifier_mac) {
     store.prepare("DELETE FROM identifier WHERE mac = $1").bind(identifier_mac).run();
 }
 
-std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId& subject) {
+std::vector<OwnerPlace> linked_owners(storage::Connection& store, const OwnerId& subject) {
     auto select = store.prepare("SELECT linked_owner_id, linked_bucket FROM owner_link WHERE owner_id = $1");
     select.bind(subject.view());
-    std::vector<SubjectRef> owners;
+    std::vector<OwnerPlace> owners;
     while (select.step())
         owners.push_back(
             {OwnerId::from_bytes(select.row().blob(0)), static_cast<Bucket>(select.row().integer(1))});
     return owners;
 }
 
-void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor,
+void link_owner(storage::Connection& store, const OwnerPlace& subject, const OwnerPlace& visitor,
                 Timestamp now) {
     store
         .prepare(
@@ -73,12 +73,12 @@ void link_owner(storage::Connection& store, const SubjectRef& subject, const Sub
         .run();
 }
 
-std::optional<SubjectRef> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor) {
+std::optional<OwnerPlace> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor) {
     auto select = store.prepare(
         "SELECT owner_id, bucket FROM owner_link WHERE linked_owner_id = $1 ORDER BY linked_at");
     select.bind(visitor.view());
     if (!select.step()) return std::nullopt;
-    return SubjectRef{OwnerId::from_bytes(select.row().blob(0)),
+    return OwnerPlace{OwnerId::from_bytes(select.row().blob(0)),
                       static_cast<Bucket>(select.row().integer(1))};
 }
 

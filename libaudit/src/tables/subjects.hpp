@@ -8,16 +8,12 @@
 
 #include "crypto/hash.hpp"
 #include "crypto/owner_key.hpp"
+#include "sessionaudit/consent.hpp"
 #include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/session.hpp"
 #include "storage/connection.hpp"
 
 namespace sessionaudit {
-
-struct SubjectRef {
-    OwnerId owner{};
-    Bucket bucket = 0;
-};
 
 /// HMAC(index key, kind ‖ 0x00 ‖ value): how an identifier is looked up.
 Hash identifier_mac(const HmacKey& index_key, const Identifier& identifier);
@@ -26,7 +22,7 @@ Hash identifier_mac(const HmacKey& index_key, const Identifier& identifier);
 /// before it has found the subject.
 Bucket bucket_of(const Hash& identifier_mac) noexcept;
 
-std::optional<SubjectRef> find_subject(storage::Connection& store, const Hash& identifier_mac);
+std::optional<OwnerPlace> find_subject(storage::Connection& store, const Hash& identifier_mac);
 void insert_subject(storage::Connection& store, const OwnerKey& key, const Identifier& identifier,
                     const Hash& identifier_mac, Timestamp now);
 /// One more way to find a subject.
@@ -34,18 +30,18 @@ void insert_identifier(storage::Connection& store, const OwnerKey& key, const Id
                        const Hash& identifier_mac, Timestamp now);
 void delete_identifier(storage::Connection& store, const Hash& identifier_mac);
 /// Anonymous owners that became this subject by logging in.
-std::vector<SubjectRef> linked_owners(storage::Connection& store, const OwnerId& subject);
-void link_owner(storage::Connection& store, const SubjectRef& subject, const SubjectRef& visitor,
+std::vector<OwnerPlace> linked_owners(storage::Connection& store, const OwnerId& subject);
+void link_owner(storage::Connection& store, const OwnerPlace& subject, const OwnerPlace& visitor,
                 Timestamp now);
 /// The subject that a visitor became; the first, where several logged in.
-std::optional<SubjectRef> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor);
+std::optional<OwnerPlace> find_subject_of_visitor(storage::Connection& store, const OwnerId& visitor);
 
 /// False for an anonymous visitor.
 bool is_subject(storage::Connection& store, const OwnerId& owner);
 std::int64_t count_subjects(storage::Connection& store);
 /// A subject as a sweep judges it.
 struct SubjectRow {
-    SubjectRef ref;
+    OwnerPlace ref;
     Timestamp created{};
     // Of the last session that a sweep took; absent before.
     std::optional<Timestamp> last_seen;

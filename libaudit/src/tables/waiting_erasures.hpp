@@ -9,7 +9,7 @@
 namespace sessionaudit {
 
 struct WaitingRow {
-    SubjectRef owner;
+    OwnerPlace owner;
     RecordId erasure{};
     std::int64_t position = 0;  ///< among the owners of its erasure; the subject is 0
     Bytes sealed;               ///< the identifiers, under the owner's key

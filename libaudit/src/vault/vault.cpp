@@ -214,7 +214,7 @@ std::optional<SubjectInfo> Vault::subject(const Identifier& identifier) const {
             info.identifiers.push_back(std::move(stored.identifier));
         }
     }
-    for (const SubjectRef& visitor : linked_owners(*lease, known->owner))
+    for (const OwnerPlace& visitor : linked_owners(*lease, known->owner))
         info.linked_visitors.push_back(visitor.owner);
     info.sessions = sessions().list(identifier);
     return info;

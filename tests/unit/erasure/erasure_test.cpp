@@ -237,7 +237,7 @@ TEST_CASE("sessions that an erasure has ended and not deleted yet count their ev
     Event event;
     event.at = vault.clock.now();
     vault.sessions().add_events(id, {event, event, event, event, event});
-    const SubjectRef owner{vault.sessions().find(id)->owner, vault.sessions().find(id)->bucket};
+    const OwnerPlace owner{vault.sessions().find(id)->owner, vault.sessions().find(id)->bucket};
     vault.close();
     {
         const auto store = test::HomeFiles(vault.home()).store();

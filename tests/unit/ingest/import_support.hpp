@@ -73,6 +73,11 @@ inline std::multiset<std::string> describe(const std::vector<ImportedSession>& s
     return all;
 }
 
+inline InputHead head_of(const std::string& path) {
+    LineStream lines(open_byte_source(path));
+    return InputHead(lines.head());
+}
+
 inline IngestSummary import_text(std::string_view text, ImportSink& sink, const IngestOptions& options = {},
                                  const IngestHooks& hooks = {}) {
     return Importer(memory_byte_source(text), "the log", options, sink, hooks).run();

@@ -9,6 +9,7 @@
 
 using namespace sessionaudit;
 using test::combined_line;
+using test::head_of;
 using test::import_text;
 using test::Killed;
 using test::MemorySink;
@@ -222,7 +223,7 @@ TEST_CASE("a finished import has nothing new, and a grown log only what is new",
         for (int i = 0; i < 50; ++i)
             log += combined_line(10'000 + growth * 10'000 + i);
         test::write_file(path, log);
-        CHECK(read_input_head(path).made(*sink.last_checkpoint));
+        CHECK(head_of(path).made(*sink.last_checkpoint));
         const IngestSummary grown = run(sink);
         CHECK(grown.lines_before == lines);
         CHECK(grown.counts.lines == 50);
@@ -237,7 +238,7 @@ TEST_CASE("a finished import has nothing new, and a grown log only what is new",
     // The same log, compressed and renamed, is the same log.
     const std::string packed = (folder / "access.log.1.gz").string();
     test::write_file(packed, test::gzip(log));
-    CHECK(read_input_head(packed).identity() == read_input_head(path).identity());
+    CHECK(head_of(packed).identity() == head_of(path).identity());
     CHECK(ingest(packed, {}, sink, resuming(sink.last_checkpoint)).nothing_new);
 }
 

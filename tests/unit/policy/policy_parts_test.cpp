@@ -3,8 +3,8 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "core/did_you_mean.hpp"
 #include "core/json_lines.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/policy.hpp"
 
 using namespace sessionaudit;

@@ -122,11 +122,4 @@ TEST_CASE("a dump without a response, or without a site, says what to do", "[sca
     CHECK(nobody.problems.at(0).sentence.find("whose") != std::string::npos);
 }
 
-TEST_CASE("the kind of a file is guessed by its first bytes", "[scan][capture_files]") {
-    CHECK(guess_capture_file("HTTP/1.1 200 OK\r\n") == CaptureFileKind::header_dump);
-    CHECK(guess_capture_file("") == CaptureFileKind::header_dump);
-    CHECK(guess_capture_file("\xEF\xBB\xBF {\n \"log\": {") == CaptureFileKind::har);
-    CHECK(guess_capture_file(R"({"format":"sessionaudit.capture/1","url":"x"})") == CaptureFileKind::ndjson);
-}
-
 }  // namespace sessionaudit

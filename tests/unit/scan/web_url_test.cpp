@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "scan/punycode.hpp"
+#include "scan/ascii_host.hpp"
 #include "scan/url_scope.hpp"
 
 namespace sessionaudit {
@@ -56,16 +56,28 @@ TEST_CASE("references mean what browsers make of them", "[scan][web_url]") {
     CHECK((resolved ? resolved->text() : "nowhere") == (url == nullptr ? std::string("nowhere") : url));
 }
 
-TEST_CASE("host names outside ASCII are asked for in Punycode", "[scan][punycode]") {
-    // RFC 3492, 7.1: (A) Arabic, (B) Chinese, (I) Russian without its capital, (L) Japanese with ASCII.
+TEST_CASE("host names outside ASCII are asked for in Punycode", "[scan][ascii_host]") {
+    // RFC 3492, 7.1: (A) Arabic without its question mark, (B) Chinese, (I) Russian without its capital,
+    // (L) Japanese with ASCII.
     CHECK(ascii_host("\u0644\u064A\u0647\u0645\u0627\u0628\u062A\u0643\u0644\u0645\u0648\u0634\u0639\u0631"
-                     "\u0628\u064A\u061F") == "xn--egbpdaj6bu4bxfgehfvwxn");
+                     "\u0628\u064A") == "xn--mgbcah9ar9a4efegftvvn");
     CHECK(ascii_host("\u4ED6\u4EEC\u4E3A\u4EC0\u4E48\u4E0D\u8BF4\u4E2D\u6587") ==
           "xn--ihqwcrb4cv8a8dqg056pqjye");
     CHECK(ascii_host("3\u5E74b\u7D44\u91D1\u516B\u5148\u751F") == "xn--3b-ww4c5e180e575a65lsy2b");
     CHECK(ascii_host("www.B\u00DCCHER.test") == "www.xn--bcher-kva.test");
     CHECK(ascii_host("plain.TEST.") == "plain.test.");
     CHECK_FALSE(ascii_host("\xFF.test"));
+}
+
+TEST_CASE("host names are mapped as browsers do", "[scan][ascii_host]") {
+    // UTS 46, not transitional: the sharp s stays a letter of its own.
+    CHECK(ascii_host("stra\u00dfe.test") == "xn--strae-oqa.test");
+    CHECK(ascii_host("\uff37\uff37\uff37.b\u00fccher.test") == "www.xn--bcher-kva.test");
+    CHECK(ascii_host("b\u00fcch\u00ader\u3002test") == "xn--bcher-kva.test");
+    CHECK(ascii_host("bu\u0308cher.test") == "xn--bcher-kva.test");
+    CHECK_FALSE(ascii_host("\u202e\u00fc.test"));
+    CHECK_FALSE(ascii_host(std::string(64, 'a') + ".b\u00fccher.test"));
+    CHECK_FALSE(ascii_host(std::string("\u00fc\0.test", 8)));
 }
 
 TEST_CASE("a URL says whether it named its port", "[scan][web_url]") {

@@ -4,6 +4,7 @@
 
 #include "audit_report/evidence/evidence_files.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/set_cookie.hpp"
@@ -13,15 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool is_field(std::string_view name, std::string_view lower) {
-    return std::equal(name.begin(), name.end(), lower.begin(), lower.end(), [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-    });
-}
-
 std::string first_of(const Capture& capture, std::string_view lower) {
     for (const HeaderField& field : capture.headers)
-        if (is_field(field.name, lower)) return valid_utf8(field.value);
+        if (ascii::equal_ignoring_case(field.name, lower)) return valid_utf8(field.value);
     return {};
 }
 
@@ -75,7 +70,7 @@ Json response_json(const Capture& capture) {
     Json cookies = Json::array();
     for (const HeaderField& field : capture.headers) {
         headers.push_back({{"name", valid_utf8(field.name)}, {"value", valid_utf8(field.value)}});
-        if (is_field(field.name, "set-cookie")) cookies.push_back(cookie_json(field.value));
+        if (ascii::equal_ignoring_case(field.name, "set-cookie")) cookies.push_back(cookie_json(field.value));
     }
     const std::string type = first_of(capture, "content-type");
     return {{"status", capture.status},

@@ -5,6 +5,7 @@
 
 #include "audit_report/report_text.hpp"
 #include "cookie/audit/line_judge.hpp"
+#include "core/ascii.hpp"
 #include "core/plain_text.hpp"
 #include "sessionaudit/cookie_verdict.hpp"
 
@@ -12,13 +13,6 @@ namespace sessionaudit {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 struct UrlPieces {
     std::string scheme;
@@ -31,15 +25,15 @@ UrlPieces pieces_of(std::string_view url) {
     UrlPieces pieces;
     const std::size_t colon = url.find("://");
     if (colon == std::string_view::npos) return pieces;
-    pieces.scheme = lower(url.substr(0, colon));
+    pieces.scheme = ascii::to_lower(url.substr(0, colon));
     const std::string_view rest = url.substr(colon + 3);
     const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
     std::string_view authority = rest.substr(0, end);
     authority.remove_prefix(authority.find('@') == std::string_view::npos ? 0 : authority.rfind('@') + 1);
     if (authority.starts_with('[')) {
-        pieces.host = lower(authority.substr(1, std::min(authority.find(']'), authority.size()) - 1));
+        pieces.host = ascii::to_lower(authority.substr(1, std::min(authority.find(']'), authority.size()) - 1));
     } else {
-        pieces.host = lower(authority.substr(0, authority.find(':')));
+        pieces.host = ascii::to_lower(authority.substr(0, authority.find(':')));
     }
     const std::string_view path = rest.substr(end, rest.find_first_of("?#", end) - end);
     if (path.starts_with('/')) pieces.path = path;

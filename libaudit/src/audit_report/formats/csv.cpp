@@ -2,6 +2,7 @@
 #include "core/csv.hpp"
 #include "audit_report/formats/formats.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -16,10 +17,7 @@ void add_head(std::string& out) {
 }
 
 std::string references_of(const CookieRuleInfo& rule) {
-    std::string list;
-    for (const AuditReference& reference : rule.references)
-        list += (list.empty() ? "" : "; ") + std::string(reference.id);
-    return list;
+    return ascii::join(rule.references, "; ", &AuditReference::id);
 }
 
 void add_finding(const ReportedTarget& target, const ReportedFinding& reported, std::string& out) {

@@ -6,6 +6,7 @@
 
 #include "audit_report/formats/formats.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 
 namespace sessionaudit {
@@ -60,7 +61,7 @@ std::string pascal_case(std::string_view id) {
             upper = true;
             continue;
         }
-        name += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        name += upper ? ascii::to_upper(c) : c;
         upper = false;
     }
     return name;

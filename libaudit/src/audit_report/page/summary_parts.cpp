@@ -5,6 +5,7 @@
 
 #include "audit_report/page/audit_page.hpp"
 #include "audit_report/report_text.hpp"
+#include "core/ascii.hpp"
 #include "core/plain_text.hpp"
 
 namespace sessionaudit {
@@ -113,9 +114,7 @@ std::string_view outcome_word(LifecycleCheck::Outcome outcome) {
 }
 
 std::string lifecycle_row(const LifecycleCheck& check) {
-    std::string references;
-    for (const std::string& reference : check.references)
-        references += (references.empty() ? "" : ", ") + reference;
+    const std::string references = ascii::join(check.references);
     std::string name = check.id;
     std::replace(name.begin(), name.end(), '_', ' ');
     return "<tr><th scope=\"row\">" + html_text(name) + "</th><td><span class=\"grade " +

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {

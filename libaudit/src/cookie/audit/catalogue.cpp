@@ -2,10 +2,10 @@
 #include <array>
 #include <unordered_map>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/catalogue_file.hpp"
 #include "cookie/audit/name_pattern.hpp"
 #include "cookie_catalogue_file.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
 
 namespace sessionaudit {

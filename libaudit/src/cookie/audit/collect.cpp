@@ -4,10 +4,10 @@
 #include <limits>
 #include <unordered_map>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/line_judge.hpp"
 #include "cookie/audit/session_likeness.hpp"
 #include "cookie/audit/url_parts.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -21,14 +21,14 @@ std::optional<HstsHost> hsts_of(const Capture& capture) {
     std::string_view rest = fields.front();
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(';'), rest.size());
-        const std::string_view directive = ascii::trimmed(rest.substr(0, end));
+        const std::string_view directive = ascii::trim(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (ascii::equal(directive, "includesubdomains")) host.subdomains = true;
+        if (ascii::equal_ignoring_case(directive, "includesubdomains")) host.subdomains = true;
         const std::size_t equals = directive.find('=');
         if (equals == std::string_view::npos ||
-            !ascii::equal(ascii::trimmed(directive.substr(0, equals)), "max-age"))
+            !ascii::equal_ignoring_case(ascii::trim(directive.substr(0, equals)), "max-age"))
             continue;
-        std::string_view number = ascii::trimmed(directive.substr(equals + 1));
+        std::string_view number = ascii::trim(directive.substr(equals + 1));
         if (number.size() >= 2 && number.front() == '"') number = number.substr(1, number.size() - 2);
         const auto read = std::from_chars(number.data(), number.data() + number.size(), host.max_age);
         // Too large a number is a very long time, and no digits are no age.
@@ -120,7 +120,8 @@ class Collector {
         }
         std::size_t index = 0;
         for (const HeaderField& field : capture.headers)
-            if (ascii::equal(field.name, "set-cookie")) add_line(response, source, field.value, index++, {});
+            if (ascii::equal_ignoring_case(field.name, "set-cookie"))
+                add_line(response, source, field.value, index++, {});
         if (!capture.browser) return;
         source.by_http = false;
         for (const BrowserFacts::Script& script : capture.browser->written)
@@ -156,8 +157,8 @@ class Collector {
         if (!judged.domain.empty())
             key_ += judged.domain;
         else
-            key_ += ascii::lower(judged.line.domain && !judged.line.domain->empty() ? *judged.line.domain
-                                                                                    : line.response->host);
+            key_ += ascii::to_lower(judged.line.domain && !judged.line.domain->empty() ? *judged.line.domain
+                                                                                       : line.response->host);
         const std::size_t path_at = key_.size() + 1;
         key_ += '\n';
         key_ += !judged.path.empty() ? std::string_view(judged.path) : judged.line.path.value_or("/");

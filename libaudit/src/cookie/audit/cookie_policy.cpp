@@ -6,9 +6,9 @@
 #include "cookie/audit/catalogue_file.hpp"
 #include "cookie/audit/json_member.hpp"
 #include "cookie_policies.hpp"
-#include "core/did_you_mean.hpp"
 #include "crypto/hash.hpp"
 #include "sessionaudit/cookie_audit.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

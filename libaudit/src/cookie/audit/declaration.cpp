@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/name_pattern.hpp"
 #include "cookie/audit/url_parts.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -70,13 +70,13 @@ constexpr Words kParties[] = {
 template <std::size_t size>
 std::string meaning_of(const Words (&list)[size], std::string_view words) {
     for (const Words& known : list)
-        if (ascii::contains(words, known.part)) return std::string(known.meaning);
+        if (ascii::contains_ignoring_case(words, known.part)) return std::string(known.meaning);
     return {};
 }
 
 /// "_ga_<container-id>", "_pk_id.*", "wp_sess_xxx": tables mark what varies in ways of their own.
 std::string pattern_of(std::string_view name) {
-    name = ascii::trimmed(name);
+    name = ascii::trim(name);
     std::string pattern;
     for (std::size_t i = 0; i < name.size(); ++i) {
         const char closing = name[i] == '<' ? '>' : name[i] == '[' ? ']' : name[i] == '{' ? '}' : '\0';
@@ -155,11 +155,11 @@ std::string purpose_of_words(std::string_view words) {
 }
 
 std::string party_of_words(std::string_view words, std::string_view host) {
-    words = ascii::trimmed(words);
+    words = ascii::trim(words);
     if (words.empty()) return {};
     if (std::string party = meaning_of(kParties, words); !party.empty()) return party;
     // A host's name says it too; any other name may be the site's own.
-    const std::string lower = ascii::lower(words);
+    const std::string lower = ascii::to_lower(words);
     if (lower.find(' ') != std::string::npos || lower.find('.') == std::string::npos) return {};
     const std::string bare = lower.starts_with('.') ? lower.substr(1) : lower;
     return same_site_hosts(bare, host) ? "first" : "third";

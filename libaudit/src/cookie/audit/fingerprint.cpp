@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "cookie/audit/ascii.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {

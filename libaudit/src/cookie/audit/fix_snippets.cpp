@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -23,7 +23,7 @@ std::string python_flag(bool flag) {
 std::string express(const SnippetCookie& c) {
     std::string text = "res.cookie('" + c.name + "', value, { path: '" + c.path +
                        "', secure: " + yes(c.secure) + ", httpOnly: " + yes(c.http_only) + ", sameSite: '" +
-                       ascii::lower(same_site_or(c, "lax")) + "'";
+                       ascii::to_lower(same_site_or(c, "lax")) + "'";
     if (!c.domain.empty()) text += ", domain: '" + c.domain + "'";
     // Express counts milliseconds.
     if (c.max_age) text += ", maxAge: " + std::to_string(*c.max_age * 1000);
@@ -31,7 +31,8 @@ std::string express(const SnippetCookie& c) {
     text += " });";
     if (c.session)
         text += "\n// express-session: session({ name: '" + c.name + "', cookie: { secure: " + yes(c.secure) +
-                ", httpOnly: " + yes(c.http_only) + ", sameSite: '" + ascii::lower(same_site_or(c, "lax")) +
+                ", httpOnly: " + yes(c.http_only) + ", sameSite: '" +
+                ascii::to_lower(same_site_or(c, "lax")) +
                 "' }, ... }); behind a proxy also app.set('trust proxy', 1)";
     return text;
 }
@@ -62,7 +63,7 @@ std::string django(const SnippetCookie& c) {
 }
 
 std::string rails(const SnippetCookie& c) {
-    const std::string same_site = ascii::lower(same_site_or(c, "lax"));
+    const std::string same_site = ascii::to_lower(same_site_or(c, "lax"));
     if (c.session)
         return "# config/initializers/session_store.rb\nRails.application.config.session_store "
                ":cookie_store, key: '" +
@@ -85,7 +86,7 @@ std::string spring(const SnippetCookie& c) {
                            "\nserver.servlet.session.cookie.path=" + c.path +
                            "\nserver.servlet.session.cookie.secure=" + yes(c.secure) +
                            "\nserver.servlet.session.cookie.http-only=" + yes(c.http_only) +
-                           "\nserver.servlet.session.cookie.same-site=" + ascii::lower(same_site) +
+                           "\nserver.servlet.session.cookie.same-site=" + ascii::to_lower(same_site) +
                            "\nserver.servlet.session.tracking-modes=cookie";
         if (c.max_age) text += "\nserver.servlet.session.cookie.max-age=" + std::to_string(*c.max_age) + "s";
         return text;
@@ -99,7 +100,7 @@ std::string spring(const SnippetCookie& c) {
 }
 
 std::string laravel(const SnippetCookie& c) {
-    const std::string same_site = ascii::lower(same_site_or(c, "lax"));
+    const std::string same_site = ascii::to_lower(same_site_or(c, "lax"));
     if (c.session)
         return "// config/session.php\n'cookie' => '" + c.name + "', 'path' => '" + c.path +
                "', 'domain' => " + (c.domain.empty() ? std::string("null") : "'" + c.domain + "'") +
@@ -145,7 +146,7 @@ std::string nginx(const SnippetCookie& c) {
     std::string text = "proxy_cookie_flags " + c.name;
     text += c.secure ? " secure" : " nosecure";
     text += c.http_only ? " httponly" : " nohttponly";
-    return text + " samesite=" + ascii::lower(same_site_or(c, "lax")) + ";";
+    return text + " samesite=" + ascii::to_lower(same_site_or(c, "lax")) + ";";
 }
 
 std::string go(const SnippetCookie& c) {
@@ -180,7 +181,8 @@ std::optional<SnippetCookie> cookie_of(const CookieFinding& finding) {
     cookie.http_only = line.http_only;
     cookie.partitioned = line.partitioned;
     cookie.max_age = line.max_age;
-    cookie.csrf = ascii::contains(cookie.name, "csrf") || ascii::contains(cookie.name, "xsrf");
+    cookie.csrf = ascii::contains_ignoring_case(cookie.name, "csrf") ||
+                  ascii::contains_ignoring_case(cookie.name, "xsrf");
     cookie.session =
         !cookie.csrf && (finding.rule->category == "session_id" || finding.rule->id == "httponly_missing" ||
                          finding.rule->id == "session_persistent" || names_session(cookie.name));

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/did_you_mean.hpp"
 #include "core/json_text.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {

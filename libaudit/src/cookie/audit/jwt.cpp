@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 
 namespace sessionaudit {
@@ -54,7 +54,7 @@ std::optional<JwtFacts> read_jwt(std::string_view value) {
     JwtFacts facts;
     const Json& algorithm = (*header)["alg"];
     facts.unsigned_token =
-        algorithm.is_string() && ascii::equal(algorithm.get_ref<const std::string&>(), "none");
+        algorithm.is_string() && ascii::equal_ignoring_case(algorithm.get_ref<const std::string&>(), "none");
     facts.expires = seconds(*claims, "exp");
     facts.issued = seconds(*claims, "iat");
     facts.personal = has_personal_claim(*claims);

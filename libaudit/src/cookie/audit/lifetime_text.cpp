@@ -2,7 +2,7 @@
 #include <array>
 #include <limits>
 
-#include "cookie/audit/ascii.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/cookie_catalogue.hpp"
 
 namespace sessionaudit {
@@ -80,14 +80,15 @@ bool is_word(char c) {
 
 std::optional<std::int64_t> unit_of(std::string_view word) {
     for (const Unit& unit : kUnits)
-        if (unit.whole ? ascii::equal(word, unit.word) : ascii::starts_with(word, unit.word))
+        if (unit.whole ? ascii::equal_ignoring_case(word, unit.word)
+                       : ascii::starts_with_ignoring_case(word, unit.word))
             return unit.seconds;
     return std::nullopt;
 }
 
 std::optional<std::int64_t> number_of(std::string_view word) {
     for (const NumberWord& number : kNumbers)
-        if (ascii::equal(word, number.word)) return number.value;
+        if (ascii::equal_ignoring_case(word, number.word)) return number.value;
     return std::nullopt;
 }
 
@@ -159,14 +160,14 @@ class LifetimeReader {
 
 std::optional<std::int64_t> parse_lifetime_text(std::string_view text) {
     constexpr std::size_t kTextMax = 200;
-    text = ascii::trimmed(text.substr(0, kTextMax));
+    text = ascii::trim(text.substr(0, kTextMax));
     if (const auto seconds = LifetimeReader(text).read()) return seconds;
     for (const std::string_view word :
          {"session", "sesi\u00f3n", "sesion", "sitzung", "navigateur", "navegador"})
-        if (ascii::contains(text, word)) return 0;
+        if (ascii::contains_ignoring_case(text, word)) return 0;
     for (const std::string_view word : {"persist", "never", "permanent", "unlimited", "unbegrenzt", "illimit",
                                         "jamais", "nunca", "dauerhaft"})
-        if (ascii::contains(text, word)) return std::numeric_limits<std::int64_t>::max() / 2;
+        if (ascii::contains_ignoring_case(text, word)) return std::numeric_limits<std::int64_t>::max() / 2;
     return std::nullopt;
 }
 

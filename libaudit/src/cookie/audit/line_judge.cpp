@@ -1,6 +1,6 @@
 #include "cookie/audit/line_judge.hpp"
 
-#include "cookie/audit/ascii.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -10,8 +10,8 @@ bool is_mixed(const TargetCapture& captured) {
     bool https = false;
     for (const Capture& capture : captured.captures) {
         if (capture.browser && !capture.browser->written.empty()) return true;
-        http = http || ascii::starts_with(capture.url, "http:");
-        https = https || ascii::starts_with(capture.url, "https:");
+        http = http || ascii::starts_with_ignoring_case(capture.url, "http:");
+        https = https || ascii::starts_with_ignoring_case(capture.url, "https:");
     }
     return http && https;
 }

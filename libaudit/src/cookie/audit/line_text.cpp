@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -14,7 +14,7 @@ using Kind = CookieAttribute::Kind;
 bool is_known_other(std::string_view name) {
     static constexpr std::string_view kNames[] = {"priority", "version", "comment", "sameparty", "discard"};
     return std::any_of(std::begin(kNames), std::end(kNames),
-                       [&](std::string_view known) { return ascii::equal(known, name); });
+                       [&](std::string_view known) { return ascii::equal_ignoring_case(known, name); });
 }
 
 std::string shown_attribute(const CookieAttribute& attribute) {
@@ -50,9 +50,10 @@ class Corrector {
 
   private:
     void apply_prefix(std::string_view name) {
-        const bool host = ascii::starts_with(name, "__Host-");
-        const bool http = ascii::starts_with(name, "__Http-") || ascii::starts_with(name, "__Host-Http-");
-        if (host || http || ascii::starts_with(name, "__Secure-")) edits_.secure = true;
+        const bool host = ascii::starts_with_ignoring_case(name, "__Host-");
+        const bool http = ascii::starts_with_ignoring_case(name, "__Http-") ||
+                          ascii::starts_with_ignoring_case(name, "__Host-Http-");
+        if (host || http || ascii::starts_with_ignoring_case(name, "__Secure-")) edits_.secure = true;
         if (http) edits_.http_only = true;
         if (host) {
             edits_.drop_domain = true;

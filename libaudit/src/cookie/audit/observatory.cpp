@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -36,7 +36,7 @@ enum Fault {
 };
 
 bool is_session_name(std::string_view name) {
-    return ascii::contains(name, "login") || ascii::contains(name, "sess");
+    return ascii::contains_ignoring_case(name, "login") || ascii::contains_ignoring_case(name, "sess");
 }
 
 /// The worst of one line; below 0 where it has no fault.
@@ -47,7 +47,8 @@ int worst_of(const SetCookieLine& cookie, bool hsts) {
     if (cookie.same_site == SameSite::unknown || (cookie.same_site == SameSite::none && !cookie.secure))
         note(same_site);
     if (!cookie.secure) note(hsts ? secure_hsts : secure);
-    if (ascii::contains(cookie.name, "csrf") && cookie.same_site == SameSite::unset) note(anti_csrf);
+    if (ascii::contains_ignoring_case(cookie.name, "csrf") && cookie.same_site == SameSite::unset)
+        note(anti_csrf);
     if (session && !cookie.secure) note(hsts ? session_secure_hsts : session_secure);
     if (session && !cookie.http_only) note(http_only);
     return worst;

@@ -1,9 +1,9 @@
 // The CSV of the Open Cookie Database: RFC 4180 with a header line.
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/catalogue_file.hpp"
 #include "cookie/audit/declaration.hpp"
+#include "core/ascii.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
@@ -76,7 +76,7 @@ struct Columns {
 std::size_t column(const std::vector<std::string>& header, std::string_view name, bool needed,
                    const std::string& source) {
     for (std::size_t i = 0; i < header.size(); ++i)
-        if (ascii::contains(header[i], name)) return i;
+        if (ascii::contains_ignoring_case(header[i], name)) return i;
     if (needed)
         throw Error(ErrorCode::invalid_argument,
                     source + ": has no column \"" + std::string(name) +
@@ -86,19 +86,19 @@ std::size_t column(const std::vector<std::string>& header, std::string_view name
 
 std::string purpose_of_category(std::string_view category) {
     // There, what a site needs to function; elsewhere the word means comfort.
-    if (ascii::equal(category, "functional")) return "service";
-    if (ascii::equal(category, "security")) return "security";
+    if (ascii::equal_ignoring_case(category, "functional")) return "service";
+    if (ascii::equal_ignoring_case(category, "security")) return "security";
     return purpose_of_words(category);
 }
 
 /// "advertising.com (3rd party)", ".example.com": what of it is a domain that a cookie can be compared with.
 std::string domain_of(std::string_view text) {
-    text = ascii::trimmed(text.substr(0, text.find_first_of(" (,")));
+    text = ascii::trim(text.substr(0, text.find_first_of(" (,")));
     if (text.starts_with('.')) text.remove_prefix(1);
     if (text.find('.') == std::string_view::npos || text == "example.com") return {};
     for (const char c : text)
         if (!ascii::is_alnum(c) && c != '.' && c != '-') return {};
-    return ascii::lower(text);
+    return ascii::to_lower(text);
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ std::vector<KnownCookie> read_open_cookie_rows(std::string_view csv, const std::
                           column(row, "cookie", true, source),     column(row, "domain", false, source),
                           column(row, "retention", false, source), column(row, "wildcard", false, source)};
     const auto at = [&](std::size_t index) {
-        return index < row.size() ? ascii::trimmed(row[index]) : std::string_view();
+        return index < row.size() ? ascii::trim(row[index]) : std::string_view();
     };
     std::vector<KnownCookie> cookies;
     while (reader.next(row)) {
@@ -126,7 +126,7 @@ std::vector<KnownCookie> read_open_cookie_rows(std::string_view csv, const std::
         cookie.platform = at(columns.platform);
         cookie.purpose = purpose_of_category(at(columns.category));
         cookie.domain = domain_of(at(columns.domain));
-        if (ascii::contains(at(columns.domain), "3rd party")) cookie.party = "third";
+        if (ascii::contains_ignoring_case(at(columns.domain), "3rd party")) cookie.party = "third";
         cookie.lifetime = parse_lifetime_text(at(columns.retention));
         cookie.source = source;
         cookies.push_back(std::move(cookie));

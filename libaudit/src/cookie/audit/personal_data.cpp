@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 #include "core/percent.hpp"
 
 namespace sessionaudit {
@@ -64,7 +64,7 @@ constexpr std::string_view kFields[] = {
 
 bool is_field(std::string_view name) {
     return std::any_of(std::begin(kFields), std::end(kFields),
-                       [&](std::string_view field) { return ascii::equal(field, name); });
+                       [&](std::string_view field) { return ascii::equal_ignoring_case(field, name); });
 }
 
 /// What a field says, when it says something: not null, not empty, not true.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 /// Without the prefixes that browsers and frameworks put in front.
 std::string_view bare_name(std::string_view name) {
     for (const std::string_view prefix : {"__Host-Http-", "__Host-", "__Http-", "__Secure-", "."})
-        if (name.size() > prefix.size() && ascii::starts_with(name, prefix))
+        if (name.size() > prefix.size() && ascii::starts_with_ignoring_case(name, prefix))
             return name.substr(prefix.size());
     return name;
 }
@@ -19,12 +19,12 @@ std::string_view bare_name(std::string_view name) {
 template <std::size_t size>
 bool any_equal(const std::string_view (&list)[size], std::string_view name) {
     return std::any_of(std::begin(list), std::end(list),
-                       [&](std::string_view known) { return ascii::equal(known, name); });
+                       [&](std::string_view known) { return ascii::equal_ignoring_case(known, name); });
 }
 template <std::size_t size>
 bool any_inside(const std::string_view (&list)[size], std::string_view name) {
     return std::any_of(std::begin(list), std::end(list),
-                       [&](std::string_view part) { return ascii::contains(name, part); });
+                       [&](std::string_view part) { return ascii::contains_ignoring_case(name, part); });
 }
 
 constexpr std::string_view kCsrf[] = {"csrf", "xsrf", "requestverification", "antiforgery",

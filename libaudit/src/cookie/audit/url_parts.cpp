@@ -1,8 +1,8 @@
 #include "cookie/audit/url_parts.hpp"
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/url_secrets.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -11,8 +11,8 @@ std::string host_of(std::string_view authority) {
     if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos)
         authority.remove_prefix(at + 1);
     if (!authority.empty() && authority.front() == '[')
-        return ascii::lower(authority.substr(1, authority.find(']') - 1));
-    return ascii::lower(authority.substr(0, authority.find(':')));
+        return ascii::to_lower(authority.substr(1, authority.find(']') - 1));
+    return ascii::to_lower(authority.substr(0, authority.find(':')));
 }
 
 }  // namespace
@@ -21,7 +21,7 @@ UrlParts url_parts(std::string_view url) {
     UrlParts parts;
     const std::size_t colon = url.find("://");
     if (colon == std::string_view::npos) return parts;
-    parts.scheme = ascii::lower(url.substr(0, colon));
+    parts.scheme = ascii::to_lower(url.substr(0, colon));
     url = url.substr(0, url.find('#')).substr(colon + 3);
     const std::size_t end = std::min(url.find_first_of("/?"), url.size());
     parts.host = host_of(url.substr(0, end));

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/url_parts.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {
 
 bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return ascii::is_lower(c) || ascii::is_digit(c);
 }
 
 /// "user_pin" and "pin" have the word pin, "spinner" has not.
@@ -31,7 +31,7 @@ bool names_secret(std::string_view written) {
     static constexpr std::string_view kWords[] = {"pw",    "pwd",  "pass", "pin",   "code", "sid",
                                                   "key",   "auth", "csrf", "nonce", "sig",  "xsrf",
                                                   "state", "jwt",  "mfa",  "tan"};
-    const std::string name = ascii::lower(written);
+    const std::string name = ascii::to_lower(written);
     return names_session_parameter(name) ||
            std::any_of(std::begin(kParts), std::end(kParts),
                        [&](std::string_view part) { return name.find(part) != std::string::npos; }) ||

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/url_parts.hpp"
 #include "cookie/audit/value_shape.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "cookie/audit/ascii.hpp"
+#include "core/ascii.hpp"
 #include "core/percent.hpp"
 #include "core/utf8.hpp"
 #include "sessionaudit/bytes.hpp"
@@ -161,9 +161,9 @@ bool names_session_parameter(std::string_view name) {
         "oscsid",     "cftoken",           "session_token", "sessiontoken", "auth_token",
         "authtoken",  "asp.net_sessionid", "access_token",  "s_id",         "ssid",
         "sesskey"};
-    if (ascii::starts_with(name, "aspsessionid")) return true;
+    if (ascii::starts_with_ignoring_case(name, "aspsessionid")) return true;
     for (const std::string_view known : kNames)
-        if (ascii::equal(name, known)) return true;
+        if (ascii::equal_ignoring_case(name, known)) return true;
     return false;
 }
 

@@ -19,9 +19,9 @@ bool may_be_cached(int status) {
 std::optional<long> directive(std::string_view field, std::string_view name) {
     for (std::size_t begin = 0; begin < field.size();) {
         const std::size_t end = std::min(field.find(',', begin), field.size());
-        const std::string_view part = ascii::trimmed(field.substr(begin, end - begin));
+        const std::string_view part = ascii::trim(field.substr(begin, end - begin));
         begin = end + 1;
-        if (!ascii::starts_with(part, name)) continue;
+        if (!ascii::starts_with_ignoring_case(part, name)) continue;
         if (part.size() == name.size()) return 0;
         if (part[name.size()] != '=') continue;
         std::string_view number = part.substr(name.size() + 1);
@@ -61,7 +61,7 @@ Cached cached(const Capture& capture, Timestamp at) {
     }
     if (open) return Cached::yes;
     for (const std::string_view field : capture.values_of("pragma"))
-        if (!said && ascii::contains(field, "no-cache")) return Cached::no;
+        if (!said && ascii::contains_ignoring_case(field, "no-cache")) return Cached::no;
     return may_be_cached(capture.status) ? Cached::perhaps : Cached::no;
 }
 

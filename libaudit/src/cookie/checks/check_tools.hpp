@@ -3,10 +3,10 @@
 
 #include <functional>
 
-#include "cookie/audit/ascii.hpp"
 #include "cookie/audit/value_shape.hpp"
 #include "cookie/checks/checks.hpp"
 #include "cookie/checks/references.hpp"
+#include "core/ascii.hpp"
 
 namespace sessionaudit {
 

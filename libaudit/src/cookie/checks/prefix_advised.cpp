@@ -7,7 +7,7 @@ constexpr AuditReference kReferences[] = {refs::kAsvs331, refs::kAsvs333, refs::
 
 bool has_prefix(std::string_view name) {
     for (const std::string_view prefix : {"__Host-", "__Secure-", "__Http-"})
-        if (ascii::starts_with(name, prefix)) return true;
+        if (ascii::starts_with_ignoring_case(name, prefix)) return true;
     return false;
 }
 

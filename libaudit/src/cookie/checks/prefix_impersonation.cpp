@@ -8,7 +8,7 @@ constexpr AuditReference kReferences[] = {refs::kBisPrefixes, refs::kBisStorage}
 void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     const std::string_view name = line.line().name;
     for (const std::string_view prefix : {"__Host-Http-", "__Host-", "__Http-", "__Secure-"}) {
-        if (!ascii::starts_with(name, prefix)) continue;
+        if (!ascii::starts_with_ignoring_case(name, prefix)) continue;
         if (name.starts_with(prefix)) return;
         FindingDraft* const draft = findings.raise(line);
         if (draft == nullptr) return;

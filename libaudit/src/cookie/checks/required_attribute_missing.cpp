@@ -6,31 +6,32 @@ namespace {
 constexpr AuditReference kReferences[] = {refs::kAsvs331, refs::kAsvs333};
 
 bool has(const CookieFacts& cookie, const JudgedCookie& judged, std::string_view required) {
-    if (ascii::equal(required, "Secure")) return judged.line.secure;
-    if (ascii::equal(required, "HttpOnly")) return judged.line.http_only;
-    if (ascii::equal(required, "Partitioned")) return judged.line.partitioned;
-    if (ascii::equal(required, "SameSite=Lax"))
+    if (ascii::equal_ignoring_case(required, "Secure")) return judged.line.secure;
+    if (ascii::equal_ignoring_case(required, "HttpOnly")) return judged.line.http_only;
+    if (ascii::equal_ignoring_case(required, "Partitioned")) return judged.line.partitioned;
+    if (ascii::equal_ignoring_case(required, "SameSite=Lax"))
         return judged.line.same_site == SameSite::lax || judged.line.same_site == SameSite::strict;
-    if (ascii::equal(required, "SameSite=Strict")) return judged.line.same_site == SameSite::strict;
-    if (ascii::equal(required, "SameSite=None")) return judged.line.same_site == SameSite::none;
+    if (ascii::equal_ignoring_case(required, "SameSite=Strict"))
+        return judged.line.same_site == SameSite::strict;
+    if (ascii::equal_ignoring_case(required, "SameSite=None")) return judged.line.same_site == SameSite::none;
     return cookie.audited.name.starts_with(required);
 }
 
 void require(LineEdits& edits, const CookieFacts& cookie, std::string_view required) {
-    if (ascii::equal(required, "Secure")) edits.secure = true;
-    if (ascii::equal(required, "HttpOnly")) edits.http_only = true;
-    if (ascii::equal(required, "Partitioned")) edits.partitioned = true;
-    if (ascii::equal(required, "SameSite=Lax")) edits.same_site = SameSite::lax;
-    if (ascii::equal(required, "SameSite=Strict")) edits.same_site = SameSite::strict;
-    if (ascii::equal(required, "SameSite=None")) edits.same_site = SameSite::none;
+    if (ascii::equal_ignoring_case(required, "Secure")) edits.secure = true;
+    if (ascii::equal_ignoring_case(required, "HttpOnly")) edits.http_only = true;
+    if (ascii::equal_ignoring_case(required, "Partitioned")) edits.partitioned = true;
+    if (ascii::equal_ignoring_case(required, "SameSite=Lax")) edits.same_site = SameSite::lax;
+    if (ascii::equal_ignoring_case(required, "SameSite=Strict")) edits.same_site = SameSite::strict;
+    if (ascii::equal_ignoring_case(required, "SameSite=None")) edits.same_site = SameSite::none;
     if (required.starts_with("__")) edits.name = std::string(required) + cookie.audited.name;
 }
 
 /// The rules that say the same of a line, so that one fault is one finding.
 std::string_view own_rule(std::string_view required) {
-    if (ascii::equal(required, "Secure")) return "secure_missing";
-    if (ascii::equal(required, "HttpOnly")) return "httponly_missing";
-    return ascii::starts_with(required, "SameSite") ? "samesite_missing" : "";
+    if (ascii::equal_ignoring_case(required, "Secure")) return "secure_missing";
+    if (ascii::equal_ignoring_case(required, "HttpOnly")) return "httponly_missing";
+    return ascii::starts_with_ignoring_case(required, "SameSite") ? "samesite_missing" : "";
 }
 
 void target(TargetFacts& target, CookieFindings& findings) {

@@ -9,7 +9,7 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     if (line.line().same_site != SameSite::none || !is_first_party(line) || line.line().partitioned) return;
     if (const ExpectedCookie* const expected = line.cookie->expected)
         for (const std::string& required : expected->required)
-            if (ascii::equal(required, "SameSite=None")) return;
+            if (ascii::equal_ignoring_case(required, "SameSite=None")) return;
     FindingDraft* const draft = findings.raise(line);
     if (draft == nullptr) return;
     draft->level(is_session(line) || is_csrf(line) ? FindingLevel::medium : FindingLevel::low);

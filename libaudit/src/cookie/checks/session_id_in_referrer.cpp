@@ -27,10 +27,11 @@ std::string_view policy_of(const Capture& capture) {
     for (std::string_view rest : capture.values_of("referrer-policy")) {
         while (!rest.empty()) {
             const std::size_t end = std::min(rest.find(','), rest.size());
-            const std::string_view word = ascii::trimmed(rest.substr(0, end));
+            const std::string_view word = ascii::trim(rest.substr(0, end));
             rest.remove_prefix(std::min(end + 1, rest.size()));
-            const bool known = std::any_of(std::begin(kPolicies), std::end(kPolicies),
-                                           [&](std::string_view each) { return ascii::equal(each, word); });
+            const bool known =
+                std::any_of(std::begin(kPolicies), std::end(kPolicies),
+                            [&](std::string_view each) { return ascii::equal_ignoring_case(each, word); });
             if (known) policy = word;
         }
     }
@@ -40,7 +41,8 @@ std::string_view policy_of(const Capture& capture) {
 Leak leak_of(const Capture& capture) {
     const std::string_view policy = policy_of(capture);
     if (policy.empty()) return Leak::by_old_browsers;
-    return ascii::equal(policy, "unsafe-url") || ascii::equal(policy, "no-referrer-when-downgrade")
+    return ascii::equal_ignoring_case(policy, "unsafe-url") ||
+                   ascii::equal_ignoring_case(policy, "no-referrer-when-downgrade")
                ? Leak::always
                : Leak::stopped;
 }

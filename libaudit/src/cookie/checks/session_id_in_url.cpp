@@ -10,7 +10,8 @@ constexpr AuditReference kReferences[] = {refs::kWstgExposed, refs::kAsvs1431, r
 /// The cookie that the id belongs to, by its very value or by the parameter's name.
 CookieFacts* cookie_of(TargetFacts& target, const UrlSessionId& id) {
     for (CookieFacts& cookie : target.cookies)
-        if (cookie.judged && (cookie.index == id.cookie || ascii::equal(cookie.audited.name, id.parameter)))
+        if (cookie.judged &&
+            (cookie.index == id.cookie || ascii::equal_ignoring_case(cookie.audited.name, id.parameter)))
             return &cookie;
     return nullptr;
 }

@@ -1,4 +1,4 @@
-// The word that somebody probably wanted to write.
+// The word that somebody probably wanted to write. Threads: any.
 #pragma once
 
 #include <optional>
