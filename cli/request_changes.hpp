@@ -6,7 +6,7 @@
 namespace sessionaudit::cli {
 
 void add_request_identity(CLI::App& group, Options& options);   ///< check, confirm, attest, permission
-void add_request_execution(CLI::App& group, Options& options);  ///< plan, approve, execute, deliver
+void add_request_execution(CLI::App& group, Options& options);  ///< plan to deliver, four-eyes
 void add_request_closing(CLI::App& group,
                          Options& options);  ///< extend, refuse, withdraw, expire, lift, purge
 

@@ -1,4 +1,4 @@
-// request plan|approve|execute|deliver
+// request plan|approve|execute|deliver|four-eyes
 #include "files.hpp"
 #include "output.hpp"
 #include "request_changes.hpp"
@@ -121,6 +121,23 @@ void add_deliver(CLI::App& group, Options& options) {
     command->add_option("--how", arguments->how, "download, email, post, ...")->capture_default_str();
 }
 
+void four_eyes(const Options& options, const std::string& wanted) {
+    if (!wanted.empty() && wanted != "on" && wanted != "off")
+        throw Error(ErrorCode::invalid_argument, "four eyes are on or off, not " + wanted);
+    const Vault vault = options.open_vault();
+    if (!wanted.empty()) vault.requests().set_four_eyes(wanted == "on", kActor);
+    const bool is_on = vault.requests().four_eyes();
+    options.json ? print_json({{"four_eyes", is_on}}) : print_fields({{"four eyes", is_on ? "on" : "off"}});
+}
+
+void add_four_eyes(CLI::App& group, Options& options) {
+    const auto wanted = std::make_shared<std::string>();
+    CLI::App* const command =
+        add_command(group, "four-eyes", "must two people agree to an erasure? Say so, or that they need not",
+                    [&options, wanted] { four_eyes(options, *wanted); });
+    command->add_option("wanted", *wanted, "on or off; without it, say how it is");
+}
+
 }  // namespace
 
 void add_request_execution(CLI::App& group, Options& options) {
@@ -128,6 +145,7 @@ void add_request_execution(CLI::App& group, Options& options) {
     add_approve(group, options);
     add_execute(group, options);
     add_deliver(group, options);
+    add_four_eyes(group, options);
 }
 
 }  // namespace sessionaudit::cli

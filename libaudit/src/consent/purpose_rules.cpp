@@ -1,7 +1,6 @@
 #include "consent/purpose_rules.hpp"
 
 #include <algorithm>
-#include <mutex>
 
 namespace sessionaudit {
 namespace {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ class PurposeRules {
     /// In force now. It stays readable as long as this, also when others are in force.
     const PolicySet& policies() const { return *policies_.load(std::memory_order_acquire); }
     void replace(std::shared_ptr<const PolicySet> policies);
+    /// Held by whoever puts another set in force, from before looking at this one until the other is: of two
+    /// at once, the second sees what the first did.
+    std::unique_lock<std::mutex> begin_change() { return std::unique_lock(change_mutex_); }
     std::shared_ptr<const PurposeDecision> find(const Jurisdictions& jurisdictions, std::string_view purpose,
                                                 ConsentState state);
     /// Whether any policy knows it.
@@ -29,6 +33,7 @@ class PurposeRules {
 
   private:
     std::atomic<const PolicySet*> policies_;
+    std::mutex change_mutex_;
     std::shared_mutex mutex_;
     /// All that were in force: whoever began with one may end with it. People replace policies, so they are
     /// few.
