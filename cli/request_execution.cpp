@@ -123,7 +123,8 @@ void add_deliver(CLI::App& group, Options& options) {
 
 void four_eyes(const Options& options, const std::string& wanted) {
     if (!wanted.empty() && wanted != "on" && wanted != "off")
-        throw Error(ErrorCode::invalid_argument, "four eyes are on or off, not " + wanted);
+        throw Error(ErrorCode::invalid_argument,
+                    "\"" + wanted + "\" is neither on nor off; write for example \"on\"");
     const Vault vault = options.open_vault();
     if (!wanted.empty()) vault.requests().set_four_eyes(wanted == "on", kActor);
     const bool is_on = vault.requests().four_eyes();
@@ -132,10 +133,10 @@ void four_eyes(const Options& options, const std::string& wanted) {
 
 void add_four_eyes(CLI::App& group, Options& options) {
     const auto wanted = std::make_shared<std::string>();
-    CLI::App* const command =
-        add_command(group, "four-eyes", "must two people agree to an erasure? Say so, or that they need not",
-                    [&options, wanted] { four_eyes(options, *wanted); });
-    command->add_option("wanted", *wanted, "on or off; without it, say how it is");
+    CLI::App* const command = add_command(
+        group, "four-eyes", "require two people to approve an erasure, or show whether that is so",
+        [&options, wanted] { four_eyes(options, *wanted); });
+    command->add_option("wanted", *wanted, "on or off; without it, show the setting");
 }
 
 }  // namespace

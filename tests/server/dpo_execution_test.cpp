@@ -121,7 +121,7 @@ TEST_CASE("with four eyes an erasure needs a second person", "[dpo][execution]")
         CHECK(one.json().at("approvals") == 1);
     }
     check_problem(desk.act(id, "execute", json()), 409, "conflict");
-    // Of nobody in particular: it could be the same person twice.
+    // This token identifies nobody: it could be the same person twice.
     check_problem(desk.act(id, "approve", plan), 409, "conflict");
     CHECK(desk.server.vault->requests().four_eyes());  // so that the command line obeys, too
     const Answer two = desk.act(id, "approve", plan, desk.etag(id), other);

@@ -17,8 +17,8 @@ namespace sessionaudit {
 /// A recipe logs in to one site, so its run is of one target.
 inline constexpr std::size_t kRecipeTargetsMax = 1;
 
-/// Why a URL or host name is no target: it holds a user name or a password, which would stand in every
-/// report, in lists of processes and of jobs. Empty when it is one.
+/// Why a URL or host name cannot be a target: it contains a user name or password, which would appear in
+/// every report and in lists of processes and jobs. Empty when it can.
 std::string refuse_scan_target(const std::string& target);
 
 struct AuditTargets {

@@ -11,9 +11,9 @@ namespace sessionaudit {
 
 class Vault;
 
-/// Reminders begin so long before a date. No law gives the number: a week leaves time to act within the
-/// shortest answers (15 days, CCPA regs 7026(f)) and does not remind of everything for all of its month (GDPR
-/// Art 12(3)). A breach's 72 hours (Art 33(1)) are told of from the first day.
+/// How long before a date its reminders begin. No law sets it: a week leaves time to act within the shortest
+/// answer (15 business days, CCPA regs 7026(f)) without repeating the whole of a month (GDPR Art 12(3)). A
+/// breach's 72 hours (Art 33(1)) are shorter, so it is told of at once.
 inline constexpr Milliseconds kReminderAhead = std::chrono::days{7};
 
 struct DueMatter {

@@ -271,11 +271,11 @@ class RequestService {
                      const std::optional<RefusalGround>& part = {});
     /// What plan() would answer now; changes nothing.
     RequestPlan preview(const RecordId& id);
-    /// Agrees to the plan. With four eyes, an erasure stays `planned` until two different people have agreed
-    /// to the same plan. Returns how many have. `person`: who was given the secret, when the actor is a
-    /// token, so that nobody is two by way of a token; an actor "user:..." is the person. Throws
-    /// Error{conflict} unless the hash is that of the plan made last, and with four eyes for an actor who is
-    /// nobody in particular, such as the command line. Safe when two approve at once.
+    /// Approves the plan. With four eyes, an erasure stays `planned` until two different people have approved
+    /// the same plan. Returns how many have. `person`: who was given the secret, when the actor is a token,
+    /// so that a token does not make one person two; an actor "user:..." is the person. Throws
+    /// Error{conflict} unless the hash is that of the plan made last, and with four eyes for an actor that
+    /// does not identify a person, such as the command line. Safe when two approve at once.
     int approve(const RecordId& id, const std::string& plan_hash, const std::string& actor,
                 const std::string& person = {});
     /// Carries out the approved plan. When anything changed since, nothing is done, the request goes back to
@@ -322,9 +322,9 @@ class RequestService {
     std::vector<RequestInfo> next_deadlines(Timestamp before);
     PublicRequestStatus public_status(const RecordId& id, bool proved = true);
 
-    /// Whether an erasure needs two people who agree to its plan: no law asks for it, but what an erasure
-    /// destroys cannot be had back (GDPR Art 32(1)(b), 32(4)). The store keeps it, so that it holds for every
-    /// process that uses the store.
+    /// Whether two people must approve an erasure. No law requires it; it guards what cannot be undone
+    /// against one person's mistake (GDPR Art 32(1)(b), 32(4)). The store keeps the setting, so that every
+    /// process that uses the store obeys it.
     bool four_eyes();
     /// A ledger entry when it changes.
     void set_four_eyes(bool wanted, const std::string& actor);

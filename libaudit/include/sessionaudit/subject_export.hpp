@@ -35,9 +35,9 @@ std::optional<ExportScope> parse_export_scope(std::string_view text) noexcept;
 struct RequestInfo;
 /// What the package of an access or portability request holds.
 ExportScope export_scope_of(const RequestInfo& request) noexcept;
-/// So long a package waits to be fetched, then it is deleted. No law gives the number: it is the shortest
-/// that outlasts a weekend, since a second copy of everything about a person is kept no longer than it is
-/// needed (GDPR Art 5(1)(e)). The request can be executed again.
+/// How long a package waits to be fetched before it is deleted. No law sets it: long enough for a weekend,
+/// and no longer, because it is a second copy of everything about a person (storage limitation, GDPR Art
+/// 5(1)(e)). The request can be executed again.
 inline constexpr Milliseconds kPackageLife = std::chrono::hours{72};
 
 struct ExportOptions {

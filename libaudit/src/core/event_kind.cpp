@@ -22,8 +22,10 @@ std::optional<EventKind> parse_event_kind(std::string_view text) noexcept {
 
 std::string refuse_event_time(Timestamp at, Timestamp now) {
     if (at <= now + kEventAheadMax) return {};
-    return "an event lies at most 24 hours ahead of this machine's clock, and this one is of " +
-           to_rfc3339(at) + "; correct its time, or the clock that it was taken from";
+    return to_rfc3339(at) +
+           " is more than 24 hours ahead of this machine's clock; correct the event's time, or the clock it "
+           "came "
+           "from";
 }
 
 }  // namespace sessionaudit

@@ -21,8 +21,8 @@ int note_approval(WriteContext& context, const RecordId& request, const std::str
     const std::string person = known_person.empty() && actor.starts_with("user:") ? actor : known_person;
     if (person.empty())
         throw Error(ErrorCode::conflict,
-                    "here two people have to agree to an erasure, and " + actor +
-                        " is nobody in particular: let two users of the server approve this plan");
+                    "this store requires two people to approve an erasure, and " + actor +
+                        " does not identify a person; have two server users approve this plan");
     storage::Connection& store = context.store();
     delete_other_approvals(store, request, plan_sha256);
     const bool is_new = insert_approval(store, request, plan_sha256, person, now);
@@ -39,9 +39,10 @@ int note_approval(WriteContext& context, const RecordId& request, const std::str
 
 void require_no_four_eyes(storage::Connection& store) {
     if (select_four_eyes(store))
-        throw Error(ErrorCode::conflict,
-                    "here two people have to agree to an erasure: file a request, and let two users of the "
-                    "server approve its plan");
+        throw Error(
+            ErrorCode::conflict,
+            "this store requires two people to approve an erasure; file a request, and have two server "
+            "users approve its plan");
 }
 
 }  // namespace sessionaudit
