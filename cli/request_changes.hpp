@@ -6,7 +6,7 @@
 namespace sessionaudit::cli {
 
 void add_request_identity(Command group, Options& options);   ///< check, confirm, attest, permission
-void add_request_execution(Command group, Options& options);  ///< plan, approve, execute, deliver
+void add_request_execution(Command group, Options& options);  ///< plan to deliver, four-eyes
 void add_request_closing(Command group,
                          Options& options);  ///< extend, refuse, withdraw, expire, lift, purge
 

@@ -1,4 +1,4 @@
-// request plan|approve|execute|deliver
+// request plan|approve|execute|deliver|four-eyes
 #include "files.hpp"
 #include "output.hpp"
 #include "request_changes.hpp"
@@ -121,6 +121,24 @@ void add_deliver(Command group, Options& options) {
     command.add_option("--how", arguments->how, "download, email, post, ...").show_default();
 }
 
+void four_eyes(const Options& options, const std::string& wanted) {
+    if (!wanted.empty() && wanted != "on" && wanted != "off")
+        throw Error(ErrorCode::invalid_argument,
+                    "\"" + wanted + "\" is neither on nor off; write for example \"on\"");
+    const Vault vault = options.open_vault();
+    if (!wanted.empty()) vault.requests().set_four_eyes(wanted == "on", kActor);
+    const bool is_on = vault.requests().four_eyes();
+    options.json ? print_json({{"four_eyes", is_on}}) : print_fields({{"four eyes", is_on ? "on" : "off"}});
+}
+
+void add_four_eyes(CLI::App& group, Options& options) {
+    const auto wanted = std::make_shared<std::string>();
+    CLI::App* const command = add_command(
+        group, "four-eyes", "require two people to approve an erasure, or show whether that is so",
+        [&options, wanted] { four_eyes(options, *wanted); });
+    command->add_option("wanted", *wanted, "on or off; without it, show the setting");
+}
+
 }  // namespace
 
 void add_request_execution(Command group, Options& options) {
@@ -128,6 +146,7 @@ void add_request_execution(Command group, Options& options) {
     add_approve(group, options);
     add_execute(group, options);
     add_deliver(group, options);
+    add_four_eyes(group, options);
 }
 
 }  // namespace sessionaudit::cli

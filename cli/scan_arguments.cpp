@@ -6,6 +6,7 @@
 
 #include "files.hpp"
 #include "options.hpp"
+#include "sessionaudit/audit_runner.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::cli {
@@ -53,16 +54,10 @@ std::vector<std::string> with_files(const std::vector<std::string>& given) {
     return all;
 }
 
-/// Targets stand in reports, and arguments in process lists.
 void refuse_password(const std::string& target) {
-    const std::size_t slashes = target.find("://");
-    const std::size_t begin = slashes == std::string::npos ? 0 : slashes + 3;
-    const std::string authority = target.substr(begin, target.find_first_of("/?#", begin) - begin);
-    if (authority.find('@') != std::string::npos)
-        throw Error(
-            ErrorCode::invalid_argument,
-            "a target with a user name or password would stand in every report; write the URL without, and "
-            "give `Authorization: ...` with --header @FILE");
+    if (const std::string refusal = refuse_scan_target(target); !refusal.empty())
+        throw Error(ErrorCode::invalid_argument,
+                    refusal + ", and give `Authorization: ...` with --header @FILE");
 }
 
 void add_sources(Command command, ScanArguments& arguments) {

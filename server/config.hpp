@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,9 @@ struct Config {
     /// What /.well-known/gpc.json says: since which day Global Privacy Control is honoured, "2026-01-31";
     /// empty: nothing is said.
     std::string gpc_since;
-    bool four_eyes = false;    ///< an erasure needs a second person to approve it
+    /// An erasure needs a second person to approve it: written into the store when the server starts. Absent:
+    /// as the store has it.
+    std::optional<bool> four_eyes;
     int job_workers = 2;       ///< jobs that run at once
     bool scheduler = true;     ///< this server may begin what is scheduled
     std::string reminders_to;  ///< an address that is told of deadlines once a day; empty: nobody

@@ -110,11 +110,7 @@ void print(const BreachInfo& breach, Timestamp now) {
         fields.emplace_back(to_rfc3339(step.at), text);
     }
     print_fields(fields);
-    const bool told = std::any_of(breach.steps.begin(), breach.steps.end(), [](const BreachStep& step) {
-        return step.kind == BreachStepKind::people_notified;
-    });
-    if (record.risk == BreachRisk::high && !told)
-        print_note("the risk is high: tell the people without undue delay (GDPR Art 34(1))");
+    if (const std::string advice = breach_advice(breach); !advice.empty()) print_note(advice);
 }
 
 struct NewArguments {

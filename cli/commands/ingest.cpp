@@ -85,7 +85,7 @@ void import(Options& options, Arguments& arguments) {
     arguments.options.ipv4_prefix_bits = static_cast<unsigned>(profile.ipv4_prefix_bits);
     arguments.options.ipv6_prefix_bits = static_cast<unsigned>(profile.ipv6_prefix_bits);
     arguments.options.idle = Seconds{arguments.idle_s};
-    arguments.options.latest = vault.clock().now() + std::chrono::hours{24};
+    arguments.options.latest = vault.clock().now() + kEventAheadMax;
     VaultSink sink(vault);
     std::ofstream rejects;
     if (!arguments.rejects.empty()) rejects = open_rejects(arguments.rejects);

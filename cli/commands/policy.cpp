@@ -15,23 +15,19 @@ namespace sessionaudit::cli {
 namespace {
 
 /// The shipped policies, those of a folder or of the store, and the named files.
-std::vector<PolicyFile> files_of(const Options& options, const std::vector<std::string>& paths) {
-    std::vector<PolicyFile> files = shipped_policy_files();
-    const auto add = [&](const std::filesystem::path& path) {
-        for (PolicyFile& file : read_policy_files(path))
-            files.push_back(std::move(file));
-    };
-    if (paths.empty() && std::filesystem::is_directory(policy_folder(options))) add(policy_folder(options));
+PolicyCheck check_with(const Options& options, const std::vector<std::string>& paths) {
+    PolicyFiles files;
+    if (paths.empty()) files.add_folder(policy_folder(options));
     for (const std::string& path : paths)
-        add(path);
-    return files;
+        files.add(read_policy_files(path));
+    return files.check();
 }
 
 void add_check(Command group, Options& options) {
     const auto paths = std::make_shared<std::vector<std::string>>();
     const Command command =
         add_command(group, "check", "check policy files; exit 1 when one has errors", [&options, paths] {
-            const PolicyCheck check = check_policies(files_of(options, *paths));
+            const PolicyCheck check = check_with(options, *paths);
             if (check.has_errors()) options.exit_code = kFindings;
             if (options.json) return print_json(to_json(check));
             for (const PolicyFinding& finding : check.findings)
@@ -65,7 +61,7 @@ void add_show(Command group, Options& options) {
 Policy policy_from(const Options& options, const std::string& name) {
     if (!std::filesystem::is_regular_file(name))
         return policy_named(*load_policies(policy_folder(options)), name);
-    const PolicyCheck check = check_policies(files_of(options, {name}));
+    const PolicyCheck check = check_with(options, {name});
     for (const auto& [id, policy] : check.policies->policies)
         if (policy.file == name) return policy;
     for (const PolicyFinding& finding : check.findings)
@@ -108,7 +104,7 @@ ExampleSelection sort_names(const std::vector<std::string>& names) {
 
 /// Throws for anything but an example that fails, which is what the command is about.
 std::vector<PolicyExamples> run_examples(const Options& options, const ExampleSelection& selection) {
-    const PolicyCheck check = check_policies(files_of(options, selection.files));
+    const PolicyCheck check = check_with(options, selection.files);
     for (const PolicyFinding& finding : check.findings)
         if (finding.severity == FindingSeverity::error && finding.check != "example_fails")
             throw Error(ErrorCode::invalid_argument, finding.to_string());

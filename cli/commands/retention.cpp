@@ -6,7 +6,6 @@
 #include "exit_code.hpp"
 #include "options.hpp"
 #include "output.hpp"
-#include "policy_explain.hpp"
 #include "retention_output.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/policy_set.hpp"
@@ -20,30 +19,15 @@ void interrupt(int) {
     interrupted = true;
 }
 
-/// The policies in force, with the one of a file added or put in the place of the one with the same id.
-std::shared_ptr<const PolicySet> policies_with(const Options& options, const std::string& file) {
-    std::vector<PolicyFile> files = shipped_policy_files();
-    if (std::filesystem::is_directory(policy_folder(options)))
-        for (PolicyFile& own : read_policy_files(policy_folder(options))) {
-            own.shipped = true;  // may be replaced, like those that are shipped
-            files.push_back(std::move(own));
-        }
-    for (PolicyFile& tried : read_policy_files(file))
-        files.push_back(std::move(tried));
-    const PolicyCheck check = check_policies(files);
-    for (const PolicyFinding& finding : check.findings)
-        if (finding.severity == FindingSeverity::error)
-            throw Error(ErrorCode::invalid_argument, finding.to_string());
-    return check.policies;
-}
-
 void plan(Options& options, const std::string& as_of, const std::string& file) {
     const Vault vault = options.open_vault();
     RetentionOptions wanted;
     wanted.as_of = as_of.empty() ? vault.clock().now() : parse_moment(as_of);
     const RetentionPlan today = vault.retention().plan(wanted);
     if (file.empty()) return options.json ? print_json(to_json(today)) : print_plan(today);
-    const auto policies = policies_with(options, file);
+    PolicyFiles files(vault.policies());
+    files.put(read_policy_files(file));
+    const auto policies = files.require_sound();
     wanted.policies = policies.get();
     const RetentionPlan tried = vault.retention().plan(wanted);
     const auto differences = diff_plans(today, tried);

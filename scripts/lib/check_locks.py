@@ -4,7 +4,7 @@ usage: check_locks.py SOURCE...
 
 clang's analysis does not know the mutexes of the standard library, nor what a mutex guards unless a member names
 it. Exit status 1, with one line per finding, for a standard mutex, guard or condition variable, and for a Mutex
-that no GUARDED_BY in the same file names.
+that no GUARDED_BY or REQUIRES in the same file names.
 """
 
 import re
@@ -25,7 +25,7 @@ def findings(path: str, text: str) -> list[str]:
     ]
     for member in MEMBER.finditer(text):
         name = member.group(1)
-        if f"GUARDED_BY({name})" not in text:
+        if not re.search(rf"(?:GUARDED_BY|REQUIRES)\({name}\)", text):
             where = f"{path}:{line(member.start(1))}"
             found.append(f"{where}: {name} guards nothing; put SESSIONAUDIT_GUARDED_BY({name}) on what it guards")
     return found

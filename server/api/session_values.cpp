@@ -149,8 +149,4 @@ ConsentHolder holder_from(const Call& call, const json& body) {
     return *id;
 }
 
-bool lies_ahead(const Event& event, Timestamp now) {
-    return event.at > now + std::chrono::hours{24};
-}
-
 }  // namespace sessionaudit::server

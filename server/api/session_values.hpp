@@ -22,9 +22,6 @@ RequestContext context_from(const nlohmann::json& body);
 nlohmann::json session_json(const SessionInfo& session);
 nlohmann::json attributes_json(const Attributes& attributes);
 Event event_from(const nlohmann::json& value, const std::string& place);
-/// More than a day before it happens, past any difference of clocks: what is dated so would be kept for ever.
-bool lies_ahead(const Event& event, Timestamp now);
-inline constexpr const char* kLiesAhead = "lies more than a day ahead";
 nlohmann::json event_json(const NumberedEvent& event);
 nlohmann::json recorded_json(const RecordedEvents& recorded);
 

@@ -24,7 +24,7 @@ IngestOptions options_of(const nlohmann::json& parameters, const Vault& vault) {
     options.link_users = parameters.value("link_users", false);
     options.ipv4_prefix_bits = static_cast<unsigned>(vault.profile().ipv4_prefix_bits);
     options.ipv6_prefix_bits = static_cast<unsigned>(vault.profile().ipv6_prefix_bits);
-    options.latest = vault.clock().now() + std::chrono::hours{24};
+    options.latest = vault.clock().now() + kEventAheadMax;
     return options;
 }
 

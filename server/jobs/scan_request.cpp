@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "api/problem.hpp"
-#include "sessionaudit/cookie_policy.hpp"
+#include "sessionaudit/audit_runner.hpp"
 #include "sessionaudit/scan_record.hpp"
 
 namespace sessionaudit::server {
@@ -16,7 +16,6 @@ using nlohmann::json;
     throw Problem(422, "invalid-request", "this cannot be scanned", {{place, sentence}});
 }
 
-/// Targets stand in reports and in the ledger of jobs, so they hold no password.
 void require_target(const std::string& url, const std::string& place) {
     const std::size_t slashes = url.find("://");
     const std::string scheme = url.substr(0, slashes);
@@ -25,8 +24,7 @@ void require_target(const std::string& url, const std::string& place) {
     const std::string authority =
         url.substr(slashes + 3, url.find_first_of("/?#", slashes + 3) - slashes - 3);
     if (authority.empty()) refuse(place, "the URL names no host");
-    if (authority.find('@') != std::string::npos)
-        refuse(place, "write the URL without a user name or password: it would stand in every report");
+    if (const std::string refusal = refuse_scan_target(url); !refusal.empty()) refuse(place, refusal);
     const auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '\\' && c != '"'; };
     if (!std::all_of(url.begin(), url.end(), plain))
         refuse(place, "escape what is no plain ASCII in the URL");
@@ -60,7 +58,7 @@ ScanRequest scan_request(const json& from, const Vault& vault, bool private_netw
     request.recipe = from.value("recipe", "");
     if (!request.recipe.empty()) {
         require_recipe(request.recipe, vault);
-        if (request.targets.size() > 1) refuse("/targets", "a recipe is of one target");
+        if (request.targets.size() > kRecipeTargetsMax) refuse("/targets", "a recipe is of one target");
     }
     request.fetch.depth = from.value("depth", 0);
     request.fetch.pages_max = from.value("pages_max", request.fetch.pages_max);

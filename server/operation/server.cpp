@@ -46,6 +46,11 @@ std::unique_ptr<Certificates> certificates_of(const Config& config) {
     return std::make_unique<Certificates>(config.certificate, config.key);
 }
 
+/// The store keeps it, so that it holds for the command line too, and for servers that are not told.
+void keep_four_eyes(const Vault& vault, const Config& config) {
+    if (config.four_eyes) vault.requests().set_four_eyes(*config.four_eyes, "server");
+}
+
 }  // namespace
 
 struct Server::Parts {
@@ -63,6 +68,7 @@ struct Server::Parts {
         metrics.know(dispatcher.description());
         http.emplace(listen(config, certificates ? certificates->context() : Poco::Net::Context::Ptr()),
                      dispatcher, config.limits, observer);
+        keep_four_eyes(vault, config);
         ensure_schedules(vault);
         if (config.scheduler) scheduler.emplace(vault, jobs);
     }

@@ -54,11 +54,6 @@ bool is_over(const Package& package, Timestamp now) {
     return now >= package.made + kPackageLife;
 }
 
-ExportScope scope_of(const RequestInfo& info) {
-    if (info.kind == RequestKind::portability) return ExportScope::portability;
-    return info.categories_only ? ExportScope::categories : ExportScope::whole;
-}
-
 bool is_wanted(const std::optional<RequestInfo>& info) {
     return info && !info->person_forgotten &&
            (info->state == RequestState::executing || info->state == RequestState::completed);
@@ -101,7 +96,7 @@ Package make_package(const Vault& vault, const RecordId& request, const std::str
     ExportOptions options;
     options.file = folder_of(vault) / (std::string(kUnfinished) + request.to_string());
     fs::remove(options.file);  // of a process that was cut off
-    options.scope = scope_of(*info);
+    options.scope = export_scope_of(*info);
     options.language = info->language;
     options.passphrase = vault.requests().package_passphrase(request);
     options.requested = info->received;

@@ -3,7 +3,6 @@
 // erasure of the person makes them unreadable, wherever a copy went.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,8 +10,6 @@
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {
-
-inline constexpr Milliseconds kPackageLife = std::chrono::hours{72};
 
 struct Package {
     std::filesystem::path file;
@@ -27,7 +24,7 @@ std::optional<Package> find_package(const Vault& vault, const RecordId& request)
 Package make_package(const Vault& vault, const RecordId& request, const std::string& actor);
 /// Nothing happens when there is none.
 void drop_package(const Vault& vault, const RecordId& request);
-/// Deletes what nobody may fetch any more: after 72 hours, and when the request was closed without it.
+/// Deletes what nobody may fetch any more: after kPackageLife, and when the request was closed without it.
 std::size_t sweep_packages(const Vault& vault);
 
 }  // namespace sessionaudit::server

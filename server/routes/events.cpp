@@ -21,10 +21,12 @@ Reply record_events(Call& call) {
     events.reserve(call.body.size());
     for (std::size_t i = 0; i < call.body.size(); ++i)
         events.push_back(event_from(call.body[i], "/" + std::to_string(i)));
+    // The service refuses it as well; here it is known which one it is.
     for (std::size_t i = 0; i < events.size(); ++i)
-        if (lies_ahead(events[i], call.app.vault.clock().now()))
+        if (const std::string why = refuse_event_time(events[i].at, call.app.vault.clock().now());
+            !why.empty())
             throw Problem(422, "invalid-request", "an event has not happened yet",
-                          {{"/" + std::to_string(i) + "/at", kLiesAhead}});
+                          {{"/" + std::to_string(i) + "/at", why}});
     return Reply::json(recorded_json(call.app.vault.sessions().record_events(id, std::move(events))));
 }
 

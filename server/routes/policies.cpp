@@ -51,10 +51,12 @@ Reply show_policy(Call& call) {
 
 /// The shipped ones, then those that were sent, which may replace them.
 PolicyCheck check_files(const json& files) {
-    std::vector<PolicyFile> all = shipped_policy_files();
+    std::vector<PolicyFile> sent;
     for (const json& file : files)
-        all.push_back({file["name"].get<std::string>(), file["text"].get<std::string>(), false});
-    return check_policies(all);
+        sent.push_back({file["name"].get<std::string>(), file["text"].get<std::string>(), false});
+    PolicyFiles all;
+    all.add(std::move(sent));
+    return all.check();
 }
 
 json findings_json(const PolicyCheck& check) {
@@ -75,23 +77,22 @@ Reply validate_policies(Call& call) {
     return Reply::json({{"valid", !check.has_errors()}, {"findings", findings_json(check)}});
 }
 
+std::string id_of(const std::string& text) {
+    try {
+        return policy_id_of(text);
+    } catch (const Error& error) {
+        throw Problem(422, "invalid-policy", error.what());
+    }
+}
+
 /// The policy that a text would be beside those in force.
 Policy policy_from(const Call& call, const std::string& text) {
-    const json parsed = parse_json_or_discard(text);
-    if (!parsed.is_object() || !parsed.contains("id") || !parsed["id"].is_string())
-        throw Problem(422, "invalid-policy", "this is no policy: a JSON object with an \"id\"");
-    const auto id = parsed["id"].get<std::string>();
-    std::vector<PolicyFile> files;
-    for (const auto& [known, policy] : call.app.vault.policies().policies)
-        if (known != id) files.push_back({policy.file, policy.text, false});
-    files.push_back({id + ".json", text, false});
-    const PolicyCheck check = check_policies(files);
-    const Policy* const policy = check.policies->find(id);
-    if (policy == nullptr)
-        throw Problem(
-            422, "invalid-policy",
-            check.findings.empty() ? "this policy cannot be used" : check.findings.front().to_string());
-    return *policy;
+    const std::string id = id_of(text);
+    PolicyFiles files(call.app.vault.policies());
+    files.put({{id + ".json", text, false}});
+    const PolicyCheck check = files.check();
+    if (const Policy* const policy = check.policies->find(id)) return *policy;
+    throw Problem(422, "invalid-policy", check.first_error());
 }
 
 Reply diff_policy(Call& call) {
@@ -109,8 +110,7 @@ Reply diff_policy(Call& call) {
 Reply activate_policy(Call& call) {
     const std::string& id = call.at("id");
     const auto text = call.body["text"].get<std::string>();
-    const json parsed = parse_json_or_discard(text);
-    if (!parsed.is_object() || parsed.value("id", json()) != id)
+    if (id_of(text) != id)
         throw Problem(422, "invalid-policy", "the policy's own id is not that of the address");
     const Policy* const before = call.app.vault.policies().find(id);
     if (before != nullptr)

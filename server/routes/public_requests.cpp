@@ -143,20 +143,14 @@ Reply tell_passphrase(Call& call) {
         {{"passphrase", as_text(passphrase.view())}, {"expires", time_json(package.made + kPackageLife)}});
 }
 
-/// The one that fits: the answer, or until there is one that the request arrived.
-LetterKind letter_for(const RequestInfo& info, bool sees_answer) {
-    if (is_open(info.state)) return LetterKind::acknowledgement;
-    if (!sees_answer)
-        throw Problem(403, "identity-not-proved",
-                      "the answer is for whoever proved who they are with a code by this link");
-    return info.state == RequestState::completed ? LetterKind::completion : LetterKind::refusal;
-}
-
 Reply own_letter(Call& call) {
     const FollowedLink link = followed(call);
     const auto info = call.app.vault.requests().find(link.request);
     if (!info) throw Problem(404, "unknown-link", "this link leads nowhere any more");
-    return letter_reply(call, link.request, letter_for(*info, link.sees_answer), {});
+    if (!is_open(info->state) && !link.sees_answer)
+        throw Problem(403, "identity-not-proved",
+                      "the answer is for whoever proved who they are with a code by this link");
+    return letter_reply(call, link.request, fitting_letter(info->state), {});
 }
 
 Reply own_certificate(Call& call) {

@@ -96,23 +96,11 @@ Reply make_plan(Call& call) {
     return with_new_etag(call, Reply::json(answer), seen.id);
 }
 
-/// How many people have to agree to it.
-int eyes_needed(const Call& call, const RequestInfo& info) {
-    return call.app.config.four_eyes && info.kind == RequestKind::erasure ? 2 : 1;
-}
-
 Reply approve(Call& call) {
     SeenRequest seen = seen_request(call);
-    const std::string hash = call.body["plan_sha256"].get<std::string>();
-    int approvals = 1;
-    const int needed = eyes_needed(call, seen.info);
-    // What nobody can approve any more is told by approve() itself.
-    if (needed > 1 && seen.info.state == RequestState::planned && seen.info.plan == hash)
-        approvals =
-            call.app.vault.access().note_approval(seen.id, hash, call.actor(), call.principal->person);
-    if (approvals >= needed || seen.info.state != RequestState::planned || seen.info.plan != hash)
-        seen.service.approve(seen.id, hash, call.actor());
-    return request_reply(call, seen.id, approvals);
+    const int people = seen.service.approve(seen.id, call.body["plan_sha256"].get<std::string>(),
+                                            call.actor(), call.principal->person);
+    return request_reply(call, seen.id, people);
 }
 
 Reply deliver(Call& call) {

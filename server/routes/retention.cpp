@@ -54,16 +54,12 @@ Reply retention_plan(Call& call) {
 
 /// Those in force, with the posted ones added or in the place of those with the same id.
 std::shared_ptr<const PolicySet> policies_with(const Call& call, const json& posted) {
-    std::vector<PolicyFile> files = shipped_policy_files();
-    const auto folder = call.app.vault.home() / "policies";
-    if (std::filesystem::is_directory(folder))
-        for (PolicyFile& own : read_policy_files(folder)) {
-            own.shipped = true;  // may be replaced, like those that are shipped
-            files.push_back(std::move(own));
-        }
+    std::vector<PolicyFile> tried;
     for (std::size_t i = 0; i < posted.size(); ++i)
-        files.push_back({"policies/" + std::to_string(i), dump_json(posted[i], 2), false});
-    const PolicyCheck check = check_policies(files);
+        tried.push_back({"policies/" + std::to_string(i), dump_json(posted[i], 2), false});
+    PolicyFiles files(call.app.vault.policies());
+    files.put(std::move(tried));
+    const PolicyCheck check = files.check();
     std::vector<Fault> faults;
     for (const PolicyFinding& finding : check.findings)
         if (finding.severity == FindingSeverity::error)

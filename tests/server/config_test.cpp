@@ -160,7 +160,7 @@ TEST_CASE("the command line is read whole before anything is refused", "[operati
     CHECK_THAT(told, ContainsSubstring("belongs to no flag"));
     const ReadConfig read = read_server_config({{}, {}, line.sources.flags});
     CHECK(read.config.port == 8000);
-    CHECK(read.config.four_eyes);
+    CHECK(read.config.four_eyes == true);
 }
 
 TEST_CASE("the example keeps to the schema and is good, and the schema knows every setting",

@@ -121,6 +121,9 @@ TEST_CASE("with four eyes an erasure needs a second person", "[dpo][execution]")
         CHECK(one.json().at("approvals") == 1);
     }
     check_problem(desk.act(id, "execute", json()), 409, "conflict");
+    // This token identifies nobody: it could be the same person twice.
+    check_problem(desk.act(id, "approve", plan), 409, "conflict");
+    CHECK(desk.server.vault->requests().four_eyes());  // so that the command line obeys, too
     const Answer two = desk.act(id, "approve", plan, desk.etag(id), other);
     CHECK(two.json().at("state") == "approved");
     CHECK(two.json().at("approvals") == 2);

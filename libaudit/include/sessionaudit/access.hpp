@@ -148,13 +148,6 @@ class AccessService {
     /// The hot path: null unless the token is good now.
     std::shared_ptr<const Principal> check_token(std::string_view token);
 
-    /// Four eyes: notes that somebody agrees to this plan of this request, and returns how many different
-    /// people do. A token counts as the person who was given it, so nobody is two by way of a token; one of
-    /// nobody does not count. Another plan of the request starts from nothing. Safe when two approve at once.
-    /// `person` as in issue_token().
-    int note_approval(const RecordId& request, const std::string& plan_sha256, const std::string& actor,
-                      const std::string& person = {});
-
   private:
     VaultCore& core_;
 };

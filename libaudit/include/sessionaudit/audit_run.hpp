@@ -30,6 +30,9 @@ struct AuditRun {
     /// new and more than info.
     std::optional<FindingLevel> fail_on;
     std::map<std::string, FindingLevel> fail_on_category;
+
+    /// Every target could be judged, and nothing fails under the policy.
+    bool passed() const noexcept { return finished && failures.empty(); }
 };
 
 /// Sets what a run reports of its policy: id, digest, thresholds, and the rules that it does not switch off.

@@ -17,6 +17,10 @@
 
 namespace sessionaudit {
 
+/// The authority is told within 72 hours of becoming aware, and given the reasons when it is later (GDPR Art
+/// 33(1)).
+inline constexpr Milliseconds kAuthorityPeriod = std::chrono::hours{72};
+
 /// What a breach means for people's rights and freedoms. Values are part of the storage format.
 enum class BreachRisk : std::uint8_t {
     unlikely = 1,  ///< the authority need not be told (Art 33(1)); the record must say why
@@ -77,6 +81,10 @@ struct BreachInfo {
     std::vector<BreachStep> steps;    ///< oldest first
     std::vector<BreachClock> clocks;  ///< empty where nobody must be told
 };
+
+/// What is to be done that no clock measures: people whom a high risk concerns are told without undue delay
+/// (GDPR Art 34(1)). A sentence; empty when nothing is.
+std::string breach_advice(const BreachInfo& breach);
 
 /// Which sessions a breach may have reached. What is named must all hold; at least one is named.
 struct BreachScope {

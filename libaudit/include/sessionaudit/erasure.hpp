@@ -64,7 +64,8 @@ class ErasureService {
     /// Carries out the plan with this hash. Throws Error{not_found} when nobody is known by the identifier,
     /// Error{conflict} when something changed since the plan was made, Error{corrupt} when something of the
     /// person is found on disk afterwards, Error{locked} when somebody reads an old state of the store for
-    /// too long: the erasure is then not complete; finish() and opening the store try again.
+    /// too long: the erasure is then not complete; finish() and opening the store try again. With four eyes
+    /// (RequestService::set_four_eyes()) an erasure goes by a request: Error{conflict}.
     RecordId execute(const Identifier& subject, const std::string& plan_hash, const std::string& actor);
 
     /// Goes on with an erasure that was interrupted, or failed. Throws as execute().

@@ -50,6 +50,13 @@ struct Event {
     bool operator==(const Event&) const = default;
 };
 
+/// How far ahead of the store's clock an event may be dated. It covers clocks that differ and a local time
+/// mistaken for UTC (14 hours at most). A later event would be kept longer than the policies allow, because
+/// retention counts from its date (storage limitation, GDPR Art 5(1)(e)).
+inline constexpr Milliseconds kEventAheadMax = std::chrono::hours{24};
+/// Why an event may not have this time; empty when it may.
+std::string refuse_event_time(Timestamp at, Timestamp now);
+
 /// An event with its place in its session. Numbers begin at 1 and have gaps where events were erased.
 struct NumberedEvent {
     std::int64_t sequence = 0;

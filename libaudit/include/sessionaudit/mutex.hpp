@@ -42,6 +42,9 @@
 /// On a function: it locks these mutexes itself, so the caller must not hold them.
 #define SESSIONAUDIT_EXCLUDES(...) SESSIONAUDIT_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
 
+/// On a function: returns a reference to this mutex.
+#define SESSIONAUDIT_RETURNS_CAPABILITY(mutex) SESSIONAUDIT_THREAD_ATTRIBUTE(lock_returned(mutex))
+
 // For the types below, and for other types that lock or are locks.
 #define SESSIONAUDIT_CAPABILITY(name) SESSIONAUDIT_THREAD_ATTRIBUTE(capability(name))
 #define SESSIONAUDIT_SCOPED_CAPABILITY SESSIONAUDIT_THREAD_ATTRIBUTE(scoped_lockable)

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,10 +54,43 @@ struct PolicyCheck {
     /// Those without an error other than an example that fails; never null.
     std::shared_ptr<const PolicySet> policies;
     bool has_errors() const noexcept;
+    /// The first error and how many more there are, which `hint` may tell where to find; empty without one.
+    std::string first_error(std::string_view hint = {}) const;
 };
 /// Everything that can be said about these files together: JSON, schema, references, contradictions,
 /// examples. Never throws because of what a file says.
 PolicyCheck check_policies(const std::vector<PolicyFile>& files);
+
+/// The "id" that a policy's text gives itself. Throws Error{invalid_argument} for what is no JSON object with
+/// one.
+std::string policy_id_of(const std::string& text);
+
+/// Policy files that are to be in force together: the one place where they are brought together, so that
+/// whoever checks, tries out or activates a policy sees what opening a store would see.
+/// Threads: a value.
+class PolicyFiles {
+  public:
+    /// Those that travel with the library.
+    PolicyFiles() : files_(shipped_policy_files()) {}
+    /// Those that are in force.
+    explicit PolicyFiles(const PolicySet& policies);
+
+    /// Beside the others. One with the id of a shipped one takes its place; with any other's it is a fault.
+    void add(std::vector<PolicyFile> files);
+    /// The *.json of a folder, of which there may be none.
+    void add_folder(const std::filesystem::path& folder);
+    /// In the place of all that have their ids.
+    void put(std::vector<PolicyFile> files);
+    /// The name of the file with this id that is not a shipped one; absent when there is none.
+    std::optional<std::string> own_file(std::string_view id) const;
+
+    PolicyCheck check() const { return check_policies(files_); }
+    /// Throws Error{invalid_argument} as PolicyCheck::first_error() says.
+    std::shared_ptr<const PolicySet> require_sound(std::string_view hint = {}) const;
+
+  private:
+    std::vector<PolicyFile> files_;
+};
 
 /// The shipped policies, overridden (same id) and extended by a folder's. Throws Error{invalid_argument} with
 /// the first fault and how many more there are.

@@ -39,6 +39,10 @@ std::optional<RequestState> parse_request_state(std::string_view text) noexcept;
 /// Whether something remains to be done.
 bool is_open(RequestState state) noexcept;
 
+/// The letter that tells how a request stands: until it is answered that it arrived (CCPA regs 7021(a)), then
+/// what was done (GDPR Art 12(3)), or why nothing was (Art 12(4)).
+LetterKind fitting_letter(RequestState state) noexcept;
+
 /// Somebody who asks for the person (CCPA regs 7063; GDPR Art 80).
 struct RequestAgent {
     std::string name;
@@ -267,8 +271,13 @@ class RequestService {
                      const std::optional<RefusalGround>& part = {});
     /// What plan() would answer now; changes nothing.
     RequestPlan preview(const RecordId& id);
-    /// Throws Error{conflict} unless the hash is that of the plan made last.
-    void approve(const RecordId& id, const std::string& plan_hash, const std::string& actor);
+    /// Approves the plan. With four eyes, an erasure stays `planned` until two different people have approved
+    /// the same plan. Returns how many have. `person`: who was given the secret, when the actor is a token,
+    /// so that a token does not make one person two; an actor "user:..." is the person. Throws
+    /// Error{conflict} unless the hash is that of the plan made last, and with four eyes for an actor that
+    /// does not identify a person, such as the command line. Safe when two approve at once.
+    int approve(const RecordId& id, const std::string& plan_hash, const std::string& actor,
+                const std::string& person = {});
     /// Carries out the approved plan. When anything changed since, nothing is done, the request goes back to
     /// `planned` and Error{conflict} is thrown. A second call throws Error{conflict}, unless the first was
     /// cut off; then it goes on.
@@ -312,6 +321,13 @@ class RequestService {
     /// Open ones whose safe date, or whose confirmation's, is before a moment; most urgent first.
     std::vector<RequestInfo> next_deadlines(Timestamp before);
     PublicRequestStatus public_status(const RecordId& id, bool proved = true);
+
+    /// Whether two people must approve an erasure. No law requires it; it guards what cannot be undone
+    /// against one person's mistake (GDPR Art 32(1)(b), 32(4)). The store keeps the setting, so that every
+    /// process that uses the store obeys it.
+    bool four_eyes();
+    /// A ledger entry when it changes.
+    void set_four_eyes(bool wanted, const std::string& actor);
 
     /// What opens the package of this request, if it is made with it: 30 letters and digits in groups, always
     /// the same ones. It comes from the request's own key and goes with it. Throws Error{conflict} once what

@@ -219,7 +219,8 @@ class SessionService {
     /// Records what the policies of the session's jurisdiction and the person's choices allow (GDPR Art 6, 7,
     /// 18; CCPA opt-outs). What they do not allow is dropped, or only counted, as the strictest policy says.
     /// An event without a purpose gets that to which the policies map its kind and name.
-    /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares.
+    /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares. Of many, an
+    /// event that is refused so is left out by itself.
     RecordedEvents record_events(const SessionId& id, std::vector<Event> events);
     /// The same for many sessions in one durable step, each batch by itself: what becomes of one has no say
     /// in the others. With a site, sessions of other sites are unknown. In the order of the batches.
@@ -228,7 +229,8 @@ class SessionService {
     /// Adds events as they are, whatever the policies say: for what was decided before, such as an import.
     /// All or none; returns the sequence number of the first. An event without a purpose
     /// gets its kind's default; a custom one must name its own.
-    /// Throws Error{conflict} when the session has ended, Error{not_found}.
+    /// Throws Error{conflict} when the session has ended, Error{not_found}, Error{invalid_argument} for an
+    /// event that is dated further ahead than kEventAheadMax.
     std::int64_t add_events(const SessionId& id, std::vector<Event> events);
     /// The same for many sessions in one durable step. Batches for sessions that are gone or ended are
     /// refused; their indices come back.

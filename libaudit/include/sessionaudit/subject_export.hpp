@@ -31,6 +31,14 @@ enum class ExportScope {
 };
 std::string_view to_string(ExportScope scope) noexcept;
 
+struct RequestInfo;
+/// What the package of an access or portability request holds.
+ExportScope export_scope_of(const RequestInfo& request) noexcept;
+/// How long a package waits to be fetched before it is deleted. No law sets it: long enough for a weekend,
+/// and no longer, because it is a second copy of everything about a person (storage limitation, GDPR Art
+/// 5(1)(e)). The request can be executed again.
+inline constexpr Milliseconds kPackageLife = std::chrono::hours{72};
+
 struct ExportOptions {
     std::filesystem::path file;  ///< must not be there yet
     ExportScope scope = ExportScope::whole;

@@ -157,9 +157,9 @@ class Vault {
     const PolicySet& policies() const;
     /// Puts a policy in force, here at once and in other processes when they open the store: writes it into
     /// the home's folder policies/ in the place of the one with its id. `replaces` is the sha256 of that one
-    /// as the caller knows it; empty: there is none yet. A ledger entry. Returns the policy's id. Throws
-    /// Error{conflict} when another one is in force; Error{invalid_argument} with the first fault of the set
-    /// as it would be.
+    /// as the caller knows it; empty: there is none yet. A ledger entry: in force and in the ledger, or
+    /// neither. Returns the policy's id. Throws Error{conflict} when another one is in force;
+    /// Error{invalid_argument} with the first fault of the set as it would be; Error{disk_full, io_error}.
     std::string activate_policy(const std::string& text, const std::string& replaces,
                                 const std::string& actor) const;
     StoreStats stats() const;

@@ -10,6 +10,8 @@ namespace {
 /// More residents than this, and the Attorney General is told too (Civ. Code 1798.82(f)).
 constexpr std::int64_t kAttorneyGeneralAbove = 500;
 
+constexpr Period kAuthority{static_cast<int>(kAuthorityPeriod / std::chrono::hours{1}), PeriodUnit::hours};
+
 std::optional<Timestamp> first_step(const BreachInfo& breach, BreachStepKind kind) {
     std::optional<Timestamp> first;
     for (const BreachStep& step : breach.steps)
@@ -36,6 +38,12 @@ DeadlineRule rule_of(Period period, std::string source, std::string confidence) 
 
 }  // namespace
 
+std::string breach_advice(const BreachInfo& breach) {
+    if (breach.record.risk != BreachRisk::high || first_step(breach, BreachStepKind::people_notified))
+        return {};
+    return "the risk is high: tell the people without undue delay (GDPR Art 34(1))";
+}
+
 std::vector<BreachClock> breach_clocks(const BreachInfo& breach,
                                        const std::map<std::string, HolidayCalendar>& calendars) {
     std::vector<BreachClock> clocks;
@@ -49,8 +57,8 @@ std::vector<BreachClock> breach_clocks(const BreachInfo& breach,
     const NewBreach& record = breach.record;
     const HolidayCalendar& own = calendar_of(calendars, record.calendar);
     if (record.risk != BreachRisk::unlikely)
-        add("tell the supervisory authority", record.aware, {72, PeriodUnit::hours}, own.id, "GDPR Art 33(1)",
-            "M", BreachStepKind::authority_notified);
+        add("tell the supervisory authority", record.aware, kAuthority, own.id, "GDPR Art 33(1)", "M",
+            BreachStepKind::authority_notified);
     if (record.californians == 0) return clocks;
     add("tell the residents of California", record.aware, {30, PeriodUnit::days}, "us-ca",
         "Cal. Civ. Code 1798.82(a), as amended by SB 446", "P", BreachStepKind::people_notified);

@@ -10,7 +10,6 @@ namespace sessionaudit {
 namespace {
 
 constexpr std::size_t kTextSizeMax = std::size_t{64} * 1024;
-constexpr Milliseconds kAuthorityPeriod = std::chrono::hours{72};
 
 struct Name {
     std::string_view text;

@@ -13,6 +13,7 @@
 #include "records/jurisdiction.hpp"
 #include "records/ledger_entries.hpp"
 #include "records/person.hpp"
+#include "records/restriction.hpp"
 #include "records/subject_keys.hpp"
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
@@ -341,12 +342,7 @@ void ConsentService::restrict_processing(const ConsentHolder& holder, const std:
     core_.writer().run([&](WriteContext& context) {
         const auto known = find_holder(context.store(), core_.index_key(), holder);
         if (!known) throw Error(ErrorCode::not_found, "nobody is known by this; nothing was restricted");
-        const OwnerKey key = require_key(context, known->owner, known->bucket);
-        upsert_restriction(context.store(), key, {now, reason});
-        context.changed(key.bucket);
-        LedgerEntry entry = plain_entry("processing.restricted", actor, now);
-        entry.subject = owner_commitment(key);
-        context.record(entry);
+        restrict_owner(context, *known, reason, actor, now);
     });
 }
 
@@ -354,13 +350,7 @@ bool ConsentService::lift_restriction(const ConsentHolder& holder, const std::st
     bool lifted = false;
     core_.writer().run([&](WriteContext& context) {
         const auto known = find_holder(context.store(), core_.index_key(), holder);
-        lifted = known && delete_restriction(context.store(), known->owner);
-        if (!lifted) return;
-        const OwnerKey key = require_key(context, known->owner, known->bucket);
-        context.changed(key.bucket);
-        LedgerEntry entry = plain_entry("processing.restriction_lifted", actor, core_.now());
-        entry.subject = owner_commitment(key);
-        context.record(entry);
+        lifted = known && lift_restriction_of(context, *known, actor, core_.now());
     });
     return lifted;
 }

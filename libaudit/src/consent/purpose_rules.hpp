@@ -21,7 +21,10 @@ class PurposeRules {
 
     /// In force now. It stays readable as long as this, also when others are in force.
     const PolicySet& policies() const { return *policies_.load(std::memory_order_acquire); }
-    void replace(std::shared_ptr<const PolicySet> policies);
+    void replace(std::shared_ptr<const PolicySet> policies) SESSIONAUDIT_REQUIRES(change_mutex_);
+    /// Held by whoever puts another set in force, from before looking at this one until the other is: of two
+    /// at once, the second sees what the first did.
+    Mutex& change_mutex() SESSIONAUDIT_RETURNS_CAPABILITY(change_mutex_) { return change_mutex_; }
     std::shared_ptr<const PurposeDecision> find(const Jurisdictions& jurisdictions, std::string_view purpose,
                                                 ConsentState state);
     /// Whether any policy knows it.
@@ -29,6 +32,7 @@ class PurposeRules {
 
   private:
     std::atomic<const PolicySet*> policies_;
+    Mutex change_mutex_;
     SharedMutex mutex_;
     /// All that were in force: whoever began with one may end with it. People replace policies, so they are
     /// few.

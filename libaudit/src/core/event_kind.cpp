@@ -20,4 +20,12 @@ std::optional<EventKind> parse_event_kind(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+std::string refuse_event_time(Timestamp at, Timestamp now) {
+    if (at <= now + kEventAheadMax) return {};
+    return to_rfc3339(at) +
+           " is more than 24 hours ahead of this machine's clock; correct the event's time, or the clock it "
+           "came "
+           "from";
+}
+
 }  // namespace sessionaudit

@@ -1,6 +1,7 @@
 #include "erasure/certificate_text.hpp"
 #include "erasure/erasure_begin.hpp"
 #include "erasure/erasure_steps.hpp"
+#include "records/four_eyes.hpp"
 #include "records/person.hpp"
 #include "sessionaudit/certificate.hpp"
 #include "sessionaudit/error.hpp"
@@ -47,21 +48,28 @@ std::optional<ErasurePlan> ErasureService::plan(const Identifier& subject) {
     return make_erasure_plan(*lease, *keyring, owners_of_person(*lease, *known));
 }
 
-RecordId ErasureService::execute(const Identifier& subject, const std::string& plan_hash,
-                                 const std::string& actor) {
+RecordId erase_by_plan(VaultCore& core, const Identifier& subject, const std::string& plan_hash,
+                       const std::string& actor, const std::function<void(WriteContext&)>& before) {
     require_plan(plan_hash);
-    const Hash mac = identifier_mac(core_.index_key(), subject);
-    const Timestamp now = core_.now();
-    const RecordId id = core_.ids().next_record(now);
-    core_.writer().run([&](WriteContext& context) {
+    const Hash mac = identifier_mac(core.index_key(), subject);
+    const Timestamp now = core.now();
+    const RecordId id = core.ids().next_record(now);
+    core.writer().run([&](WriteContext& context) {
+        if (before) before(context);
         const auto known = find_subject(context.store(), mac);
         if (!known)
             throw Error(ErrorCode::not_found,
                         "nobody is known by this identifier; there is nothing to erase");
         begin_erasure(context, {id, owners_of_person(context.store(), *known), {}, plan_hash, actor, now});
     });
-    finish_erasure(core_, id);
+    finish_erasure(core, id);
     return id;
+}
+
+RecordId ErasureService::execute(const Identifier& subject, const std::string& plan_hash,
+                                 const std::string& actor) {
+    return erase_by_plan(core_, subject, plan_hash, actor,
+                         [](WriteContext& context) { require_no_four_eyes(context.store()); });
 }
 
 void ErasureService::finish(const RecordId& id) {

@@ -9,6 +9,7 @@
 #include "export_schema_file.hpp"
 #include "records/ledger_entries.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/request.hpp"
 #include "zip/zip_writer.hpp"
 
 namespace sessionaudit {
@@ -118,6 +119,11 @@ std::string_view to_string(ExportScope scope) noexcept {
             return "categories";
     }
     return "whole";
+}
+
+ExportScope export_scope_of(const RequestInfo& request) noexcept {
+    if (request.kind == RequestKind::portability) return ExportScope::portability;
+    return request.categories_only ? ExportScope::categories : ExportScope::whole;
 }
 
 ExportReport ExportService::write(const Identifier& subject, const ExportOptions& options) {

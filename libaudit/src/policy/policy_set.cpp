@@ -2,6 +2,7 @@
 #include "sessionaudit/policy_set.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -17,6 +18,13 @@
 
 namespace sessionaudit {
 namespace {
+
+/// Also of a file that is broken elsewhere.
+std::optional<std::string> find_policy_id(const std::string& text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_object() || !json.contains("id") || !json["id"].is_string()) return std::nullopt;
+    return json["id"].get<std::string>();
+}
 
 /// The files of one check, from texts to policies.
 class SetBuilder {
@@ -59,9 +67,7 @@ class SetBuilder {
 
     /// The id of a file that is broken elsewhere, so that others are not told it does not exist.
     void note_broken(const PolicyFile& file) {
-        const auto json = parse_json_or_discard(file.text);
-        if (!json.is_object() || !json.contains("id") || !json["id"].is_string()) return;
-        broken_.insert(json["id"].get<std::string>());
+        if (const auto id = find_policy_id(file.text)) broken_.insert(*id);
     }
 
     /// The draft with all it extends worked in; null when that cannot be.
@@ -181,6 +187,62 @@ bool PolicyCheck::has_errors() const noexcept {
     });
 }
 
+std::string PolicyCheck::first_error(std::string_view hint) const {
+    std::string first;
+    std::size_t more = 0;
+    for (const PolicyFinding& finding : findings) {
+        if (finding.severity != FindingSeverity::error) continue;
+        if (first.empty())
+            first = finding.to_string();
+        else
+            ++more;
+    }
+    if (more != 0)
+        first.append(" (and ").append(std::to_string(more)).append(" more").append(hint).append(")");
+    return first;
+}
+
+std::string policy_id_of(const std::string& text) {
+    if (auto id = find_policy_id(text)) return *std::move(id);
+    throw Error(ErrorCode::invalid_argument, "this is no policy: a JSON object with an \"id\"");
+}
+
+PolicyFiles::PolicyFiles(const PolicySet& policies) {
+    for (const auto& [id, policy] : policies.policies)
+        files_.push_back({policy.file, policy.text, false});
+}
+
+void PolicyFiles::add(std::vector<PolicyFile> files) {
+    std::move(files.begin(), files.end(), std::back_inserter(files_));
+}
+
+void PolicyFiles::add_folder(const std::filesystem::path& folder) {
+    if (std::filesystem::is_directory(folder)) add(read_policy_files(folder));
+}
+
+void PolicyFiles::put(std::vector<PolicyFile> files) {
+    std::set<std::string> ids;
+    for (const PolicyFile& file : files)
+        if (auto id = find_policy_id(file.text)) ids.insert(*std::move(id));
+    std::erase_if(files_, [&](const PolicyFile& file) {
+        const auto id = find_policy_id(file.text);
+        return id && ids.contains(*id);
+    });
+    add(std::move(files));
+}
+
+std::optional<std::string> PolicyFiles::own_file(std::string_view id) const {
+    for (const PolicyFile& file : files_)
+        if (!file.shipped && find_policy_id(file.text) == id) return file.name;
+    return std::nullopt;
+}
+
+std::shared_ptr<const PolicySet> PolicyFiles::require_sound(std::string_view hint) const {
+    PolicyCheck found = check();
+    if (found.has_errors()) throw Error(ErrorCode::invalid_argument, found.first_error(hint));
+    return std::move(found.policies);
+}
+
 std::vector<PolicyFile> shipped_policy_files() {
     std::vector<PolicyFile> files;
     for (const EmbeddedFile& file : kShippedPolicies)
@@ -218,21 +280,9 @@ PolicyCheck check_policies(const std::vector<PolicyFile>& files) {
 }
 
 std::shared_ptr<const PolicySet> load_policies(const std::filesystem::path& folder) {
-    std::vector<PolicyFile> files = shipped_policy_files();
-    if (!folder.empty() && std::filesystem::is_directory(folder))
-        for (PolicyFile& file : read_policy_files(folder))
-            files.push_back(std::move(file));
-    const PolicyCheck check = check_policies(files);
-    if (!check.has_errors()) return check.policies;
-    std::string first;
-    int count = 0;
-    for (const PolicyFinding& finding : check.findings) {
-        if (finding.severity != FindingSeverity::error) continue;
-        if (count++ == 0) first = finding.to_string();
-    }
-    if (count > 1)
-        first += " (and " + std::to_string(count - 1) + " more; `sessionaudit policy check` lists them)";
-    throw Error(ErrorCode::invalid_argument, first);
+    PolicyFiles files;
+    files.add_folder(folder);
+    return files.require_sound("; `sessionaudit policy check` lists them");
 }
 
 }  // namespace sessionaudit

@@ -3,7 +3,7 @@
 
 #include "consent/purpose_rules.hpp"
 #include "records/jurisdiction.hpp"
-#include "records/ledger_entries.hpp"
+#include "records/restriction.hpp"
 #include "request/request_clock.hpp"
 #include "request/request_plan.hpp"
 #include "request/request_states.hpp"
@@ -46,13 +46,11 @@ bool is_last_restriction(RequestWork& work) {
     });
 }
 
-bool lift_restriction_of(RequestWork& work) {
+bool lift_restriction_of(RequestWork& work, const std::string& actor) {
     const auto owner =
         work.row.person_mac ? find_subject(work.context().store(), *work.row.person_mac) : std::nullopt;
     if (!owner || !is_last_restriction(work)) return owner.has_value();
-    if (!delete_restriction(work.context().store(), owner->owner)) return false;
-    work.context().changed(owner->bucket);
-    return true;
+    return lift_restriction_of(work.context(), *owner, actor, work.now());
 }
 
 bool lift_objections_of(RequestWork& work) {
@@ -137,7 +135,7 @@ bool RequestService::lift(const RecordId& id, const std::string& reason, const s
         if (work.row.state != RequestState::completed)
             throw Error(ErrorCode::conflict, "this request was not carried out, so nothing can be lifted");
         if (work.row.lifted) return;
-        lifted = restriction ? lift_restriction_of(work) : lift_objections_of(work);
+        lifted = restriction ? lift_restriction_of(work, actor) : lift_objections_of(work);
         if (!lifted) return;
         work.row.lifted = work.now();
         work.save("lifted", actor, reason);

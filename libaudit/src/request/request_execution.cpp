@@ -1,6 +1,7 @@
 // Carrying out what was approved.
 #include "erasure/erasure_steps.hpp"
 #include "records/ledger_entries.hpp"
+#include "records/restriction.hpp"
 #include "records/subject_keys.hpp"
 #include "request/rectification.hpp"
 #include "request/request_plan.hpp"
@@ -105,6 +106,12 @@ void object(RequestWork& work, const std::vector<std::string>& purposes, const s
     work.context().record(entry);
 }
 
+void restrict_processing(RequestWork& work, const std::string& actor) {
+    const auto owner = find_subject(work.context().store(), *work.row.person_mac);
+    if (!owner) throw Error(ErrorCode::not_found, "nobody is known by this any more; nothing was restricted");
+    restrict_owner(work.context(), *owner, "data-subject request", actor, work.now());
+}
+
 /// An erasure of this person that was begun and not finished: by the call that was cut off, or by hand.
 std::optional<RecordId> begun_erasure(VaultCore& core, const Identifier& person) {
     const auto jobs = [&] {
@@ -136,7 +143,7 @@ RequestResult erase(VaultCore& core, const RecordId& id, const RequestSecrets& s
         finish_erasure(core, *begun);
     } else if (made.erasure_hash) {
         try {
-            ErasureService(core).execute(secrets.details.person, *made.erasure_hash, actor);
+            erase_by_plan(core, secrets.details.person, *made.erasure_hash, actor, {});
         } catch (const Error& error) {
             if (error.code() == ErrorCode::conflict || error.code() == ErrorCode::not_found ||
                 error.code() == ErrorCode::invalid_argument)
@@ -166,8 +173,8 @@ void carry_out(VaultCore& core, const RequestRow& row, const RequestSecrets& sec
             return do_and_complete(core, row.id, answer, actor,
                                    [&](RequestWork& work) { object(work, made.purposes, actor); });
         case RequestKind::restriction:
-            ConsentService(core).restrict_processing(secrets.details.person, "data-subject request", actor);
-            break;
+            return do_and_complete(core, row.id, answer, actor,
+                                   [&](RequestWork& work) { restrict_processing(work, actor); });
         case RequestKind::opt_out:
         case RequestKind::limit:
             record_choice(core, row, secrets, made.purposes, ConsentState::opted_out, actor);

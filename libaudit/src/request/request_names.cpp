@@ -45,4 +45,9 @@ std::vector<std::string> request_grounds() {
     return {"manifestly_unfounded", "excessive", kGroundUnverified, kGroundNoData};
 }
 
+LetterKind fitting_letter(RequestState state) noexcept {
+    if (is_open(state)) return LetterKind::acknowledgement;
+    return state == RequestState::completed ? LetterKind::completion : LetterKind::refusal;
+}
+
 }  // namespace sessionaudit

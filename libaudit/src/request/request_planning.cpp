@@ -1,9 +1,12 @@
 // Planning and approving.
 #include <algorithm>
 
+#include "records/four_eyes.hpp"
+#include "records/ledger_entries.hpp"
 #include "request/request_plan.hpp"
 #include "request/request_states.hpp"
 #include "sessionaudit/error.hpp"
+#include "tables/store_values.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -72,14 +75,34 @@ RequestPlan RequestService::plan(const RecordId& id, const std::string& actor,
     return plan;
 }
 
-void RequestService::approve(const RecordId& id, const std::string& plan_hash, const std::string& actor) {
+int RequestService::approve(const RecordId& id, const std::string& plan_hash, const std::string& actor,
+                            const std::string& person) {
+    int people = 1;
     change(id, [&](RequestWork& work) {
         work.require_named();
         work.move_to(RequestState::approved);
         if (work.row.plan != plan_hash)
             throw Error(ErrorCode::conflict, "the plan made last is another one; look at it first");
+        const int needed = approvals_needed(work.context().store(), work.row.kind);
+        if (needed > 1) people = note_approval(work.context(), id, plan_hash, actor, person, work.now());
+        if (people < needed) return;  // nothing of the request is written: it stays planned
         work.row.approved = true;
         work.save("approved", actor, {}, {{"plan_sha256", plan_hash}});
+    });
+    return people;
+}
+
+bool RequestService::four_eyes() {
+    return select_four_eyes(*core_.readers().lease());
+}
+
+void RequestService::set_four_eyes(bool wanted, const std::string& actor) {
+    if (four_eyes() == wanted) return;
+    core_.writer().run([&](WriteContext& context) {
+        if (!upsert_four_eyes(context.store(), wanted)) return;
+        LedgerEntry entry = plain_entry("four_eyes.set", actor, core_.now());
+        entry.detail["wanted"] = wanted;
+        context.record(entry);
     });
 }
 

@@ -141,8 +141,19 @@ struct Admitted {
     RecordedEvents result;
 };
 
+void require_event_time(const Event& event, Timestamp now) {
+    std::string refusal = refuse_event_time(event.at, now);
+    if (!refusal.empty()) throw Error(ErrorCode::invalid_argument, std::move(refusal));
+}
+
+void require_event_times(const std::vector<Event>& events, Timestamp now) {
+    for (const Event& event : events)
+        require_event_time(event, now);
+}
+
 /// Puts one event where the policies want it. Throws Error{invalid_argument} for one that nobody can judge.
-void admit(EventPolicy& policy, const std::string& site, Event&& event, Admitted& admitted) {
+void admit(EventPolicy& policy, const std::string& site, Event&& event, Timestamp now, Admitted& admitted) {
+    require_event_time(event, now);
     RecordedEvents& result = admitted.result;
     EventVerdict verdict = policy.judge(event);
     event.purpose = std::move(verdict.purpose);
@@ -196,7 +207,7 @@ class BatchRecorder {
         admitted.events.reserve(batch.events.size());
         for (std::size_t i = 0; i < batch.events.size(); ++i) {
             try {
-                admit(policy, target.site, std::move(batch.events[i]), admitted);
+                admit(policy, target.site, std::move(batch.events[i]), now_, admitted);
             } catch (const Error& error) {
                 if (error.code() != ErrorCode::invalid_argument) throw;
                 outcome.unfit.emplace_back(i, error.what());
@@ -272,7 +283,7 @@ RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Ev
                            handlings);
         Admitted admitted;
         for (Event& event : events)
-            admit(policy, row->site, std::move(event), admitted);
+            admit(policy, row->site, std::move(event), core_.now(), admitted);
         if (!admitted.events.empty())
             admitted.result.first_sequence = record_into(context, target, id, admitted.events);
         admitted.counts.write(context.store());
@@ -283,6 +294,7 @@ RecordedEvents SessionService::record_events(const SessionId& id, std::vector<Ev
 
 std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> events) {
     if (events.empty()) throw Error(ErrorCode::invalid_argument, "there is no event to add");
+    require_event_times(events, core_.now());
     complete_events(events);
     std::int64_t first_sequence = 0;
     core_.writer().run([&](WriteContext& context) {
@@ -292,8 +304,11 @@ std::int64_t SessionService::add_events(const SessionId& id, std::vector<Event> 
 }
 
 std::vector<std::size_t> SessionService::add_events(std::vector<EventBatch> batches) {
-    for (EventBatch& batch : batches)
+    const Timestamp now = core_.now();
+    for (EventBatch& batch : batches) {
+        require_event_times(batch.events, now);
         complete_events(batch.events);
+    }
     std::vector<std::size_t> refused;
     core_.writer().run(
         [&](WriteContext& context) {

@@ -97,4 +97,35 @@ void note_probe(storage::Connection& store, Timestamp now) {
         .run();
 }
 
+std::optional<std::string> select_next_policy(storage::Connection& store) {
+    auto select = store.prepare("SELECT bytes FROM store_value WHERE name = 'policy_next'");
+    if (!select.step()) return std::nullopt;
+    return std::string(as_text(select.row().blob(0)));
+}
+
+void upsert_next_policy(storage::Connection& store, const std::string& file) {
+    store
+        .prepare(
+            "INSERT INTO store_value (name, number, bytes) VALUES ('policy_next', NULL, $1)"
+            " ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes")
+        .bind(as_bytes(file))
+        .run();
+}
+
+bool select_four_eyes(storage::Connection& store) {
+    auto select = store.prepare("SELECT number FROM store_value WHERE name = 'four_eyes'");
+    return select.step() && select.row().integer(0) != 0;
+}
+
+bool upsert_four_eyes(storage::Connection& store, bool wanted) {
+    if (select_four_eyes(store) == wanted) return false;
+    store
+        .prepare(
+            "INSERT INTO store_value (name, number, bytes) VALUES ('four_eyes', $1, NULL)"
+            " ON CONFLICT (name) DO UPDATE SET number = excluded.number")
+        .bind(static_cast<int>(wanted))
+        .run();
+    return true;
+}
+
 }  // namespace sessionaudit

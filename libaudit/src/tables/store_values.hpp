@@ -1,7 +1,9 @@
 // Small facts a store keeps about itself, and the outbox that one of them counts.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
@@ -27,5 +29,14 @@ void delete_outbox(storage::Connection& store, std::int64_t up_to);
 
 /// Writes a number that nobody reads, to see that writing works.
 void note_probe(storage::Connection& store, Timestamp now);
+/// Name of the file in the home's folder policies/ whose policy was put in force last and which waits there,
+/// or waited, to take its place. Absent before the first.
+std::optional<std::string> select_next_policy(storage::Connection& store);
+void upsert_next_policy(storage::Connection& store, const std::string& file);
+
+/// Whether an erasure needs a second person who agrees to its plan.
+bool select_four_eyes(storage::Connection& store);
+/// Returns whether that is a change.
+bool upsert_four_eyes(storage::Connection& store, bool wanted);
 
 }  // namespace sessionaudit

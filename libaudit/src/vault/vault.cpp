@@ -21,6 +21,7 @@
 #include "tables/store_values.hpp"
 #include "tables/subjects.hpp"
 #include "vault/key_rotation.hpp"
+#include "vault/policy_activation.hpp"
 #include "vault/rollback.hpp"
 #include "vault/service_memory.hpp"
 
@@ -115,6 +116,7 @@ Vault Vault::open(const VaultOptions& options) {
                                                         options.busy_timeout,
                                                         make_service_memory,
                                                         {require_untouched_ledger, recover_from_rollback}});
+    finish_policy_activation(*core);
     resume_erasures(*core);
     return Vault(std::move(core));
 }

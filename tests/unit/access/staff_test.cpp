@@ -279,3 +279,16 @@ TEST_CASE("names, roles and addresses that could mean something else are refused
     CHECK_THROWS_AS(staff.emergency_code("nobody", "test"), Error);
     CHECK_THROWS_AS(staff.reset_password(RecordId{}, false, "test"), Error);
 }
+
+TEST_CASE("the tokens of somebody who is disabled are revoked", "[access][staff]") {
+    TestVault vault;
+    auto access = vault->access();
+    const AddedUser anna = vault->staff().add({"anna", {Role::dpo}, ""}, "test");
+    const auto hers = access.issue_token({"hers", {Scope::stats_read}, "", {}}, "user:anna");
+    const auto other = access.issue_token({"other", {Scope::stats_read}, "", {}}, "user:ben");
+    REQUIRE(access.check_token(hers.token));
+    vault->staff().disable(anna.id, "test");
+    CHECK_FALSE(access.check_token(hers.token));
+    CHECK(access.check_token(other.token));
+    CHECK(access.revoke_tokens_of("user:anna", "test") == 0);
+}

@@ -202,3 +202,15 @@ TEST_CASE("a visitor's leaked session is the person's who logged in later", "[br
     CHECK(people.subjects == 1);
     CHECK(people.owners[0].identifiers == std::vector{kAnna});
 }
+
+TEST_CASE("people whom a high risk concerns are to be told, until they were", "[breach]") {
+    test::TestVault vault;
+    NewBreach breach = breach_of(*vault);
+    const RecordId likely = vault->breaches().record(breach);
+    CHECK(breach_advice(vault->breaches().find(likely)).empty());
+    breach.risk = BreachRisk::high;
+    const RecordId high = vault->breaches().record(breach);
+    CHECK(breach_advice(vault->breaches().find(high)).find("GDPR Art 34(1)") != std::string::npos);
+    vault->breaches().add(high, step_of(*vault, BreachStepKind::people_notified));
+    CHECK(breach_advice(vault->breaches().find(high)).empty());
+}

@@ -52,6 +52,36 @@ TEST_CASE("a restriction denies every purpose until it is lifted", "[request][re
     CHECK_FALSE(desk.service().lift(id, "twice", "dpo"));
 }
 
+TEST_CASE("the ledger tells of a restriction's begin and end, by hand or by a request",
+          "[request][consent][restriction]") {
+    RequestDesk desk;
+    desk.make_known();
+    const auto entries = [&] {
+        std::vector<LedgerEntry> found;
+        desk.vault->with_ledger([&](Ledger& ledger) {
+            for (std::uint64_t i = 0; i < ledger.size(); ++i) {
+                LedgerEntry entry = LedgerEntry::parse(ledger.entry(i).value());
+                if (entry.action.starts_with("processing.")) found.push_back(std::move(entry));
+            }
+        });
+        return found;
+    };
+    const RecordId id = done(desk, RequestKind::restriction, "DE");
+    CHECK(desk.service().lift(id, "the accuracy was checked", "dpo"));
+    auto told = entries();
+    REQUIRE(told.size() == 2);
+    CHECK(told[0].action == "processing.restricted");
+    CHECK(told[1].action == "processing.restriction_lifted");
+    CHECK(told[1].actor == "dpo");
+    CHECK(told[1].subject == told[0].subject);
+    desk.vault->consents().restrict_processing(kAnna, "disputed");
+    CHECK(desk.vault->consents().lift_restriction(kAnna, "dpo"));
+    told = entries();
+    REQUIRE(told.size() == 4);
+    CHECK(told[3].action == "processing.restriction_lifted");
+    CHECK(told[3].subject == told[0].subject);
+}
+
 TEST_CASE("lifting one restriction leaves that of another request", "[request][restriction]") {
     RequestDesk desk;
     desk.make_known();

@@ -117,3 +117,27 @@ TEST_CASE("an event of which nobody knows why it is kept is refused", "[event_po
           ErrorCode::conflict);
     CHECK(vault->retention().counts().empty());
 }
+
+TEST_CASE("an event that has not happened yet is refused, however it comes", "[event_policy][bad_input]") {
+    test::TestVault vault;
+    const SessionId session = start(vault, "DE");
+    Event last = event_of(EventKind::checkout);
+    last.at = vault.clock.now() + kEventAheadMax;
+    Event later = last;
+    later.at += Milliseconds{1};
+    CHECK(vault.sessions().record_events(session, {last}).recorded == 1);
+    CHECK(code_of([&] {
+              vault.sessions().record_events(session, {last, later});
+          }) == ErrorCode::invalid_argument);
+    CHECK(code_of([&] { vault.sessions().add_events(session, {later}); }) == ErrorCode::invalid_argument);
+    CHECK(code_of([&] { vault.sessions().add_events({{session, {later}}}); }) == ErrorCode::invalid_argument);
+    std::vector<EventBatch> batches;
+    batches.push_back({session, {last, later, last}});
+    const auto outcomes = vault.sessions().record_events(std::move(batches));
+    REQUIRE(outcomes.size() == 1);
+    CHECK(outcomes[0].events.recorded == 2);
+    REQUIRE(outcomes[0].unfit.size() == 1);
+    CHECK(outcomes[0].unfit[0].first == 1);
+    CHECK(outcomes[0].unfit[0].second == refuse_event_time(later.at, vault.clock.now()));
+    CHECK(vault.sessions().events(session).size() == 3);
+}
