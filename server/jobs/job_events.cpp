@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "jobs/job_json.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 
@@ -16,7 +17,7 @@ void write_job_events(std::ostream& out, const Vault& vault, const RecordId& id,
         if (job->version > version) {
             version = job->version;
             const std::string data =
-                job_json(*job).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+                json_of(*job).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
             out << "id: " << version << "\nevent: progress\ndata: " << data << "\n\n" << std::flush;
             spoken = std::chrono::steady_clock::now();
         }

@@ -177,7 +177,7 @@ std::vector<ArchiveRow> select_archives(storage::Connection& store) {
 }
 
 void ArchiveWriter::add(const std::string& rule, DataKind data, Timestamp expires, const OwnerKey& owner,
-                        const nlohmann::json& item) {
+                        const nlohmann::ordered_json& item) {
     const Timestamp day = std::chrono::ceil<std::chrono::days>(expires);
     added_[{rule, data, day}].push_back({owner.owner, owner.bucket, owner.clone(), item.dump()});
 }
