@@ -1,5 +1,6 @@
 // Each record made once, and written by the library, the server, the command line and an export: the same
 // members with the same values. Who has more to say adds members that are named here, and renames none.
+#include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <set>
 #include <sstream>
