@@ -239,6 +239,16 @@ TEST_CASE("other people's names are taken out of texts, one's own stay", "[expor
         CHECK(exported[i]["path"] == cases[i].second);
 }
 
+TEST_CASE("attributes whose names were taken out stay apart", "[export][redaction]") {
+    Event event = page("/");
+    event.attributes = {{"carl@else.example", "1"}, {"dora@else.example", "2"}, {"shelf", "3"}};
+    Shop shop({event});
+    const Entries entries = shop.entries();
+    CHECK(complaints(entries).empty());
+    const Json expected = {{"[redacted]", "1"}, {"[redacted] (2)", "2"}, {"shelf", "3"}};
+    CHECK(data_of(entries)["sessions"][0]["events"][0]["attributes"] == expected);
+}
+
 TEST_CASE("portability leaves out what rests on other grounds", "[export][scope]") {
     Shop shop({page("/shop"), page("/watched", "security"), page("/counted", "audience_measurement")});
     shop.choose("advertising", ConsentState::given);
