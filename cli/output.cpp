@@ -11,24 +11,8 @@ std::string time_text(const std::optional<Timestamp>& at) {
     return at ? to_rfc3339(*at) : std::string();
 }
 
-Json time_json(const std::optional<Timestamp>& at) {
-    return at ? Json(to_rfc3339(*at)) : Json(nullptr);
-}
-
 std::string state_text(const SessionInfo& session) {
     return session.active() ? "active" : "ended (" + std::string(to_string(session.reason)) + ")";
-}
-
-std::string_view agent_class_text(AgentClass agent_class) {
-    switch (agent_class) {
-        case AgentClass::unknown:
-            return "unknown";
-        case AgentClass::human:
-            return "human";
-        case AgentClass::bot:
-            return "bot";
-    }
-    return "unknown";
 }
 
 /// Terminal columns of UTF-8 text, close enough for a table: one for each character.
@@ -84,49 +68,6 @@ void print_table(const std::vector<std::vector<std::string>>& rows) {
 
 void print_note(const std::string& sentence) {
     std::cerr << "sessionaudit: " << printable(sentence) << '\n';
-}
-
-Json to_json(const SessionInfo& session) {
-    Json attributes = Json::object();
-    for (const auto& [name, value] : session.attributes)
-        attributes[name] = value;
-    Json json = {{"id", session.id.to_string()},
-                 {"state", session.active() ? "active" : "ended"},
-                 {"ended_reason", session.active() ? Json(nullptr) : Json(to_string(session.reason))},
-                 {"started", to_rfc3339(session.started)},
-                 {"last_seen", to_rfc3339(session.last_seen)},
-                 {"expires", session.active() ? time_json(session.expires) : Json(nullptr)},
-                 {"ended", time_json(session.ended)},
-                 {"site", session.site},
-                 {"profile", session.profile},
-                 {"owner", session.owner.to_string()},
-                 {"bucket", session.bucket},
-                 {"agent", session.agent},
-                 {"agent_class", agent_class_text(session.agent_class)},
-                 {"network", session.network},
-                 {"jurisdiction", session.jurisdiction},
-                 {"attributes", attributes},
-                 {"events", session.event_count},
-                 {"page_views", session.page_view_count},
-                 {"interactions", session.interaction_count}};
-    if (session.successor) json["successor"] = session.successor->to_string();
-    return json;
-}
-
-Json to_json(const Event& event) {
-    Json json = {{"at", to_rfc3339(event.at)}, {"kind", to_string(event.kind)}, {"purpose", event.purpose}};
-    const auto add = [&](const char* name, const std::string& value) {
-        if (!value.empty()) json[name] = value;
-    };
-    add("name", event.name);
-    add("path", event.path);
-    add("referrer", event.referrer);
-    if (event.status != 0) json["status"] = event.status;
-    if (!event.currency.empty()) json["value_minor"] = event.value_minor;
-    add("currency", event.currency);
-    for (const auto& [name, value] : event.attributes)
-        json["attributes"][name] = value;
-    return json;
 }
 
 std::vector<std::pair<std::string, std::string>> fields_of(const SessionInfo& session) {

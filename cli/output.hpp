@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "options.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::cli {
 
@@ -21,8 +22,19 @@ void print_table(const std::vector<std::vector<std::string>>& rows);
 /// "sessionaudit: sentence" on standard error.
 void print_note(const std::string& sentence);
 
-Json to_json(const SessionInfo& session);
-Json to_json(const Event& event);
+/// What json_of() makes of each.
+template <typename Record, typename... More>
+Json json_array(const std::vector<Record>& records, const More&... more) {
+    Json list = Json::array();
+    for (const Record& record : records)
+        list.push_back(json_of(record, more...));
+    return list;
+}
+/// {name: [...]}
+template <typename Record, typename... More>
+Json json_list(const char* name, const std::vector<Record>& records, const More&... more) {
+    return {{name, json_array(records, more...)}};
+}
 std::vector<std::pair<std::string, std::string>> fields_of(const SessionInfo& session);
 std::vector<std::vector<std::string>> table_of(const std::vector<SessionInfo>& sessions);
 

@@ -105,13 +105,8 @@ std::size_t count_failed(const std::vector<PolicyExamples>& runs) {
 
 Json to_json(const PolicyCheck& check) {
     Json findings = Json::array();
-    for (const PolicyFinding& finding : check.findings) {
-        Json json = {{"severity", to_string(finding.severity)}, {"check", finding.check}};
-        json.update(to_json(finding.place));
-        json["message"] = finding.message;
-        json["hint"] = finding.hint;
-        findings.push_back(json);
-    }
+    for (const PolicyFinding& finding : check.findings)
+        findings.push_back(json_of(finding));
     Json sound = Json::array();
     for (const auto& [id, policy] : check.policies->policies)
         sound.push_back(id);
@@ -120,25 +115,17 @@ Json to_json(const PolicyCheck& check) {
 
 Json to_json(const PolicySet& set) {
     Json policies = Json::array();
-    for (const auto& [id, policy] : set.policies)
-        policies.push_back({{"id", id},
-                            {"title", policy.title},
-                            {"version", policy.version},
-                            {"extends", policy.ancestors},
-                            {"covers", policy.scope.covers},
-                            {"file", policy.file},
-                            {"sha256", policy.sha256}});
+    for (const auto& [id, policy] : set.policies) {
+        Json json = json_of(policy);
+        json["ancestors"] = policy.ancestors;
+        json["covers"] = policy.scope.covers;
+        policies.push_back(std::move(json));
+    }
     return {{"policies", policies}};
 }
 
 Json to_json(const std::vector<PolicyChange>& changes) {
-    Json list = Json::array();
-    for (const PolicyChange& change : changes)
-        list.push_back({{"what", change.what},
-                        {"before", change.before.empty() ? Json(nullptr) : Json(change.before)},
-                        {"after", change.after.empty() ? Json(nullptr) : Json(change.after)},
-                        {"direction", to_string(change.direction)}});
-    return {{"changes", list}};
+    return json_list("changes", changes);
 }
 
 Json to_json(const std::vector<PolicyExamples>& runs) {

@@ -24,6 +24,7 @@ void add_extend(Command group, Options& options) {
             const Vault vault = options.open_vault();
             vault.requests().extend(id, arguments->reason, kActor);
             const auto info = vault.requests().find(id);
+            if (options.json) return print_json(json_of(*info, vault.clock().now()));
             tell(options, "respond by", due_text(info->respond));
         });
     command.add_option("request", arguments->id, "id of the request").required();

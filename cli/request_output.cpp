@@ -15,18 +15,6 @@ std::string moment(const std::optional<Timestamp>& at) {
     return at ? to_rfc3339(*at) : "";
 }
 
-Json moment_json(const std::optional<Timestamp>& at) {
-    return at ? Json(to_rfc3339(*at)) : Json(nullptr);
-}
-
-Json to_json(const Deadline& deadline) {
-    return {{"legal", to_rfc3339(deadline.legal)},
-            {"legal_date", date_text(deadline.legal_date)},
-            {"safe", to_rfc3339(deadline.safe)},
-            {"safe_date", date_text(deadline.safe_date)},
-            {"why", deadline.why}};
-}
-
 std::string kind_text(const RequestInfo& info) {
     return std::string(to_string(info.kind)) + (info.categories_only ? ":categories" : "");
 }
@@ -53,40 +41,6 @@ RecordId parse_request_id(const std::string& text) {
     return *id;
 }
 
-Json to_json(const RequestInfo& info) {
-    return {{"request", info.id.to_string()},
-            {"kind", kind_text(info)},
-            {"state", std::string(to_string(info.state))},
-            {"jurisdiction", info.jurisdiction},
-            {"regulation", info.regulation},
-            {"clock", info.clock},
-            {"manner", info.manner},
-            {"language", info.language},
-            {"received", to_rfc3339(info.received)},
-            {"acknowledged", moment_json(info.acknowledged)},
-            {"verified", moment_json(info.verified)},
-            {"extended", moment_json(info.extended)},
-            {"completed", moment_json(info.completed)},
-            {"lifted", moment_json(info.lifted)},
-            {"confirm_by", info.confirm ? to_json(*info.confirm) : Json(nullptr)},
-            {"respond_by", to_json(info.respond)},
-            {"outcome", info.outcome},
-            {"ground", info.ground},
-            {"by_agent", info.by_agent},
-            {"permission_checked", info.permission_checked},
-            {"duplicate_of", info.duplicate_of ? Json(info.duplicate_of->to_string()) : Json(nullptr)},
-            {"erasure", info.erasure ? Json(info.erasure->to_string()) : Json(nullptr)},
-            {"plan", info.plan},
-            {"delivered_sha256", info.delivered_sha256},
-            {"codes_left", info.codes_left},
-            {"person_forgotten", info.person_forgotten}};
-}
-
-Json to_json(const RequestPlan& plan) {
-    return {
-        {"plan", plan.hash}, {"person_known", plan.person_known}, {"steps", plan.steps}, {"kept", plan.kept}};
-}
-
 void print_request(const RequestInfo& info) {
     print_fields({{"request", info.id.to_string()},
                   {"kind", kind_text(info)},
@@ -111,13 +65,8 @@ void print_request(const RequestInfo& info) {
                   {"plan", info.plan}});
 }
 
-void print_requests(const Options& options, const std::vector<RequestInfo>& infos) {
-    if (options.json) {
-        Json list = Json::array();
-        for (const RequestInfo& info : infos)
-            list.push_back(to_json(info));
-        return print_json({{"requests", list}});
-    }
+void print_requests(const Options& options, const std::vector<RequestInfo>& infos, Timestamp now) {
+    if (options.json) return print_json(json_list("requests", infos, now));
     if (infos.empty()) return print_note("there is no such request");
     std::vector<std::vector<std::string>> table{
         {"request", "kind", "state", "received", "respond by", "outcome"}};
@@ -128,7 +77,7 @@ void print_requests(const Options& options, const std::vector<RequestInfo>& info
 }
 
 void print_plan(const Options& options, const RequestPlan& plan) {
-    if (options.json) return print_json(to_json(plan));
+    if (options.json) return print_json(json_of(plan));
     std::vector<std::pair<std::string, std::string>> fields;
     for (const std::string& step : plan.steps)
         fields.emplace_back("do", printable(step));

@@ -9,11 +9,8 @@ namespace sessionaudit::cli {
 /// Throws Error{invalid_argument} unless it is a request's id.
 RecordId parse_request_id(const std::string& text);
 
-/// Nothing that names the person.
-Json to_json(const RequestInfo& info);
-Json to_json(const RequestPlan& plan);
 void print_request(const RequestInfo& info);
-void print_requests(const Options& options, const std::vector<RequestInfo>& infos);
+void print_requests(const Options& options, const std::vector<RequestInfo>& infos, Timestamp now);
 void print_plan(const Options& options, const RequestPlan& plan);
 /// "2026-03-31 (safe 2026-03-29)"
 std::string due_text(const Deadline& deadline);

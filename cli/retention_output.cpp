@@ -9,10 +9,6 @@
 namespace sessionaudit::cli {
 namespace {
 
-Json moment(const std::optional<Timestamp>& at) {
-    return at ? Json(to_rfc3339(*at)) : Json(nullptr);
-}
-
 std::string text_of(const std::optional<Timestamp>& at) {
     return at ? to_rfc3339(*at) : "";
 }
@@ -29,24 +25,6 @@ std::string rule_text(const RetentionLine& line) {
     return printable(line.rule.to_string() + ": " + line.rule.citation.text);
 }
 
-Json to_json(const RetentionLine& line) {
-    return {{"data", to_string(line.data)},
-            {"action", to_string(line.action)},
-            {"after", to_string(line.after)},
-            {"from", to_string(line.from)},
-            {"covered", line.covered},
-            {"due", line.due},
-            {"held", line.held},
-            {"oldest", moment(line.oldest)},
-            {"first_due", moment(line.first_due)},
-            {"policy", line.rule.policy},
-            {"rule", line.rule.rule},
-            {"file", line.rule.place.file},
-            {"line", line.rule.place.line},
-            {"source", line.rule.citation.text},
-            {"confidence", to_string(line.rule.citation.confidence)}};
-}
-
 void add_lines(std::vector<std::vector<std::string>>& table, const RetentionRun& run) {
     for (const RetentionRunLine& line : run.lines)
         table.push_back({"", std::string(to_string(line.action)) + " " + std::string(to_string(line.data)),
@@ -55,82 +33,15 @@ void add_lines(std::vector<std::vector<std::string>>& table, const RetentionRun&
 
 }  // namespace
 
-Json to_json(const RetentionPlan& plan) {
-    Json json{{"as_of", to_rfc3339(plan.as_of)},
-              {"due", plan.due()},
-              {"held", plan.held()},
-              {"oldest_past_limit", moment(plan.oldest_past_limit())},
-              {"rules", Json::array()},
-              {"without_rule", Json::array()},
-              {"not_stored", Json::array()}};
-    for (const RetentionLine& line : plan.lines)
-        json["rules"].push_back(to_json(line));
-    for (const UnlimitedItems& items : plan.unlimited)
-        json["without_rule"].push_back(
-            {{"data", to_string(items.data)}, {"jurisdiction", items.jurisdiction}, {"count", items.count}});
-    for (const DataKind kind : plan.not_stored)
-        json["not_stored"].push_back(to_string(kind));
-    return json;
-}
-
-Json to_json(const std::vector<RetentionDifference>& differences) {
-    Json json = Json::array();
-    for (const RetentionDifference& difference : differences)
-        json.push_back(
-            {{"what", difference.what}, {"today", difference.before}, {"with_policy", difference.after}});
-    return json;
-}
-
-Json to_json(const RetentionRun& run) {
-    Json json{{"run", run.id.to_string()},
-              {"started", to_rfc3339(run.started)},
-              {"finished", moment(run.finished)},
-              {"actor", run.actor},
-              {"done", Json::array()}};
-    for (const RetentionRunLine& line : run.lines)
-        json["done"].push_back({{"data", to_string(line.data)},
-                                {"action", to_string(line.action)},
-                                {"count", line.count},
-                                {"rule", line.rule}});
-    return json;
-}
-
-Json to_json(const std::vector<RetentionRun>& runs) {
-    Json json = Json::array();
-    for (const RetentionRun& run : runs)
-        json.push_back(to_json(run));
-    return json;
-}
-
-Json to_json(const RetentionStatus& status) {
-    return {{"overdue", status.overdue},
-            {"last_successful_sweep", moment(status.last_finished)},
-            {"oldest_past_limit", moment(status.oldest_past_limit)},
-            {"due", status.due},
-            {"held", status.held}};
-}
-
-Json to_json(const std::vector<RetentionCount>& counts) {
-    Json json = Json::array();
-    for (const RetentionCount& count : counts)
-        json.push_back({{"day", date_of(count.day)},
-                        {"site", count.site},
-                        {"purpose", count.purpose},
-                        {"kind", to_string(count.kind)},
-                        {"path", count.path},
-                        {"count", count.count}});
-    return json;
-}
-
-Json to_json(const std::vector<RetentionArchive>& archives) {
-    Json json = Json::array();
-    for (const RetentionArchive& archive : archives)
-        json.push_back({{"archive", archive.id.to_string()},
-                        {"data", to_string(archive.data)},
-                        {"items", archive.items},
-                        {"created", to_rfc3339(archive.created)},
-                        {"expires", to_rfc3339(archive.expires)},
-                        {"rule", archive.rule}});
+Json plan_json(const RetentionPlan& plan) {
+    Json json = json_of(plan);
+    for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+        const RuleReference& rule = plan.lines[i].rule;
+        Json& line = json["rules"][i];
+        line["file"] = rule.place.file;
+        line["line"] = rule.place.line;
+        line["confidence"] = to_string(rule.citation.confidence);
+    }
     return json;
 }
 

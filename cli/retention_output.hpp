@@ -8,13 +8,8 @@
 
 namespace sessionaudit::cli {
 
-Json to_json(const RetentionPlan& plan);
-Json to_json(const std::vector<RetentionDifference>& differences);
-Json to_json(const RetentionRun& run);
-Json to_json(const std::vector<RetentionRun>& runs);
-Json to_json(const RetentionStatus& status);
-Json to_json(const std::vector<RetentionCount>& counts);
-Json to_json(const std::vector<RetentionArchive>& archives);
+/// With the place of each rule, and how sure its reading is.
+Json plan_json(const RetentionPlan& plan);
 
 void print_plan(const RetentionPlan& plan);
 void print_differences(const std::vector<RetentionDifference>& differences);

@@ -19,32 +19,14 @@ std::string about(const Suppression& suppression) {
     return suppression.rule + " " + suppression.cookie;
 }
 
-Json to_json(const Suppression& suppression) {
-    Json json{{"owner", suppression.owner}, {"reason", suppression.reason}, {"until", suppression.until}};
-    if (!suppression.fingerprint.empty()) json["fingerprint"] = suppression.fingerprint;
-    if (!suppression.rule.empty()) json["rule"] = suppression.rule;
-    if (!suppression.cookie.empty()) json["cookie"] = suppression.cookie;
-    return json;
-}
-
-void show_json(const CookieBaseline& baseline) {
-    Json findings = Json::array();
-    for (const BaselineFinding& finding : baseline.findings)
-        findings.push_back({{"target", finding.target},
-                            {"rule", finding.rule},
-                            {"cookie", finding.cookie},
-                            {"severity", to_string(finding.severity)},
-                            {"first_seen", finding.first_seen},
-                            {"fingerprint", finding.fingerprint}});
-    Json suppressions = Json::array();
-    for (const Suppression& suppression : baseline.suppressions)
-        suppressions.push_back(to_json(suppression));
-    print_json({{"targets", baseline.targets}, {"findings", findings}, {"suppressions", suppressions}});
-}
-
 void show(const Options& options, const std::string& file) {
     const CookieBaseline baseline = parse_cookie_baseline(read_file(file), file);
-    if (options.json) return show_json(baseline);
+    if (options.json) {
+        Json json{{"targets", baseline.targets}};
+        json.update(json_list("findings", baseline.findings));
+        json.update(json_list("suppressions", baseline.suppressions));
+        return print_json(json);
+    }
     std::vector<std::vector<std::string>> findings{{"SEVERITY", "RULE", "COOKIE", "SINCE", "FINGERPRINT"}};
     for (const BaselineFinding& finding : baseline.findings)
         findings.push_back({std::string(to_string(finding.severity)), finding.rule, printable(finding.cookie),

@@ -44,42 +44,6 @@ Hash parse_hash(const std::string& text) {
     return hash;
 }
 
-Json to_json(const BreachClock& clock, Timestamp now) {
-    return {{"what", clock.what},
-            {"source", clock.source},
-            {"legal", to_rfc3339(clock.due.legal)},
-            {"safe", to_rfc3339(clock.due.safe)},
-            {"done", clock.done ? Json(to_rfc3339(*clock.done)) : Json(nullptr)},
-            {"overdue", clock.overdue(now)},
-            {"why", clock.due.why}};
-}
-
-Json to_json(const BreachInfo& breach, Timestamp now) {
-    const NewBreach& record = breach.record;
-    Json json{{"breach", breach.id.to_string()},
-              {"aware", to_rfc3339(record.aware)},
-              {"recorded", to_rfc3339(breach.recorded)},
-              {"closed", breach.closed ? Json(to_rfc3339(*breach.closed)) : Json(nullptr)},
-              {"risk", std::string(to_string(record.risk))},
-              {"risk_reason", record.risk_reason},
-              {"people", record.people},
-              {"californians", record.californians},
-              {"facts", record.facts},
-              {"effects", record.effects},
-              {"remedy", record.remedy},
-              {"data", record.data},
-              {"clocks", Json::array()},
-              {"steps", Json::array()}};
-    for (const BreachClock& clock : breach.clocks)
-        json["clocks"].push_back(to_json(clock, now));
-    for (const BreachStep& step : breach.steps)
-        json["steps"].push_back({{"at", to_rfc3339(step.at)},
-                                 {"step", std::string(to_string(step.kind))},
-                                 {"text", step.text},
-                                 {"actor", step.actor}});
-    return json;
-}
-
 std::string state_of(const BreachClock& clock, Timestamp now) {
     if (clock.done) return "done " + to_rfc3339(*clock.done);
     return (clock.overdue(now) ? "OVERDUE since " : "by ") + to_rfc3339(clock.due.legal);
@@ -130,7 +94,7 @@ void add_new(Command group, Options& options) {
             breach.facts = argument_or_stdin(breach.facts);
             const BreachInfo info = vault.breaches().find(vault.breaches().record(breach));
             const Timestamp now = vault.clock().now();
-            options.json ? print_json(to_json(info, now)) : print(info, now);
+            options.json ? print_json(json_of(info, now)) : print(info, now);
         });
     NewBreach& breach = arguments->breach;
     command.add_option("--aware", arguments->aware, "when the controller became aware (default: now)");
@@ -152,7 +116,7 @@ void list(Options& options) {
     Json json = Json::array();
     std::vector<std::vector<std::string>> table{{"breach", "aware", "risk", "people", "next"}};
     for (const BreachInfo& breach : vault.breaches().list()) {
-        json.push_back(to_json(breach, now));
+        json.push_back(json_of(breach, now));
         std::string next = breach.closed ? "closed" : "";
         for (const BreachClock& clock : breach.clocks) {
             if (clock.overdue(now)) options.exit_code = kFindings;
@@ -172,7 +136,7 @@ void add_show(Command group, Options& options) {
                     const Vault vault = options.open_vault();
                     const BreachInfo breach = vault.breaches().find(parse_breach_id(*id));
                     const Timestamp now = vault.clock().now();
-                    options.json ? print_json(to_json(breach, now)) : print(breach, now);
+                    options.json ? print_json(json_of(breach, now)) : print(breach, now);
                 })
         .add_option("breach", *id, "its id")
         .required();
@@ -195,28 +159,14 @@ BreachScope scope_of(const AffectedArguments& arguments) {
     return scope;
 }
 
-Json to_json(const AffectedPeople& people) {
-    Json json{{"subjects", people.subjects},
-              {"visitors", people.visitors},
-              {"sessions", people.sessions},
-              {"unreadable_sessions", people.unreadable},
-              {"by_jurisdiction", people.by_jurisdiction},
-              {"owners", Json::array()}};
-    for (const AffectedOwner& owner : people.owners) {
-        Json one{{"owner", owner.owner.to_string()}, {"subject", owner.subject}, {"sessions", Json::array()}};
-        for (const Identifier& identifier : owner.identifiers)
-            one["identifiers"].push_back(identifier.to_string());
-        for (const SessionId& session : owner.sessions)
-            one["sessions"].push_back(session.to_string());
-        json["owners"].push_back(std::move(one));
-    }
-    return json;
-}
-
 void affected(Options& options, const AffectedArguments& arguments) {
     const AffectedPeople people =
         options.open_vault().breaches().affected(scope_of(arguments), arguments.identifiers);
-    if (options.json) return print_json(to_json(people));
+    if (options.json) {
+        Json json = json_of(people);
+        if (arguments.identifiers) json.update(json_list("owners", people.owners));
+        return print_json(json);
+    }
     std::vector<std::pair<std::string, std::string>> fields{{"people", std::to_string(people.subjects)},
                                                             {"visitors", std::to_string(people.visitors)},
                                                             {"sessions", std::to_string(people.sessions)}};

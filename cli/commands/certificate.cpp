@@ -13,18 +13,14 @@ namespace {
 void add_list(Command group, Options& options) {
     add_command(group, "list", "list erasures, and which certificates wait to be handed over", [&options] {
         const auto erasures = options.open_vault().erasures().list();
-        Json json = Json::array();
+        if (options.json) return print_json(json_list("erasures", erasures));
         std::vector<std::vector<std::string>> table{{"erasure", "state", "started", "completed"}};
         for (const ErasureInfo& info : erasures) {
             const std::string completed = info.completed ? to_rfc3339(*info.completed) : "";
-            json.push_back({{"erasure", info.id.to_string()},
-                            {"state", std::string(to_string(info.state))},
-                            {"started", to_rfc3339(info.started)},
-                            {"completed", completed}});
             table.push_back({info.id.to_string(), std::string(to_string(info.state)),
                              to_rfc3339(info.started), completed});
         }
-        options.json ? print_json({{"erasures", json}}) : print_table(table);
+        print_table(table);
     });
 }
 

@@ -43,25 +43,16 @@ ConsentAct act_of(RecordArguments& arguments) {
     return act;
 }
 
-Json to_json(const std::vector<ConsentFinding>& findings) {
-    Json json = Json::array();
-    for (const ConsentFinding& finding : findings)
-        json.push_back({{"id", finding.id}, {"purpose", finding.purpose}, {"sentence", finding.sentence()}});
-    return json;
-}
-
 void record(Options& options, RecordArguments& arguments) {
     const ConsentAct act = act_of(arguments);
     const Vault vault = options.open_vault();
     const RecordId id = vault.consents().record(act);
     const auto recorded = vault.consents().find(act.holder, id);
-    const auto findings = recorded ? recorded->findings : std::vector<ConsentFinding>{};
-    for (const ConsentFinding& finding : findings)
+    if (!recorded) throw Error(ErrorCode::conflict, "the record was removed meanwhile");
+    for (const ConsentFinding& finding : recorded->findings)
         print_note(finding.id + ": " + finding.sentence());
     if (!options.json) return print_fields({{"consent", id.to_string()}});
-    Json json{{"consent", id.to_string()}};
-    if (!findings.empty()) json["findings"] = to_json(findings);
-    print_json(json);
+    print_json(json_of(*recorded));
 }
 
 void add_record(Command group, Options& options) {
@@ -95,7 +86,11 @@ void add_withdraw(Command group, Options& options) {
         group, "withdraw", "take back what was given, at once and everywhere", [&options, arguments] {
             const auto id = options.open_vault().consents().withdraw(
                 arguments->who.holder(), arguments->purposes, arguments->method, kActor);
-            if (options.json) return print_json({{"consent", id ? Json(id->to_string()) : Json(nullptr)}});
+            if (options.json) {
+                Json json{{"withdrawn", id.has_value()}};
+                if (id) json["record"] = id->to_string();
+                return print_json(json);
+            }
             if (id)
                 print_fields({{"consent", id->to_string()}});
             else
@@ -107,46 +102,14 @@ void add_withdraw(Command group, Options& options) {
     command.add_option("--method", arguments->method, "how: form, phone, ...").show_default();
 }
 
-Json to_json(const ConsentRecord& record) {
-    Json json{
-        {"consent", record.id.to_string()},
-        {"decided", to_rfc3339(record.decided)},
-        {"choices", Json::array()},
-        {"notice",
-         {{"id", record.notice.id}, {"version", record.notice.version}, {"sha256", record.notice.sha256}}},
-        {"language", record.language},
-        {"method", record.method},
-        {"actor", record.actor},
-        {"jurisdiction", record.jurisdiction},
-        {"signals", Json::object()},
-        {"evidence", record.evidence}};
-    for (const ConsentChoice& choice : record.choices)
-        json["choices"].push_back(
-            {{"purpose", choice.purpose},
-             {"state", std::string(to_string(choice.state))},
-             {"expires", choice.expires ? Json(to_rfc3339(*choice.expires)) : Json(nullptr)}});
-    for (const auto& [name, value] : record.signals)
-        json["signals"][name] = value;
-    json["findings"] = to_json(record.findings);
-    return json;
-}
-
 void show(Options& options, const HolderArguments& who) {
     const Vault vault = options.open_vault();
     const ConsentHolder holder = who.holder();
     const auto current = vault.consents().current(holder);
     const auto restriction = vault.consents().restriction(holder);
     if (options.json) {
-        Json json{{"current", Json::array()}, {"history", Json::array()}};
-        for (const CurrentConsent& choice : current)
-            json["current"].push_back(
-                {{"purpose", choice.purpose},
-                 {"state", std::string(to_string(choice.state))},
-                 {"decided", to_rfc3339(choice.decided)},
-                 {"expires", choice.expires ? Json(to_rfc3339(*choice.expires)) : Json(nullptr)},
-                 {"consent", choice.record.to_string()}});
-        for (const ConsentRecord& record : vault.consents().history(holder))
-            json["history"].push_back(to_json(record));
+        Json json = json_list("current", current);
+        json.update(json_list("history", vault.consents().history(holder)));
         if (restriction) json["restricted_since"] = to_rfc3339(restriction->since);
         return print_json(json);
     }
@@ -179,14 +142,12 @@ void decide(Options& options, const HolderArguments& who, const std::string& pur
     std::erase_if(findings, [&](const ConsentFinding& finding) { return finding.purpose != purpose; });
     if (!decision.allowed) options.exit_code = kFindings;
     const std::string rule = decision.rule->rule ? decision.rule->rule->to_string() : "";
-    if (options.json)
-        return print_json({{"allowed", decision.allowed},
-                           {"state", std::string(to_string(decision.state))},
-                           {"restricted", decision.restricted},
-                           {"consent", decision.record ? Json(decision.record->to_string()) : Json(nullptr)},
-                           {"rule", rule},
-                           {"sentence", decision.sentence()},
-                           {"findings", to_json(findings)}});
+    if (options.json) {
+        Json json = json_of(decision);
+        if (!rule.empty()) json["rule"] = rule;
+        json.update(json_list("findings", findings));
+        return print_json(json);
+    }
     print_fields({{"answer", decision.allowed ? "allow" : "deny"},
                   {"state", std::string(to_string(decision.state))},
                   {"because", decision.sentence()},
@@ -255,11 +216,11 @@ void add_decode(Command group, Options& options) {
             const auto findings = gpp ? check_gpp_string(decode_gpp_string(value), now)
                                       : check_tc_string(decode_tc_string(value), now);
             if (!findings.empty()) options.exit_code = kFindings;
-            Json list = Json::array();
-            for (const SignalFinding& finding : findings)
-                list.push_back(
-                    {{"id", finding.id}, {"sentence", finding.sentence}, {"source", finding.source}});
-            if (options.json) return print_json({{"decoded", json}, {"findings", list}});
+            if (options.json) {
+                Json answer{{"decoded", json}};
+                answer.update(json_list("findings", findings));
+                return print_json(answer);
+            }
             std::cout << dump_json(json, 2) << '\n';
             for (const SignalFinding& finding : findings)
                 std::cout << finding.id << ": " << finding.sentence << " (" << finding.source << ")\n";

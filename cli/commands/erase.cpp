@@ -20,15 +20,6 @@ struct Arguments {
     bool yes = false;
 };
 
-Json to_json(const ErasurePlan& plan) {
-    Json json{{"plan", plan.hash}, {"erased", Json::object()}, {"kept", Json::array()}};
-    for (const ErasureItem& item : plan.erased)
-        json["erased"][item.what] = item.count;
-    for (const KeptItem& item : plan.kept)
-        json["kept"].push_back({{"what", item.what}, {"why", item.why}});
-    return json;
-}
-
 void print_plan(const ErasurePlan& plan) {
     std::vector<std::pair<std::string, std::string>> fields;
     for (const ErasureItem& item : plan.erased)
@@ -60,7 +51,7 @@ void erase(Options& options, const Arguments& arguments) {
     const Vault vault = options.open_vault();
     const auto plan = vault.erasures().plan(subject);
     if (!plan) throw Error(ErrorCode::not_found, "nobody is known by this identifier; nothing is kept");
-    if (!options.json || arguments.dry_run) options.json ? print_json(to_json(*plan)) : print_plan(*plan);
+    if (!options.json || arguments.dry_run) options.json ? print_json(json_of(*plan)) : print_plan(*plan);
     if (arguments.dry_run) return;
     require_approval(arguments, *plan);
     // Made before, so that no erasure ends without a place for its certificate.
@@ -82,7 +73,7 @@ void erase(Options& options, const Arguments& arguments) {
     for (const Json& part : certificate["search"]["files"])
         pages += part["pages"].get<std::uint64_t>() + part["log_pages"].get<std::uint64_t>();
     if (options.json) {
-        Json json = to_json(*plan);
+        Json json = json_of(*plan);
         json["erasure"] = id.to_string();
         json["certificate"] = name;
         json["pages_searched"] = pages;

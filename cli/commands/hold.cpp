@@ -13,6 +13,13 @@ RecordId parse_hold_id(const std::string& text) {
     return *id;
 }
 
+/// With the law behind its ground.
+Json with_source(const HoldInfo& hold) {
+    Json json = json_of(hold);
+    if (const HoldGround* const ground = find_hold_ground(hold.ground)) json["source"] = ground->source;
+    return json;
+}
+
 struct PlaceArguments {
     std::string subject, session, from, to, review;
     HoldOrder order;
@@ -35,8 +42,10 @@ void add_place(Command group, Options& options) {
     const auto arguments = std::make_shared<PlaceArguments>();
     const Command command =
         add_command(group, "place", "keep items from erasure and retention", [&options, arguments] {
-            const RecordId id = options.open_vault().holds().place(order_of(*arguments));
-            options.json ? print_json({{"hold", id.to_string()}}) : print_fields({{"hold", id.to_string()}});
+            const Vault vault = options.open_vault();
+            const RecordId id = vault.holds().place(order_of(*arguments));
+            options.json ? print_json(with_source(vault.holds().find(id)))
+                         : print_fields({{"hold", id.to_string()}});
         });
     command.add_option("--subject", arguments->subject, "kind:value of a person, or - to read it");
     command.add_option("--session", arguments->session, "id of a session");
@@ -63,26 +72,6 @@ std::string scope_of(const HoldInfo& hold) {
     return text.empty() ? "a session" : text;  // a released hold no longer says which
 }
 
-Json to_json(const HoldInfo& hold) {
-    const auto moment = [](const std::optional<Timestamp>& at) {
-        return at ? Json(to_rfc3339(*at)) : Json(nullptr);
-    };
-    return {{"hold", hold.id.to_string()},
-            {"ground", hold.ground},
-            {"source", std::string(find_hold_ground(hold.ground)->source)},
-            {"reason", hold.reason},
-            {"owner", hold.owner},
-            {"placed", to_rfc3339(hold.placed)},
-            {"review", to_rfc3339(hold.review)},
-            {"released", moment(hold.released)},
-            {"scope",
-             {{"subject", hold.about_subject},
-              {"session", hold.session ? Json(hold.session->to_string()) : Json(nullptr)},
-              {"purpose", hold.purpose},
-              {"from", moment(hold.from)},
-              {"to", moment(hold.to)}}}};
-}
-
 void list(Options& options) {
     const Vault vault = options.open_vault();
     const Timestamp now = vault.clock().now();
@@ -91,7 +80,7 @@ void list(Options& options) {
     for (const HoldInfo& hold : vault.holds().list()) {
         const bool overdue = !hold.released && hold.review <= now;
         if (overdue) options.exit_code = kFindings;
-        json.push_back(to_json(hold));
+        json.push_back(with_source(hold));
         table.push_back({hold.id.to_string(), hold.ground, scope_of(hold), hold.owner,
                          to_rfc3339(hold.review).substr(0, 10),
                          hold.released ? "released"
@@ -103,7 +92,7 @@ void list(Options& options) {
 
 void show(Options& options, const std::string& id) {
     const HoldInfo hold = options.open_vault().holds().find(parse_hold_id(id));
-    if (options.json) return print_json(to_json(hold));
+    if (options.json) return print_json(with_source(hold));
     const HoldGround& ground = *find_hold_ground(hold.ground);
     print_fields({{"hold", hold.id.to_string()},
                   {"scope", scope_of(hold)},
@@ -146,17 +135,18 @@ void release(Options& options, const ReleaseArguments& arguments) {
     const RecordId id = parse_hold_id(arguments.id);
     if (arguments.dry_run) {
         const std::int64_t waiting = vault.holds().count_waiting(id);
-        if (options.json) return print_json({{"hold", arguments.id}, {"erasures_to_carry_out", waiting}});
+        if (options.json) return print_json({{"id", arguments.id}, {"erasures", waiting}});
         return print_fields({{"erasures", std::to_string(waiting) + " that waited would be carried out"}});
     }
     const HoldRelease release = vault.holds().release(id, argument_or_stdin(arguments.reason), kActor);
-    Json erasures = Json::array();
-    for (const RecordId& erasure : release.erasures)
-        erasures.push_back(erasure.to_string());
     if (!release.interrupted.empty()) options.exit_code = kFindings;
-    if (options.json)
-        return print_json(
-            {{"hold", arguments.id}, {"erasures", erasures}, {"interrupted", release.interrupted}});
+    if (options.json) {
+        Json json{{"hold", with_source(vault.holds().find(id))}, {"erasures", Json::array()}};
+        for (const RecordId& erasure : release.erasures)
+            json["erasures"].push_back(erasure.to_string());
+        if (!release.interrupted.empty()) json["interrupted"] = release.interrupted;
+        return print_json(json);
+    }
     print_fields({{"released", arguments.id}});
     for (const RecordId& erasure : release.erasures)
         print_note(
@@ -184,7 +174,7 @@ void add_grounds(Command group, Options& options) {
         std::vector<std::vector<std::string>> table{{"ground", "meaning", "source"}};
         for (const HoldGround& ground : hold_grounds()) {
             const std::string id(ground.id), title(ground.title), source(ground.source);
-            json.push_back({{"ground", id}, {"title", title}, {"source", source}});
+            json.push_back(json_of(ground));
             table.push_back({id, title, source});
         }
         options.json ? print_json({{"grounds", json}}) : print_table(table);

@@ -82,14 +82,7 @@ NewRequest request_of(const NewArguments& arguments) {
 
 void file_request(Options& options, const NewArguments& arguments) {
     const FiledRequest filed = options.open_vault().requests().file(request_of(arguments), kActor);
-    if (options.json)
-        return print_json(
-            {{"request", filed.id.to_string()},
-             {"received", to_rfc3339(filed.received)},
-             {"confirm_by", filed.confirm ? Json(date_text(filed.confirm->legal_date)) : Json(nullptr)},
-             {"respond_by", date_text(filed.respond.legal_date)},
-             {"respond_by_safe", date_text(filed.respond.safe_date)},
-             {"why", filed.respond.why}});
+    if (options.json) return print_json(json_of(filed));
     print_fields({{"request", filed.id.to_string()},
                   {"received", to_rfc3339(filed.received)},
                   {"confirm by", filed.confirm ? due_text(*filed.confirm) : ""},
@@ -140,7 +133,8 @@ void add_list(Command group, Options& options) {
         print_requests(options,
                        arguments->person.empty()
                            ? vault.requests().list(filter)
-                           : vault.requests().find(Identifier::parse(argument_or_stdin(arguments->person))));
+                           : vault.requests().find(Identifier::parse(argument_or_stdin(arguments->person))),
+                       vault.clock().now());
     });
     command.add_flag("--open", arguments->filter.open_only, "only those that wait for something");
     command.add_option("--state", arguments->state, "only those in this state");
@@ -151,28 +145,12 @@ void add_list(Command group, Options& options) {
 
 void show_public(const Options& options, const Vault& vault, const RecordId& id) {
     const PublicRequestStatus status = vault.requests().public_status(id);
-    if (options.json)
-        return print_json({{"state", std::string(to_string(status.state))},
-                           {"received", to_rfc3339(status.received)},
-                           {"respond_by", date_text(status.respond_by)},
-                           {"outcome", status.outcome},
-                           {"ground", status.ground}});
+    if (options.json) return print_json(json_of(status));
     print_fields({{"state", std::string(to_string(status.state))},
                   {"received", to_rfc3339(status.received)},
                   {"respond by", date_text(status.respond_by)},
                   {"outcome", status.outcome},
                   {"ground", status.ground}});
-}
-
-Json steps_json(const std::vector<RequestStep>& steps) {
-    Json list = Json::array();
-    for (const RequestStep& step : steps)
-        list.push_back({{"at", to_rfc3339(step.at)},
-                        {"what", step.what},
-                        {"state", std::string(to_string(step.state))},
-                        {"actor", step.actor},
-                        {"reason", step.reason}});
-    return list;
 }
 
 void show(Options& options, const RecordId& id) {
@@ -182,13 +160,9 @@ void show(Options& options, const RecordId& id) {
     const RequestDetails details = vault.requests().details(id);
     const auto steps = vault.requests().history(id);
     if (options.json) {
-        Json json = to_json(*info);
-        json["person"] = info->person_forgotten ? Json(nullptr) : Json(details.person.to_string());
-        json["text"] = details.text;
-        json["purposes"] = details.purposes;
-        if (details.agent)
-            json["agent"] = {{"name", details.agent->name}, {"contact", details.agent->contact}};
-        json["history"] = steps_json(steps);
+        Json json = json_of(*info, vault.clock().now());
+        if (!info->person_forgotten) json["details"] = json_of(details);
+        json.update(json_list("history", steps));
         return print_json(json);
     }
     print_request(*info);
@@ -228,7 +202,7 @@ void add_due(Command group, Options& options) {
             for (const RequestInfo& info : infos)
                 if (info.overdue(now) || info.confirmation_overdue(now)) options.exit_code = kFindings;
             if (infos.empty() && !options.json) return print_note("nothing is due");
-            if (options.json) return print_requests(options, infos);
+            if (options.json) return print_requests(options, infos, now);
             std::vector<std::vector<std::string>> table{{"request", "kind", "state", "due", "what"}};
             for (const RequestInfo& info : infos) {
                 const bool confirm = info.confirm && !info.acknowledged;

@@ -24,7 +24,7 @@ void plan(Options& options, const std::string& as_of, const std::string& file) {
     RetentionOptions wanted;
     wanted.as_of = as_of.empty() ? vault.clock().now() : parse_moment(as_of);
     const RetentionPlan today = vault.retention().plan(wanted);
-    if (file.empty()) return options.json ? print_json(to_json(today)) : print_plan(today);
+    if (file.empty()) return options.json ? print_json(plan_json(today)) : print_plan(today);
     PolicyFiles files(vault.policies());
     files.put(read_policy_files(file));
     const auto policies = files.require_sound();
@@ -32,8 +32,8 @@ void plan(Options& options, const std::string& as_of, const std::string& file) {
     const RetentionPlan tried = vault.retention().plan(wanted);
     const auto differences = diff_plans(today, tried);
     if (options.json) {
-        Json json = to_json(tried);
-        json["difference"] = to_json(differences);
+        Json json = plan_json(tried);
+        json.update(json_list("differences", differences));
         return print_json(json);
     }
     print_plan(tried);
@@ -58,7 +58,7 @@ void apply(Options& options, bool dry_run) {
     const Vault vault = options.open_vault();
     if (dry_run) {
         const RetentionPlan today = vault.retention().plan();
-        return options.json ? print_json(to_json(today)) : print_plan(today);
+        return options.json ? print_json(plan_json(today)) : print_plan(today);
     }
     ProgressLine progress(!options.json);
     std::signal(SIGINT, interrupt);
@@ -71,7 +71,7 @@ void apply(Options& options, bool dry_run) {
     };
     const RetentionRun run = vault.retention().apply(wanted);
     progress.clear();
-    options.json ? print_json(to_json(run)) : print_run(run);
+    options.json ? print_json(json_of(run)) : print_run(run);
     if (run.finished) return;
     print_note("stopped; the next sweep goes on from here");
     options.exit_code = kCouldNotFinish;
@@ -89,7 +89,7 @@ void status(Options& options, const std::string& tolerance) {
     const Vault vault = options.open_vault();
     const RetentionStatus found = vault.retention().status(parse_duration(tolerance));
     if (found.overdue) options.exit_code = kFindings;
-    options.json ? print_json(to_json(found)) : print_status(found);
+    options.json ? print_json(json_of(found)) : print_status(found);
     if (found.overdue && !options.json) print_note("overdue: run sessionaudit retention apply");
 }
 
@@ -106,7 +106,7 @@ void add_runs(Command group, Options& options) {
     const Command command =
         add_command(group, "runs", "sweeps, newest first, and what they did", [&options, limit] {
             const auto runs = options.open_vault().retention().runs(*limit);
-            options.json ? print_json(to_json(runs)) : print_runs(runs);
+            options.json ? print_json(json_array(runs)) : print_runs(runs);
         });
     command.add_option("--limit", *limit, "how many at most").show_default();
 }
@@ -114,14 +114,14 @@ void add_runs(Command group, Options& options) {
 void add_counts(Command group, Options& options) {
     add_command(group, "counts", "what was counted before it was deleted", [&options] {
         const auto counts = options.open_vault().retention().counts();
-        options.json ? print_json(to_json(counts)) : print_counts(counts);
+        options.json ? print_json(json_array(counts)) : print_counts(counts);
     });
 }
 
 void archive(Options& options, const std::string& what, const std::string& id) {
     if (what == "list") {
         const auto archives = options.open_vault().retention().archives();
-        return options.json ? print_json(to_json(archives)) : print_archives(archives);
+        return options.json ? print_json(json_array(archives)) : print_archives(archives);
     }
     const auto record = RecordId::parse(id);
     if (what != "read" || !record)

@@ -42,7 +42,7 @@ Json to_json(const CookieRuleInfo& rule) {
             {"why", rule.why},
             {"fix", rule.fix},
             {"references", references},
-            {"zap", rule.zap_id},
+            {"zap_id", rule.zap_id},
             {"cwe", rule.cwe},
             {"needs", rule.needs},
             {"judged", rule.judged},

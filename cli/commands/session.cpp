@@ -121,12 +121,8 @@ void add_show(Command group, Options& options) {
         std::vector<Event> events;
         if (arguments->events) events = vault.sessions().events(id);
         if (options.json) {
-            Json json = to_json(*session);
-            if (arguments->events) {
-                json["event_list"] = Json::array();
-                for (const Event& event : events)
-                    json["event_list"].push_back(to_json(event));
-            }
+            Json json = json_of(*session);
+            if (arguments->events) json.update(json_list("events", events));
             return print_json(json);
         }
         print_fields(fields_of(*session));
@@ -159,10 +155,7 @@ void add_list(Command group, Options& options) {
                                             arguments->active);
             if (sessions.size() > arguments->limit) sessions.resize(arguments->limit);
             if (!options.json) return print_table(table_of(sessions));
-            Json json = Json::array();
-            for (const SessionInfo& session : sessions)
-                json.push_back(to_json(session));
-            print_json({{"sessions", json}});
+            print_json(json_list("sessions", sessions));
         });
     command.add_option("--subject", arguments->subject, "of one person: kind:value, or - to read it");
     command.add_option("--limit", arguments->limit, "at most this many").show_default();
@@ -199,7 +192,7 @@ void add_end(Command group, Options& options) {
         const SessionId id = target->resolve(vault);
         const auto reason = vault.sessions().end(id, EndedReason::logout, kActor);
         if (!reason) fail_missing(id);
-        if (options.json) return print_json({{"id", id.to_string()}, {"ended_reason", to_string(*reason)}});
+        if (options.json) return print_json({{"id", id.to_string()}, {"reason", to_string(*reason)}});
         print_fields({{"session", id.to_string()}, {"ended", std::string(to_string(*reason))}});
     });
     target->add_to(command);

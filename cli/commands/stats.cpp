@@ -7,20 +7,6 @@
 namespace sessionaudit::cli {
 namespace {
 
-Json to_json(const VisitStats& stats) {
-    return {{"events", stats.events},
-            {"sessions", stats.sessions},
-            {"bounce_rate", stats.bounce_rate()},
-            {"duration_mean_s", stats.duration_mean_s},
-            {"duration_median_s", stats.duration_median_s},
-            {"duration_p90_s", stats.duration_p90_s},
-            {"pageviews_per_session", stats.page_views_per_session()},
-            {"engaged_rate", stats.engaged_rate()},
-            {"pageviews", stats.page_views},
-            {"bounces", stats.bounces},
-            {"sessions_with_pageview", stats.sessions_with_page_view}};
-}
-
 std::string decimal(double value, int digits) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", digits, value);
@@ -36,13 +22,7 @@ std::string percent(double fraction) {
 void register_stats(Command app, Options& options) {
     const Command command = add_command(app, "stats", "numbers over all sessions", [&options] {
         const StoreStats stats = options.open_vault().stats();
-        if (options.json) {
-            Json json = to_json(stats.all);
-            json["bots"] = to_json(stats.bots);
-            json["active_sessions"] = stats.active_sessions;
-            json["subjects"] = stats.subjects;
-            return print_json(json);
-        }
+        if (options.json) return print_json(json_of(stats));
         const VisitStats& all = stats.all;
         print_fields(
             {{"events", std::to_string(all.events)},

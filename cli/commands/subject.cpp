@@ -19,14 +19,8 @@ void register_subject(Command app, Options& options) {
             for (const Identifier& name : subject->identifiers)
                 names.push_back(name.to_string());
             if (options.json) {
-                Json json = {{"owner", subject->owner.to_string()},
-                             {"bucket", subject->bucket},
-                             {"known_since", to_rfc3339(subject->known_since)},
-                             {"identifiers", names},
-                             {"linked_visitors", subject->linked_visitors.size()},
-                             {"sessions", Json::array()}};
-                for (const SessionInfo& session : subject->sessions)
-                    json["sessions"].push_back(to_json(session));
+                Json json = json_of(*subject);
+                json["session_count"] = subject->sessions.size();
                 return print_json(json);
             }
             std::vector<std::pair<std::string, std::string>> fields = {

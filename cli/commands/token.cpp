@@ -78,14 +78,9 @@ void list(const Options& options) {
     Json json = Json::array();
     std::vector<std::vector<std::string>> table{{"token", "site", "scopes", "last used", "expires", "state"}};
     for (const TokenInfo& token : vault.access().tokens()) {
-        json.push_back({{"name", token.name},
-                        {"id", token.id.to_string()},
-                        {"scopes", scopes_text(token.scopes)},
-                        {"site", token.site},
-                        {"created_by", token.created_by},
-                        {"expires", to_rfc3339(token.expires)},
-                        {"last_used", token.last_used ? Json(to_rfc3339(*token.last_used)) : Json(nullptr)},
-                        {"state", state_of(token, now)}});
+        Json one = json_of(token);
+        one["state"] = state_of(token, now);
+        json.push_back(std::move(one));
         table.push_back({token.name, token.site.empty() ? "all" : token.site, scopes_text(token.scopes),
                          token.last_used ? to_rfc3339(*token.last_used).substr(0, 10) : "never",
                          to_rfc3339(token.expires).substr(0, 10), state_of(token, now)});

@@ -88,15 +88,9 @@ void list(const Options& options) {
     std::vector<std::vector<std::string>> table{{"user", "roles", "second factor", "created", "state"}};
     for (const UserInfo& user : options.open_vault().staff().list()) {
         const std::string state = user.disabled ? "disabled" : user.password_set ? "active" : "invited";
-        Json roles = Json::array();
-        for (const Role role : user.roles)
-            roles.push_back(std::string(to_string(role)));
-        json.push_back({{"user", user.name},
-                        {"id", user.id.to_string()},
-                        {"roles", roles},
-                        {"totp", user.totp},
-                        {"created", to_rfc3339(user.created)},
-                        {"state", state}});
+        Json one = json_of(user);
+        one["state"] = state;
+        json.push_back(std::move(one));
         table.push_back({user.name, roles_text(user.roles), user.totp ? "totp" : "none",
                          to_rfc3339(user.created).substr(0, 10), state});
     }

@@ -36,7 +36,7 @@ nlohmann::json page_json(const Call& call, const std::vector<Item>& items, const
     const std::size_t limit = page_limit(call);
     nlohmann::json page = {{"items", nlohmann::json::array()}};
     for (std::size_t i = 0; i < items.size() && i < limit; ++i)
-        page["items"].push_back(to_json(items[i]));
+        page["items"].emplace_back(to_json(items[i]));
     if (items.size() > limit) page["next"] = cursor_text(call, place_of(items[limit - 1]));
     return page;
 }

@@ -11,22 +11,6 @@ using nlohmann::json;
 
 const std::string kAllSites;
 
-std::string_view name_of(AgentClass agent) noexcept {
-    switch (agent) {
-        case AgentClass::unknown:
-            return "unknown";
-        case AgentClass::human:
-            return "human";
-        case AgentClass::bot:
-            return "bot";
-    }
-    return "unknown";
-}
-
-void put_text(json& object, const char* name, const std::string& text) {
-    if (!text.empty()) object[name] = text;
-}
-
 }  // namespace
 
 const std::string& own_site(const Call& call) {
@@ -54,36 +38,6 @@ RequestContext context_from(const json& body) {
     return {found->value("address", ""), found->value("user_agent", "")};
 }
 
-json attributes_json(const Attributes& attributes) {
-    json object = json::object();
-    for (const auto& [name, value] : attributes)
-        object[name] = value;
-    return object;
-}
-
-json session_json(const SessionInfo& session) {
-    json object = {{"id", session.id.to_string()},
-                   {"owner", session.owner.to_string()},
-                   {"site", session.site},
-                   {"profile", session.profile},
-                   {"active", session.active()},
-                   {"started", time_json(session.started)},
-                   {"last_seen", time_json(session.last_seen)},
-                   {"agent_class", name_of(session.agent_class)},
-                   {"attributes", attributes_json(session.attributes)},
-                   {"event_count", session.event_count},
-                   {"page_view_count", session.page_view_count},
-                   {"interaction_count", session.interaction_count}};
-    if (!session.active()) object["reason"] = to_string(session.reason);
-    put_time(object, "expires", session.expires);
-    put_time(object, "ended", session.ended);
-    if (session.successor) object["successor"] = session.successor->to_string();
-    put_text(object, "agent", session.agent);
-    put_text(object, "network", session.network);
-    put_text(object, "jurisdiction", session.jurisdiction);
-    return object;
-}
-
 Event event_from(const json& value, const std::string& place) {
     Event event;
     event.at = time_from(value["at"].get<std::string>(), place + "/at");
@@ -102,24 +56,6 @@ Event event_from(const json& value, const std::string& place) {
         for (const auto& [name, text] : value["attributes"].items())
             event.attributes.emplace_back(name, text.get<std::string>());
     return event;
-}
-
-json event_json(const NumberedEvent& numbered) {
-    const Event& event = numbered.event;
-    json object = {{"sequence", numbered.sequence},
-                   {"at", time_json(event.at)},
-                   {"kind", to_string(event.kind)},
-                   {"purpose", event.purpose}};
-    put_text(object, "name", event.name);
-    put_text(object, "path", event.path);
-    put_text(object, "referrer", event.referrer);
-    if (event.status != 0) object["status"] = event.status;
-    if (!event.currency.empty()) {
-        object["value_minor"] = event.value_minor;
-        object["currency"] = event.currency;
-    }
-    if (!event.attributes.empty()) object["attributes"] = attributes_json(event.attributes);
-    return object;
 }
 
 json recorded_json(const RecordedEvents& recorded) {

@@ -1,4 +1,4 @@
-// Sessions, events and holders of choices, from and to JSON; and what a token for one site may see.
+// Sessions, events and holders of choices, from JSON; and what a token for one site may see.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -6,6 +6,7 @@
 
 #include "http/message.hpp"
 #include "sessionaudit/consent.hpp"
+#include "sessionaudit/record_json.hpp"
 #include "sessionaudit/session.hpp"
 
 namespace sessionaudit::server {
@@ -19,10 +20,7 @@ void require_own_session(const Call& call, const SessionId& id);
 void require_own_token(const Call& call, std::string_view token);
 
 RequestContext context_from(const nlohmann::json& body);
-nlohmann::json session_json(const SessionInfo& session);
-nlohmann::json attributes_json(const Attributes& attributes);
 Event event_from(const nlohmann::json& value, const std::string& place);
-nlohmann::json event_json(const NumberedEvent& event);
 nlohmann::json recorded_json(const RecordedEvents& recorded);
 
 /// From "session" or "subject", of which there must be one. A session must be the caller's to see.

@@ -1,38 +1,17 @@
 #include "jobs/job_json.hpp"
 
-#include "api/json_values.hpp"
 #include "api/problem.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
-
-nlohmann::json job_json(const JobInfo& job) {
-    nlohmann::json json = {{"id", job.id.to_string()},
-                           {"kind", job.kind},
-                           {"state", to_string(job.state)},
-                           {"actor", job.actor},
-                           {"parameters", parse_json_or_discard(job.parameters)},
-                           {"created", time_json(job.created)},
-                           {"done", job.done},
-                           {"total", job.total},
-                           {"step", job.step},
-                           {"attempts", job.attempts},
-                           {"cancel_wanted", job.cancel_wanted},
-                           {"version", job.version}};
-    put_time(json, "not_before", job.not_before);
-    put_time(json, "started", job.started);
-    put_time(json, "finished", job.finished);
-    if (!job.result.empty()) json["result"] = parse_json_or_discard(job.result);
-    if (!job.error.empty()) json["error"] = job.error;
-    return json;
-}
 
 Reply accepted_job(const Call& call, const RecordId& id) {
     const auto job = call.app.vault.jobs().find(id);
     if (!job) throw Error(ErrorCode::not_found, "the job is over and was purged already");
-    return Reply::accepted(job_json(*job), "/api/v1/jobs/" + id.to_string());
+    return Reply::accepted(json_of(*job), "/api/v1/jobs/" + id.to_string());
 }
 
 void require_same_work(const Call& call, const RecordId& id, const std::string& parameters) {

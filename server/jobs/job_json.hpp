@@ -1,4 +1,4 @@
-// Jobs as answers show them.
+// How an operation answers whose work a job does.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,7 +9,6 @@
 
 namespace sessionaudit::server {
 
-nlohmann::json job_json(const JobInfo& job);
 inline bool is_over(const JobInfo& job) {
     return job.state != JobState::queued && job.state != JobState::running;
 }

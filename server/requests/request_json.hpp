@@ -1,4 +1,4 @@
-// Requests of people, as the API writes and reads them.
+// Requests of people, as the API reads them, and what it shows to whom.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,13 +8,6 @@
 
 namespace sessionaudit::server {
 
-/// "2026-04-01"
-std::string date_json(const std::chrono::year_month_day& date);
-nlohmann::json deadline_json(const Deadline& deadline);
-/// Names nobody.
-nlohmann::json request_json(const RequestInfo& info, Timestamp now);
-/// Names the person: only for those with subjects:read.
-nlohmann::json details_json(const RequestDetails& details);
 /// Without `named`, what could name the person is left out: corrections, and the reasons of what is denied.
 nlohmann::json plan_json(const RequestPlan& plan, RequestKind kind, bool named);
 /// Throws Error{invalid_argument}.

@@ -6,57 +6,23 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "requests/request_json.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
 
-json clock_json(const BreachClock& clock, Timestamp now) {
-    json written = {{"what", clock.what},
-                    {"source", clock.source},
-                    {"due", deadline_json(clock.due)},
-                    {"overdue", clock.overdue(now)}};
-    put_time(written, "done", clock.done);
-    return written;
-}
-
-json breach_json(const BreachInfo& breach, Timestamp now) {
-    json written = {{"id", breach.id.to_string()},
-                    {"aware", time_json(breach.record.aware)},
-                    {"recorded", time_json(breach.recorded)},
-                    {"facts", breach.record.facts},
-                    {"effects", breach.record.effects},
-                    {"remedy", breach.record.remedy},
-                    {"data", breach.record.data},
-                    {"risk", to_string(breach.record.risk)},
-                    {"risk_reason", breach.record.risk_reason},
-                    {"people", breach.record.people},
-                    {"californians", breach.record.californians},
-                    {"calendar", breach.record.calendar},
-                    {"steps", json::array()},
-                    {"clocks", json::array()}};
-    put_time(written, "closed", breach.closed);
-    for (const BreachStep& step : breach.steps)
-        written["steps"].push_back({{"kind", to_string(step.kind)},
-                                    {"at", time_json(step.at)},
-                                    {"text", step.text},
-                                    {"actor", step.actor}});
-    for (const BreachClock& clock : breach.clocks)
-        written["clocks"].push_back(clock_json(clock, now));
-    return written;
-}
-
 /// Of what people write; that a clock runs out is no change.
 std::string etag_of_breach(const BreachInfo& breach) {
-    json version = breach_json(breach, {});
+    json version = json_of(breach, Timestamp{});
     version.erase("clocks");
     return etag_of(version);
 }
 
 Reply breach_reply(const Call& call, const RecordId& id, int status = 200) {
     const BreachInfo breach = call.app.vault.breaches().find(id);
-    Reply reply = Reply::json(breach_json(breach, call.app.vault.clock().now()), status);
+    Reply reply = Reply::json(json_of(breach, call.app.vault.clock().now()), status);
     reply.headers.emplace_back("ETag", etag_of_breach(breach));
     return reply;
 }
@@ -77,7 +43,7 @@ Reply list_breaches(Call& call) {
     const Timestamp now = call.app.vault.clock().now();
     return Reply::json(register_page(
         call, call.app.vault.breaches().list(),
-        [&](const BreachInfo& breach) { return breach_json(breach, now); },
+        [&](const BreachInfo& breach) { return json_of(breach, now); },
         [](const BreachInfo& breach) {
             return newest_first(to_millis(breach.record.aware)) + breach.id.to_string();
         }));
@@ -149,33 +115,17 @@ BreachScope scope_of(const json& body) {
     return scope;
 }
 
-json owner_json(const AffectedOwner& owner) {
-    json written = {{"owner", owner.owner.to_string()},
-                    {"subject", owner.subject},
-                    {"identifiers", json::array()},
-                    {"sessions", json::array()}};
-    for (const Identifier& identifier : owner.identifiers)
-        written["identifiers"].push_back(identifier.to_string());
-    for (const SessionId& session : owner.sessions)
-        written["sessions"].push_back(session.to_string());
-    return written;
-}
-
 /// Numbers for everybody; who it is for those who may see people, when they ask.
 Reply affected_people(Call& call) {
     const bool named = call.body.value("identifiers", false);
     if (named && !sees_people(call))
         throw Problem(403, "not-allowed", "to be told who it is needs the scope subjects:read");
     const AffectedPeople people = call.app.vault.breaches().affected(scope_of(call.body), named);
-    json answer = {{"subjects", people.subjects},
-                   {"visitors", people.visitors},
-                   {"sessions", people.sessions},
-                   {"unreadable", people.unreadable},
-                   {"by_jurisdiction", people.by_jurisdiction}};
+    json answer = json_of(people);
     if (named) {
         answer["owners"] = json::array();
         for (const AffectedOwner& owner : people.owners)
-            answer["owners"].push_back(owner_json(owner));
+            answer["owners"].emplace_back(json_of(owner));
     }
     return Reply::json(answer);
 }

@@ -23,38 +23,6 @@ RecordId record_from(const json& body) {
     return *id;
 }
 
-json choice_json(const ConsentChoice& choice) {
-    json object = {{"purpose", choice.purpose}, {"state", to_string(choice.state)}};
-    put_time(object, "expires", choice.expires);
-    return object;
-}
-
-json record_json(const ConsentRecord& record) {
-    json object = {
-        {"id", record.id.to_string()},
-        {"decided", time_json(record.decided)},
-        {"choices", json::array()},
-        {"notice",
-         {{"id", record.notice.id}, {"version", record.notice.version}, {"sha256", record.notice.sha256}}},
-        {"language", record.language},
-        {"method", record.method},
-        {"actor", record.actor},
-        {"jurisdiction", record.jurisdiction},
-        {"signals", json::array()},
-        {"evidence", record.evidence},
-        {"findings", json::array()}};
-    for (const ConsentChoice& choice : record.choices)
-        object["choices"].push_back(choice_json(choice));
-    for (const auto& [name, value] : record.signals)
-        object["signals"].push_back({{"name", name}, {"value", value}});
-    for (const ConsentFinding& finding : record.findings) {
-        json found = {{"id", finding.id}, {"purpose", finding.purpose}, {"sentence", finding.sentence()}};
-        if (finding.contradicts) found["contradicts"] = finding.contradicts->to_string();
-        object["findings"].push_back(std::move(found));
-    }
-    return object;
-}
-
 ConsentAct act_from(const Call& call) {
     const json& body = call.body;
     ConsentAct act;
@@ -88,7 +56,7 @@ ConsentRecord require_record(const Call& call, const ConsentHolder& holder, cons
 Reply record_consent(Call& call) {
     const ConsentAct act = act_from(call);
     const RecordId id = call.app.vault.consents().record(act);
-    return Reply::json(record_json(require_record(call, act.holder, id)), 201);
+    return Reply::json(json_of(require_record(call, act.holder, id)), 201);
 }
 
 Reply withdraw_consent(Call& call) {
@@ -101,21 +69,9 @@ Reply withdraw_consent(Call& call) {
     return Reply::json(answer);
 }
 
-json decision_json(const ConsentDecision& decision) {
-    json answer = {{"allowed", decision.allowed},
-                   {"state", to_string(decision.state)},
-                   {"restricted", decision.restricted},
-                   {"objected", decision.objected},
-                   {"sentence", decision.sentence()}};
-    if (decision.record) answer["record"] = decision.record->to_string();
-    put_time(answer, "decided", decision.decided);
-    put_time(answer, "expires", decision.expires);
-    return answer;
-}
-
 json decide(const Call& call, const json& question) {
-    return decision_json(call.app.vault.consents().decide(
-        holder_from(call, question), text_of(question, "purpose"), question.value("jurisdiction", "")));
+    return json_of(call.app.vault.consents().decide(holder_from(call, question), text_of(question, "purpose"),
+                                                    question.value("jurisdiction", "")));
 }
 
 Reply decide_consent(Call& call) {
@@ -141,27 +97,21 @@ Reply decide_consents(Call& call) {
 
 Reply current_consents(Call& call) {
     json items = json::array();
-    for (const CurrentConsent& choice : call.app.vault.consents().current(holder_from(call, call.body))) {
-        json item = {{"purpose", choice.purpose},
-                     {"state", to_string(choice.state)},
-                     {"decided", time_json(choice.decided)},
-                     {"record", choice.record.to_string()}};
-        put_time(item, "expires", choice.expires);
-        items.push_back(std::move(item));
-    }
+    for (const CurrentConsent& choice : call.app.vault.consents().current(holder_from(call, call.body)))
+        items.emplace_back(json_of(choice));
     return Reply::json({{"items", std::move(items)}});
 }
 
 Reply consent_history(Call& call) {
     const auto records = call.app.vault.consents().history(
         holder_from(call, call.body), page_cursor_id<RecordId>(call), page_limit(call) + 1);
-    return Reply::json(page_json(call, records, record_json,
-                                 [](const ConsentRecord& record) { return record.id.to_string(); }));
+    return Reply::json(page_json(
+        call, records, [](const ConsentRecord& record) { return json_of(record); },
+        [](const ConsentRecord& record) { return record.id.to_string(); }));
 }
 
 Reply find_consent(Call& call) {
-    return Reply::json(
-        record_json(require_record(call, holder_from(call, call.body), record_from(call.body))));
+    return Reply::json(json_of(require_record(call, holder_from(call, call.body), record_from(call.body))));
 }
 
 Reply consent_receipt(Call& call) {
@@ -184,11 +134,8 @@ Reply consent_receipt(Call& call) {
 }
 
 Reply may_ask_again(Call& call) {
-    const AskAgain again = call.app.vault.consents().may_ask_again(
-        holder_from(call, call.body), text_of(call.body, "purpose"), call.body.value("jurisdiction", ""));
-    json answer = {{"allowed", again.allowed}, {"sentence", again.sentence}};
-    put_time(answer, "not_before", again.not_before);
-    return Reply::json(answer);
+    return Reply::json(json_of(call.app.vault.consents().may_ask_again(
+        holder_from(call, call.body), text_of(call.body, "purpose"), call.body.value("jurisdiction", ""))));
 }
 
 }  // namespace

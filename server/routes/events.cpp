@@ -63,8 +63,9 @@ Reply list_events(Call& call) {
         if (fault != std::errc() || end != place->data() + place->size()) refuse_cursor();
     }
     const auto events = call.app.vault.sessions().events(id, after, page_limit(call) + 1);
-    return Reply::json(page_json(call, events, event_json,
-                                 [](const NumberedEvent& event) { return std::to_string(event.sequence); }));
+    return Reply::json(page_json(
+        call, events, [](const NumberedEvent& event) { return json_of(event); },
+        [](const NumberedEvent& event) { return std::to_string(event.sequence); }));
 }
 
 }  // namespace

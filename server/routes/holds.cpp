@@ -5,6 +5,7 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "requests/request_json.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -14,18 +15,11 @@ using nlohmann::json;
 /// Reason and owner of a hold on a person may name them.
 json hold_json(const HoldInfo& hold, bool named) {
     const bool sealed = !named && (hold.about_subject || hold.session);
-    json written = {{"id", hold.id.to_string()},        {"ground", hold.ground},
-                    {"placed", time_json(hold.placed)}, {"review", time_json(hold.review)},
-                    {"in_force", !hold.released},       {"about_subject", hold.about_subject},
-                    {"purpose", hold.purpose},          {"sealed", sealed}};
-    if (!sealed) {
-        written["reason"] = hold.reason;
-        written["owner"] = hold.owner;
-    }
-    put_time(written, "released", hold.released);
-    if (hold.session) written["session"] = hold.session->to_string();
-    put_time(written, "from", hold.from);
-    put_time(written, "to", hold.to);
+    json written = json_of(hold);
+    written["sealed"] = sealed;
+    if (sealed)
+        for (const char* const name : {"reason", "owner"})
+            written.erase(name);
     return written;
 }
 
@@ -114,7 +108,7 @@ Reply review_hold(Call& call) {
 Reply list_grounds(Call&) {
     json answer = {{"items", json::array()}};
     for (const HoldGround& ground : hold_grounds())
-        answer["items"].push_back({{"id", ground.id}, {"title", ground.title}, {"source", ground.source}});
+        answer["items"].emplace_back(json_of(ground));
     return Reply::json(answer);
 }
 

@@ -8,6 +8,7 @@
 #include "jobs/job_runner.hpp"
 #include "jobs/job_scope.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -25,12 +26,13 @@ Reply list_jobs(Call& call) {
     filter.kind = call.asked("kind");
     filter.before = page_cursor_id<RecordId>(call);
     filter.limit = page_limit(call) + 1;
-    return Reply::json(page_json(call, call.app.vault.jobs().list(filter), job_json,
-                                 [](const JobInfo& job) { return job.id.to_string(); }));
+    return Reply::json(page_json(
+        call, call.app.vault.jobs().list(filter), [](const JobInfo& job) { return json_of(job); },
+        [](const JobInfo& job) { return job.id.to_string(); }));
 }
 
 Reply show_job(Call& call) {
-    return Reply::json(job_json(found_job(call)));
+    return Reply::json(json_of(found_job(call)));
 }
 
 Reply cancel_job(Call& call) {
@@ -38,7 +40,7 @@ Reply cancel_job(Call& call) {
     require_job_scope(call, job.kind);
     const JobInfo cancelled = call.app.jobs.cancel(job.id, call.actor());
     drop_cancelled_upload(call.app.vault, cancelled);
-    return Reply::json(job_json(cancelled));
+    return Reply::json(json_of(cancelled));
 }
 
 Reply watch_job(Call& call) {

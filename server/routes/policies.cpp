@@ -4,21 +4,12 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
-
-json summary_json(const Policy& policy) {
-    json object = {{"id", policy.id},
-                   {"title", policy.title},
-                   {"version", policy.version},
-                   {"file", policy.file},
-                   {"sha256", policy.sha256}};
-    if (!policy.extends.empty()) object["extends"] = policy.extends;
-    return object;
-}
 
 std::string etag_of_policy(const Policy& policy) {
     return "\"" + policy.sha256 + "\"";
@@ -33,12 +24,12 @@ const Policy& require_policy(const Call& call, const std::string& id) {
 Reply list_policies(Call& call) {
     json items = json::array();
     for (const auto& [id, policy] : call.app.vault.policies().policies)
-        items.push_back(summary_json(policy));
+        items.emplace_back(json_of(policy));
     return Reply::json({{"items", std::move(items)}});
 }
 
 json policy_json(const Policy& policy) {
-    json object = summary_json(policy);
+    json object = json_of(policy);
     object["text"] = policy.text;
     object["effective"] = parse_json(render_policy(policy));
     return object;
@@ -62,13 +53,7 @@ PolicyCheck check_files(const json& files) {
 json findings_json(const PolicyCheck& check) {
     json findings = json::array();
     for (const PolicyFinding& finding : check.findings)
-        findings.push_back({{"severity", to_string(finding.severity)},
-                            {"check", finding.check},
-                            {"file", finding.place.file},
-                            {"pointer", finding.place.pointer},
-                            {"line", finding.place.line},
-                            {"message", finding.message},
-                            {"hint", finding.hint}});
+        findings.emplace_back(json_of(finding));
     return findings;
 }
 
@@ -100,10 +85,7 @@ Reply diff_policy(Call& call) {
     const Policy after = policy_from(call, call.body["after"].get<std::string>());
     json changes = json::array();
     for (const PolicyChange& change : diff_policies(before, after))
-        changes.push_back({{"what", change.what},
-                           {"before", change.before},
-                           {"after", change.after},
-                           {"direction", to_string(change.direction)}});
+        changes.emplace_back(json_of(change));
     return Reply::json({{"changes", std::move(changes)}});
 }
 

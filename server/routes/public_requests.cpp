@@ -14,6 +14,7 @@
 #include "requests/request_json.hpp"
 #include "requests/request_mail.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -53,13 +54,11 @@ RecordId followed_to_answer(const Call& call) {
 json status_json(const Call& call, const FollowedLink& link) {
     const PublicRequestStatus status =
         call.app.vault.requests().public_status(link.request, link.sees_answer);
-    json answer = {{"state", to_string(status.state)},
-                   {"open", is_open(status.state)},
-                   {"received", time_json(status.received)},
-                   {"respond_by", date_json(status.respond_by)},
-                   {"package", link.sees_answer && find_package(call.app.vault, link.request).has_value()}};
-    if (link.sees_answer && !status.outcome.empty()) answer["outcome"] = status.outcome;
-    if (link.sees_answer && !status.ground.empty()) answer["ground"] = status.ground;
+    json answer = json_of(status);
+    answer["package"] = link.sees_answer && find_package(call.app.vault, link.request).has_value();
+    if (!link.sees_answer)
+        for (const char* const name : {"outcome", "ground"})
+            answer.erase(name);
     return answer;
 }
 
@@ -69,8 +68,8 @@ Reply file_own(Call& call) {
     const FiledRequest filed = requests.file(new_request(call.body), kActor);
     json answer = {{"link", requests.issue_link(filed.id)},
                    {"received", time_json(filed.received)},
-                   {"respond_by", date_json(filed.respond.legal_date)}};
-    if (filed.confirm) answer["confirm_by"] = date_json(filed.confirm->legal_date);
+                   {"respond_by", json_of(filed.respond)["legal_date"]}};
+    if (filed.confirm) answer["confirm_by"] = json_of(*filed.confirm)["legal_date"];
     return Reply::json(answer, 201);
 }
 

@@ -8,23 +8,16 @@
 #include "app.hpp"
 #include "requests/request_json.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
 
-json filed_json(const FiledRequest& filed) {
-    json answer = {{"id", filed.id.to_string()},
-                   {"received", time_json(filed.received)},
-                   {"respond", deadline_json(filed.respond)}};
-    if (filed.confirm) answer["confirm"] = deadline_json(*filed.confirm);
-    return answer;
-}
-
 Reply file_request(Call& call) {
     const FiledRequest filed = call.app.vault.requests().file(new_request(call.body), call.actor());
-    return Reply::created(filed_json(filed), "/api/v1/requests/" + filed.id.to_string());
+    return Reply::created(json_of(filed), "/api/v1/requests/" + filed.id.to_string());
 }
 
 std::string place_of(const RequestInfo& info) {
@@ -59,13 +52,13 @@ Reply list_requests(Call& call) {
     const Timestamp now = call.app.vault.clock().now();
     const auto infos = call.app.vault.requests().list(filter_of(call));
     return Reply::json(page_json(
-        call, infos, [&](const RequestInfo& info) { return request_json(info, now); }, place_of));
+        call, infos, [&](const RequestInfo& info) { return json_of(info, now); }, place_of));
 }
 
 json all_json(const std::vector<RequestInfo>& infos, Timestamp now) {
     json answer = {{"items", json::array()}};
     for (const RequestInfo& info : infos)
-        answer["items"].push_back(request_json(info, now));
+        answer["items"].emplace_back(json_of(info, now));
     return answer;
 }
 
@@ -90,11 +83,8 @@ Reply request_history(Call& call) {
     const bool named = sees_people(call);
     json answer = {{"items", json::array()}, {"sealed", !named}};
     for (const RequestStep& step : call.app.vault.requests().history(call.id<RecordId>("request"))) {
-        json item = {{"at", time_json(step.at)},
-                     {"what", step.what},
-                     {"state", to_string(step.state)},
-                     {"actor", step.actor}};
-        if (named && !step.reason.empty()) item["reason"] = step.reason;
+        json item = json_of(step);
+        if (!named) item.erase("reason");
         answer["items"].push_back(std::move(item));
     }
     return Reply::json(answer);

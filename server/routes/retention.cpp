@@ -8,48 +8,17 @@
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/proof.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
 
-json line_json(const RetentionLine& line) {
-    json written = {{"what", line.what()},
-                    {"data", to_string(line.data)},
-                    {"action", to_string(line.action)},
-                    {"after", to_string(line.after)},
-                    {"counted_from", to_string(line.from)},
-                    {"policy", line.rule.policy},
-                    {"rule", line.rule.rule},
-                    {"source", line.rule.citation.text},
-                    {"covered", line.covered},
-                    {"due", line.due},
-                    {"held", line.held}};
-    put_time(written, "oldest", line.oldest);
-    put_time(written, "first_due", line.first_due);
-    return written;
-}
-
-json plan_json(const RetentionPlan& plan) {
-    json written = {
-        {"as_of", time_json(plan.as_of)}, {"due", plan.due()},          {"held", plan.held()},
-        {"rules", json::array()},         {"unlimited", json::array()}, {"not_stored", json::array()}};
-    put_time(written, "oldest_past_limit", plan.oldest_past_limit());
-    for (const RetentionLine& line : plan.lines)
-        written["rules"].push_back(line_json(line));
-    for (const UnlimitedItems& items : plan.unlimited)
-        written["unlimited"].push_back(
-            {{"data", to_string(items.data)}, {"jurisdiction", items.jurisdiction}, {"count", items.count}});
-    for (const DataKind kind : plan.not_stored)
-        written["not_stored"].push_back(to_string(kind));
-    return written;
-}
-
 Reply retention_plan(Call& call) {
     RetentionOptions options;
     if (call.asks("as_of")) options.as_of = time_from(call.asked("as_of"), "as_of");
-    return Reply::json(plan_json(call.app.vault.retention().plan(options)));
+    return Reply::json(json_of(call.app.vault.retention().plan(options)));
 }
 
 /// Those in force, with the posted ones added or in the place of those with the same id.
@@ -78,10 +47,9 @@ Reply simulate_retention(Call& call) {
     const auto policies = policies_with(call, call.body.value("policies", json::array()));
     options.policies = policies.get();
     const RetentionPlan tried = retention.plan(options);
-    json answer = {{"plan", plan_json(tried)}, {"differences", json::array()}};
+    json answer = {{"plan", json_of(tried)}, {"differences", json::array()}};
     for (const RetentionDifference& difference : diff_plans(today, tried))
-        answer["differences"].push_back(
-            {{"what", difference.what}, {"in_force", difference.before}, {"tried", difference.after}});
+        answer["differences"].emplace_back(json_of(difference));
     return Reply::json(answer);
 }
 
@@ -89,34 +57,16 @@ Reply run_retention(Call& call) {
     return accepted_job(call, call.app.jobs.enqueue({"sweep", "{}", call.actor(), {}, "sweep"}));
 }
 
-json run_json(const RetentionRun& run) {
-    json written = {{"id", run.id.to_string()},
-                    {"started", time_json(run.started)},
-                    {"actor", run.actor},
-                    {"lines", json::array()}};
-    put_time(written, "finished", run.finished);
-    for (const RetentionRunLine& line : run.lines)
-        written["lines"].push_back({{"rule", line.rule},
-                                    {"data", to_string(line.data)},
-                                    {"action", to_string(line.action)},
-                                    {"count", line.count}});
-    return written;
-}
-
 constexpr std::size_t kRunsMax = 100'000;
 
 Reply retention_runs(Call& call) {
     return Reply::json(register_page(
-        call, call.app.vault.retention().runs(kRunsMax), run_json,
+        call, call.app.vault.retention().runs(kRunsMax), [](const RetentionRun& run) { return json_of(run); },
         [](const RetentionRun& run) { return newest_first(to_millis(run.started)) + run.id.to_string(); }));
 }
 
 Reply retention_status(Call& call) {
-    const RetentionStatus status = call.app.vault.retention().status();
-    json answer = {{"due", status.due}, {"held", status.held}, {"overdue", status.overdue}};
-    put_time(answer, "last_finished", status.last_finished);
-    put_time(answer, "oldest_past_limit", status.oldest_past_limit);
-    return Reply::json(answer);
+    return Reply::json(json_of(call.app.vault.retention().status()));
 }
 
 std::string day_json(std::chrono::sys_days day) {
@@ -140,22 +90,13 @@ Reply retention_counts(Call& call) {
     };
     counts.erase(std::remove_if(counts.begin(), counts.end(), outside), counts.end());
     return Reply::json(register_page(
-        call, std::move(counts),
-        [](const RetentionCount& count) -> json {
-            return {{"day", day_json(count.day)},    {"site", count.site}, {"purpose", count.purpose},
-                    {"kind", to_string(count.kind)}, {"path", count.path}, {"count", count.count}};
-        },
-        place_of_count));
+        call, std::move(counts), [](const RetentionCount& count) { return json_of(count); }, place_of_count));
 }
 
 Reply retention_archives(Call& call) {
     return Reply::json(register_page(
         call, call.app.vault.retention().archives(),
-        [](const RetentionArchive& archive) -> json {
-            return {{"id", archive.id.to_string()},          {"rule", archive.rule},
-                    {"data", to_string(archive.data)},       {"created", time_json(archive.created)},
-                    {"expires", time_json(archive.expires)}, {"items", archive.items}};
-        },
+        [](const RetentionArchive& archive) { return json_of(archive); },
         [](const RetentionArchive& archive) {
             return newest_first(to_millis(archive.created)) + archive.id.to_string();
         }));

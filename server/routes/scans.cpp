@@ -12,21 +12,13 @@
 #include "jobs/job_runner.hpp"
 #include "jobs/scan_request.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/record_json.hpp"
 #include "sessionaudit/scan_record.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
-
-json scan_json(const ScanInfo& scan) {
-    json object = parse_json(scan.summary);
-    object["id"] = scan.id.to_string();
-    object["name"] = scan.name;
-    object["started"] = time_json(scan.started);
-    object["finished"] = time_json(scan.finished);
-    return object;
-}
 
 ScanInfo found_scan(const Call& call, const RecordId& id) {
     auto scan = call.app.vault.scans().find(id);
@@ -49,12 +41,13 @@ Reply list_scans(Call& call) {
     filter.name = call.asked("name");
     filter.before = page_cursor_id<RecordId>(call);
     filter.limit = page_limit(call) + 1;
-    return Reply::json(page_json(call, call.app.vault.scans().list(filter), scan_json,
-                                 [](const ScanInfo& scan) { return scan.id.to_string(); }));
+    return Reply::json(page_json(
+        call, call.app.vault.scans().list(filter), [](const ScanInfo& scan) { return json_of(scan); },
+        [](const ScanInfo& scan) { return scan.id.to_string(); }));
 }
 
 Reply show_scan(Call& call) {
-    return Reply::json(scan_json(found_scan(call, call.id<RecordId>("id"))));
+    return Reply::json(json_of(found_scan(call, call.id<RecordId>("id"))));
 }
 
 std::string media_type_of(const std::string& format) {

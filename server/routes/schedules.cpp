@@ -10,24 +10,13 @@
 #include "jobs/job_scope.hpp"
 #include "jobs/scan_request.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/record_json.hpp"
 #include "sessionaudit/schedule.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
-
-json schedule_json(const ScheduleInfo& schedule) {
-    json object = {{"id", schedule.id.to_string()},
-                   {"name", schedule.name},
-                   {"kind", schedule.kind},
-                   {"parameters", parse_json_or_discard(schedule.parameters)},
-                   {"every_seconds", schedule.every.count()},
-                   {"next", time_json(schedule.next)},
-                   {"enabled", schedule.enabled}};
-    if (schedule.last_job) object["last_job"] = schedule.last_job->to_string();
-    return object;
-}
 
 ScheduleInfo found_schedule(const Call& call) {
     const auto id = call.id<RecordId>("id");
@@ -39,13 +28,13 @@ ScheduleInfo found_schedule(const Call& call) {
 Reply list_schedules(Call& call) {
     json items = json::array();
     for (const ScheduleInfo& schedule : call.app.vault.schedules().list())
-        items.push_back(schedule_json(schedule));
+        items.emplace_back(json_of(schedule));
     return Reply::json({{"items", std::move(items)}});
 }
 
 Reply show_schedule(Call& call) {
     const ScheduleInfo schedule = found_schedule(call);
-    return with_etag(call, Reply::json(schedule_json(schedule)), etag_of_version(schedule.version));
+    return with_etag(call, Reply::json(json_of(schedule)), etag_of_version(schedule.version));
 }
 
 Reply add_schedule(Call& call) {
@@ -60,7 +49,7 @@ Reply add_schedule(Call& call) {
     const RecordId id = call.app.vault.schedules().add(schedule, call.actor());
     const auto added = call.app.vault.schedules().find(id);
     if (!added) throw Error(ErrorCode::conflict, "the schedule was removed meanwhile");
-    return with_etag(call, Reply::created(schedule_json(*added), "/api/v1/schedules/" + id.to_string()),
+    return with_etag(call, Reply::created(json_of(*added), "/api/v1/schedules/" + id.to_string()),
                      etag_of_version(added->version));
 }
 
@@ -74,7 +63,7 @@ Reply change_schedule(Call& call) {
     if (call.body.contains("enabled")) change.enabled = call.body.at("enabled").get<bool>();
     const ScheduleInfo changed =
         call.app.vault.schedules().change(seen.id, seen.version, change, call.actor());
-    return with_etag(call, Reply::json(schedule_json(changed)), etag_of_version(changed.version));
+    return with_etag(call, Reply::json(json_of(changed)), etag_of_version(changed.version));
 }
 
 Reply remove_schedule(Call& call) {

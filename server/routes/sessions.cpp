@@ -130,8 +130,10 @@ Reply page_of(Call& call, SessionFilter filter) {
     const std::size_t limit = page_limit(call);
     filter.before = page_cursor_id<SessionId>(call);
     filter.limit = limit + 1;
-    return Reply::json(page_json(call, call.app.vault.sessions().page(filter), session_json,
-                                 [](const SessionInfo& session) { return session.id.to_string(); }));
+    return Reply::json(page_json(
+        call, call.app.vault.sessions().page(filter),
+        [](const SessionInfo& session) { return json_of(session); },
+        [](const SessionInfo& session) { return session.id.to_string(); }));
 }
 
 Reply list_sessions(Call& call) {
@@ -158,7 +160,7 @@ SessionInfo require_session(Call& call) {
 }
 
 Reply get_session(Call& call) {
-    return Reply::json(session_json(require_session(call)));
+    return Reply::json(json_of(require_session(call)));
 }
 
 Reply attributes_reply(const Call& call, const SessionInfo& session) {

@@ -16,23 +16,13 @@ Reply look_up_subject(Call& call) {
     const Identifier identifier = Identifier::parse(call.body["subject"].get_ref<const std::string&>());
     const auto subject = call.app.vault.subject(identifier);
     if (!subject) throw Error(ErrorCode::not_found, "nobody is known by this identifier");
-    json answer = {{"owner", subject->owner.to_string()},
-                   {"known_since", time_json(subject->known_since)},
-                   {"identifiers", json::array()},
-                   {"linked_visitors", json::array()},
-                   {"session_count", subject->sessions.size()},
-                   {"sessions", json::array()},
-                   {"consents", json::array()}};
-    for (const Identifier& known : subject->identifiers)
-        answer["identifiers"].push_back(known.to_string());
-    for (const OwnerId& visitor : subject->linked_visitors)
-        answer["linked_visitors"].push_back(visitor.to_string());
-    for (const SessionInfo& session : subject->sessions) {
-        if (answer["sessions"].size() == kSessionsShown) break;
-        answer["sessions"].push_back(session_json(session));
-    }
+    SubjectInfo shown = *subject;
+    if (shown.sessions.size() > kSessionsShown) shown.sessions.resize(kSessionsShown);
+    json answer = json_of(shown);
+    answer["session_count"] = subject->sessions.size();
+    answer["consents"] = json::array();
     for (const CurrentConsent& choice : call.app.vault.consents().current(identifier))
-        answer["consents"].push_back({{"purpose", choice.purpose}, {"state", to_string(choice.state)}});
+        answer["consents"].emplace_back(json_of(choice));
     if (const auto restricted = call.app.vault.consents().restriction(identifier))
         answer["restricted_since"] = time_json(restricted->since);
     return Reply::json(answer);

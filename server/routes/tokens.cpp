@@ -1,26 +1,16 @@
 // Tokens of machines. Nobody makes one that may do what they may not do themselves.
-#include "api/access_json.hpp"
 #include "api/etag.hpp"
 #include "api/json_values.hpp"
 #include "api/page.hpp"
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
-
-json token_json(const TokenInfo& token) {
-    json out = {{"id", token.id.to_string()},          {"name", token.name},
-                {"scopes", scopes_json(token.scopes)}, {"created", time_json(token.created)},
-                {"created_by", token.created_by},      {"expires", time_json(token.expires)}};
-    if (!token.site.empty()) out["site"] = token.site;
-    put_time(out, "last_used", token.last_used);
-    put_time(out, "revoked", token.revoked);
-    return out;
-}
 
 json issued_json(const IssuedToken& issued) {
     return {{"id", issued.id.to_string()}, {"token", issued.token}, {"expires", time_json(issued.expires)}};
@@ -40,8 +30,9 @@ TokenInfo require_token(Call& call) {
 
 Reply list_tokens(Call& call) {
     const auto tokens = call.app.vault.access().tokens(page_cursor_id<RecordId>(call), page_limit(call) + 1);
-    return Reply::json(
-        page_json(call, tokens, token_json, [](const TokenInfo& token) { return token.id.to_string(); }));
+    return Reply::json(page_json(
+        call, tokens, [](const TokenInfo& token) { return json_of(token); },
+        [](const TokenInfo& token) { return token.id.to_string(); }));
 }
 
 Reply create_token(Call& call) {
@@ -59,7 +50,7 @@ Reply create_token(Call& call) {
 }
 
 Reply show_token(Call& call) {
-    const json token = token_json(require_token(call));
+    const json token = json_of(require_token(call));
     return with_etag(call, Reply::json(token), etag_of(token));
 }
 

@@ -6,26 +6,12 @@
 #include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {
 namespace {
 
 using nlohmann::json;
-
-json user_json(const UserInfo& user) {
-    json out = {{"id", user.id.to_string()},
-                {"name", user.name},
-                {"roles", roles_json(user.roles)},
-                {"password_set", user.password_set},
-                {"totp", user.totp},
-                {"disabled", user.disabled.has_value()},
-                {"created", time_json(user.created)},
-                {"version", user.version}};
-    if (!user.email.empty()) out["email"] = user.email;
-    put_time(out, "password_changed", user.password_changed);
-    put_time(out, "disabled_at", user.disabled);
-    return out;
-}
 
 std::vector<Role> roles_of(const json& body) {
     std::vector<Role> roles;
@@ -46,7 +32,9 @@ UserInfo require_user(Call& call) {
 
 Reply list_users(Call& call) {
     const auto users = call.app.vault.staff().list(page_cursor(call).value_or(""), page_limit(call) + 1);
-    return Reply::json(page_json(call, users, user_json, [](const UserInfo& user) { return user.name; }));
+    return Reply::json(page_json(
+        call, users, [](const UserInfo& user) { return json_of(user); },
+        [](const UserInfo& user) { return user.name; }));
 }
 
 Reply add_user(Call& call) {
@@ -59,7 +47,7 @@ Reply add_user(Call& call) {
 
 Reply show_user(Call& call) {
     const UserInfo user = require_user(call);
-    return with_etag(call, Reply::json(user_json(user)), etag_of_version(user.version));
+    return with_etag(call, Reply::json(json_of(user)), etag_of_version(user.version));
 }
 
 Reply change_user(Call& call) {
@@ -67,7 +55,7 @@ Reply change_user(Call& call) {
     require_match(call, etag_of_version(user.version));
     const UserInfo changed = call.app.vault.staff().change(
         user.id, roles_of(call.body), call.body.value("email", ""), user.version, call.actor());
-    return with_etag(call, Reply::json(user_json(changed)), etag_of_version(changed.version));
+    return with_etag(call, Reply::json(json_of(changed)), etag_of_version(changed.version));
 }
 
 Reply disable_user(Call& call) {

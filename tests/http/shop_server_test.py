@@ -144,7 +144,7 @@ class ShopServerTest(unittest.TestCase):
         alive = self.sessions_of("anna@shop.example")
         self.assertEqual(len(alive), 1)
         shown = json.loads(self.server.run("session", "show", alive[0]["id"], "--events", "--json"))
-        self.assertEqual([event["kind"] for event in shown["event_list"]], ["custom", "checkout"])
+        self.assertEqual([event["kind"] for event in shown["events"]], ["custom", "checkout"])
         self.assertFalse((self.folder / "shop-data").exists())
 
     def test_the_customer_is_known_to_a_shop_that_starts_again(self):

@@ -55,7 +55,7 @@ std::string identifiers(const ExportContext& context) {
 
 std::string sessions(const ExportContext& context) {
     std::string table =
-        "session,site,started,last_seen,ended,ended_reason,before_login,device,network,jurisdiction,"
+        "id,site,started,last_seen,ended,reason,before_login,agent,network,jurisdiction,"
         "attributes\r\n";
     for (const PersonSession& session : context.person.sessions) {
         const bool active = session.reason == EndedReason::none;
@@ -77,7 +77,7 @@ std::string sessions(const ExportContext& context) {
 }
 
 std::string choices(const ExportContext& context) {
-    std::string table = "purpose,state,decided,expires,consent,before_login\r\n";
+    std::string table = "purpose,state,decided,expires,record,before_login\r\n";
     for (const PersonChoice& choice : context.person.choices)
         table += CsvLine()
                      .text(choice.choice.purpose)
@@ -92,7 +92,7 @@ std::string choices(const ExportContext& context) {
 
 std::string consents(const ExportContext& context) {
     std::string table =
-        "consent,decided,purpose,state,expires,notice,notice_version,notice_sha256,language,method,"
+        "id,decided,purpose,state,expires,notice,notice_version,notice_sha256,language,method,"
         "jurisdiction,"
         "signals,evidence,findings\r\n";
     for (const ConsentRecord& record : context.person.records)
@@ -139,7 +139,7 @@ std::string objections(const ExportContext& context) {
 }
 
 std::string requests(const ExportContext& context) {
-    std::string table = "request,kind,state,received,completed,outcome\r\n";
+    std::string table = "id,kind,state,received,completed,outcome\r\n";
     for (const RequestRow& request : context.person.requests)
         table += CsvLine()
                      .plain(request.id.to_string())

@@ -1,9 +1,12 @@
 // data.json: policies/schema/export.schema.json describes it.
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/json_text.hpp"
 #include "export/export_context.hpp"
+#include "sessionaudit/record_json.hpp"
+#include "tables/session_info.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -17,15 +20,21 @@ std::string dump(const Json& json) {
     return dump_json_replacing(json);
 }
 
-Json time_or_null(const std::optional<Timestamp>& at) {
-    return at ? Json(to_rfc3339(*at)) : Json(nullptr);
+void put_time(Json& json, const char* name, const std::optional<Timestamp>& at) {
+    if (at) json[name] = to_rfc3339(*at);
 }
 
-Json attributes_json(Redactor& redactor, const Attributes& attributes) {
-    Json list = Json::array();
-    for (const auto& [name, value] : attributes)
-        list.push_back(Json::object({{"name", redactor.clean(name)}, {"value", redactor.clean(value)}}));
-    return list;
+/// A name that occurs twice, as two that were taken out do, is numbered: an object has each once.
+Attributes cleaned(Redactor& redactor, const Attributes& attributes) {
+    Attributes clean;
+    std::map<std::string, int> times;
+    for (const auto& [name, value] : attributes) {
+        std::string own = redactor.clean(name);
+        const int number = ++times[own];
+        if (number > 1) own += " (" + std::to_string(number) + ")";
+        clean.emplace_back(std::move(own), redactor.clean(value));
+    }
+    return clean;
 }
 
 Json rules_json(const Holding& holding) {
@@ -33,10 +42,10 @@ Json rules_json(const Holding& holding) {
     for (const RetentionStage& stage : holding.retention.stages)
         list.push_back(Json::object({{"action", to_string(stage.action)},
                                      {"after", to_string(stage.after)},
-                                     {"from", to_string(stage.from)},
+                                     {"counted_from", to_string(stage.from)},
                                      {"policy", stage.rule.policy},
                                      {"rule", stage.rule.rule},
-                                     {"citation", stage.rule.citation.text}}));
+                                     {"source", stage.rule.citation.text}}));
     return list;
 }
 
@@ -46,12 +55,12 @@ Json holdings_json(const ExportContext& context) {
         Json json{{"data", to_string(holding.data)}};
         if (!holding.purpose.empty()) json["purpose"] = holding.purpose;
         json["count"] = holding.count;
-        json["first"] = time_or_null(holding.first);
-        json["last"] = time_or_null(holding.last);
+        put_time(json, "first", holding.first);
+        put_time(json, "last", holding.last);
         json["source"] = source_word(holding.data);
         json["recipients"] = recipients_of(context.person, holding);
         json["rules"] = rules_json(holding);
-        json["gone_by"] = time_or_null(holding.gone_by);
+        put_time(json, "gone_by", holding.gone_by);
         list.push_back(std::move(json));
     }
     return list;
@@ -67,93 +76,65 @@ Json purposes_json(const PersonData& person) {
     Json list = Json::array();
     for (const std::string& id : named)
         for (const Policy* policy : person.policies)
-            if (const Purpose* purpose = policy->find_purpose(id))
-                list.push_back(Json::object(
-                    {{"purpose", id},
-                     {"title", purpose->title},
-                     {"policy", policy->id},
-                     {"legal_basis",
-                      purpose->legal_basis ? Json(to_string(*purpose->legal_basis)) : Json(nullptr)},
-                     {"data_categories", purpose->data_categories},
-                     {"recipients", purpose->recipients},
-                     {"citation", purpose->citation.text}}));
+            if (const Purpose* purpose = policy->find_purpose(id)) {
+                Json json{{"id", id}, {"title", purpose->title}, {"policy", policy->id}};
+                if (purpose->legal_basis) json["legal_basis"] = to_string(*purpose->legal_basis);
+                json["data_categories"] = purpose->data_categories;
+                json["recipients"] = purpose->recipients;
+                json["source"] = purpose->citation.text;
+                list.push_back(std::move(json));
+            }
     return list;
 }
 
 Json policies_json(const ExportContext& context) {
     Json list = Json::array();
-    for (const Policy* policy : policies_with_ancestors(context))
-        list.push_back(Json::object({{"policy", policy->id},
-                                     {"title", policy->title},
-                                     {"version", policy->version},
-                                     {"file", policy_entry_name(*policy)},
-                                     {"sha256", policy->sha256}}));
+    for (const Policy* policy : policies_with_ancestors(context)) {
+        Json json = json_of(*policy);
+        json["file"] = policy_entry_name(*policy);  // the copy in the package
+        list.push_back(std::move(json));
+    }
     return list;
 }
 
 Json choice_json(const PersonChoice& choice) {
-    return Json::object({{"purpose", choice.choice.purpose},
-                         {"state", to_string(choice.choice.state)},
-                         {"decided", to_rfc3339(choice.choice.decided)},
-                         {"expires", time_or_null(choice.choice.expires)},
-                         {"consent", choice.choice.record.to_string()},
-                         {"before_login", choice.before_login}});
-}
-
-/// Not the actor: who of the controller's staff typed it is not the person's data.
-Json consent_json(Redactor& redactor, const ConsentRecord& record) {
-    Json choices = Json::array();
-    for (const ConsentChoice& choice : record.choices)
-        choices.push_back(Json::object({{"purpose", choice.purpose},
-                                        {"state", to_string(choice.state)},
-                                        {"expires", time_or_null(choice.expires)}}));
-    Json findings = Json::array();
-    for (const ConsentFinding& finding : record.findings)
-        findings.push_back(Json::object(
-            {{"id", finding.id}, {"purpose", finding.purpose}, {"sentence", finding.sentence()}}));
-    return Json::object({{"consent", record.id.to_string()},
-                         {"decided", to_rfc3339(record.decided)},
-                         {"choices", choices},
-                         {"notice", Json::object({{"id", record.notice.id},
-                                                  {"version", record.notice.version},
-                                                  {"sha256", record.notice.sha256}})},
-                         {"language", record.language},
-                         {"method", record.method},
-                         {"jurisdiction", record.jurisdiction},
-                         {"signals", attributes_json(redactor, record.signals)},
-                         {"evidence", redactor.clean(record.evidence)},
-                         {"findings", findings}});
-}
-
-Json event_json(Redactor& redactor, const Event& event) {
-    Json json{{"at", to_rfc3339(event.at)}, {"kind", to_string(event.kind)}, {"purpose", event.purpose}};
-    if (!event.name.empty()) json["name"] = redactor.clean(event.name);
-    if (!event.path.empty()) json["path"] = redactor.clean(event.path);
-    if (!event.referrer.empty()) json["referrer"] = redactor.clean(event.referrer);
-    if (event.status != 0) json["status"] = event.status;
-    if (!event.currency.empty()) {
-        json["value_minor"] = event.value_minor;
-        json["currency"] = event.currency;
-    }
-    if (!event.attributes.empty()) json["attributes"] = attributes_json(redactor, event.attributes);
+    Json json = json_of(choice.choice);
+    json["before_login"] = choice.before_login;
     return json;
 }
 
+/// Not the actor: who of the controller's staff typed it is not the person's data.
+Json consent_json(Redactor& redactor, ConsentRecord record) {
+    for (auto& [name, value] : record.signals) {
+        name = redactor.clean(name);
+        value = redactor.clean(value);
+    }
+    record.evidence = redactor.clean(record.evidence);
+    Json json = json_of(record);
+    json.erase("actor");
+    return json;
+}
+
+Json event_json(Redactor& redactor, Event event) {
+    event.name = redactor.clean(event.name);
+    event.path = redactor.clean(event.path);
+    event.referrer = redactor.clean(event.referrer);
+    event.attributes = cleaned(redactor, event.attributes);
+    return json_of(event);
+}
+
+/// Not the owner: it is the name of a key, and tells the person nothing.
 Json session_json(Redactor& redactor, const PersonSession& session) {
-    const bool active = session.reason == EndedReason::none;
-    return Json::object(
-        {{"session", session.row.id.to_string()},
-         {"site", session.row.site},
-         {"started", to_rfc3339(session.row.started)},
-         {"last_seen", to_rfc3339(session.row.last_seen)},
-         {"ended", active ? Json(nullptr) : time_or_null(session.row.ended)},
-         {"ended_reason", active ? Json(nullptr) : Json(to_string(session.reason))},
-         {"before_login", session.before_login},
-         {"continued_as", session.continued_as ? Json(session.continued_as->to_string()) : Json(nullptr)},
-         {"device", redactor.clean(session.data.agent)},
-         {"network", session.data.network},
-         {"jurisdiction", session.data.jurisdiction},
-         {"attributes", attributes_json(redactor, session.data.attributes)}});
+    SessionInfo info = session_info(session.row, session.data);
+    info.reason = session.reason;
+    if (info.active()) info.ended.reset();
+    info.successor = session.continued_as;
+    info.agent = redactor.clean(info.agent);
+    info.attributes = cleaned(redactor, info.attributes);
+    Json json = json_of(info);
+    json.erase("owner");
+    json["before_login"] = session.before_login;
+    return json;
 }
 
 Json identifiers_json(const PersonData& person) {
@@ -165,28 +146,32 @@ Json identifiers_json(const PersonData& person) {
     return list;
 }
 
-Json controller_json(const std::optional<Controller>& controller) {
-    if (!controller) return nullptr;
-    Json json{{"name", controller->name},       {"contact", controller->contact},
-              {"address", controller->address}, {"email", controller->email},
-              {"phone", controller->phone},     {"policy_url", controller->policy_url}};
-    if (!controller->url.empty()) json["url"] = controller->url;
+Json controller_json(const Controller& controller) {
+    Json json{{"name", controller.name},       {"contact", controller.contact},
+              {"address", controller.address}, {"email", controller.email},
+              {"phone", controller.phone},     {"policy_url", controller.policy_url}};
+    if (!controller.url.empty()) json["url"] = controller.url;
     return json;
 }
 
-Json request_json(const RequestRow& request) {
-    return Json::object({{"request", request.id.to_string()},
-                         {"kind", to_string(request.kind)},
-                         {"state", to_string(request.state)},
-                         {"received", to_rfc3339(request.received)},
-                         {"completed", time_or_null(request.completed)},
-                         {"outcome", request.outcome}});
+/// What became of it. How the controller works on it is no data of the person.
+Json request_json(const RequestRow& row) {
+    RequestInfo info;
+    info.id = row.id;
+    info.kind = row.kind;
+    info.categories_only = row.categories_only;
+    info.state = row.state;
+    info.received = row.received;
+    info.completed = row.completed;
+    info.outcome = row.outcome;
+    info.ground = row.ground;
+    return outcome_json(info);
 }
 
 /// Everything before the sessions, a member a line.
 Json head_json(const ExportContext& context) {
     const PersonData& person = context.person;
-    Json subject{{"known_since", nullptr}};
+    Json subject = Json::object();
     if (!person.identifiers.empty()) subject["known_since"] = to_rfc3339(person.identifiers.front().added);
     if (context.has_pieces()) subject["identifiers"] = identifiers_json(person);
     Json json{{"$schema", "data.schema.json"},
@@ -194,13 +179,13 @@ Json head_json(const ExportContext& context) {
               {"export", context.id.to_string()},
               {"site", context.core.config().site},
               {"scope", to_string(context.options.scope)},
-              {"created", to_rfc3339(context.now)},
-              {"requested", time_or_null(context.options.requested)},
-              {"controller", controller_json(context.controller)},
-              {"subject", subject},
-              {"holdings", holdings_json(context)},
-              {"purposes", purposes_json(person)},
-              {"policies", policies_json(context)}};
+              {"created", to_rfc3339(context.now)}};
+    put_time(json, "requested", context.options.requested);
+    if (context.controller) json["controller"] = controller_json(*context.controller);
+    json["subject"] = std::move(subject);
+    json["holdings"] = holdings_json(context);
+    json["purposes"] = purposes_json(person);
+    json["policies"] = policies_json(context);
     if (!context.has_pieces()) return json;
     for (const char* name : {"choices", "objections", "consents", "restrictions", "requests"})
         json[name] = Json::array();

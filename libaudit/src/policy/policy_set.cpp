@@ -21,7 +21,7 @@ namespace {
 
 /// Also of a file that is broken elsewhere.
 std::optional<std::string> find_policy_id(const std::string& text) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = parse_json_or_discard(text);
     if (!json.is_object() || !json.contains("id") || !json["id"].is_string()) return std::nullopt;
     return json["id"].get<std::string>();
 }

@@ -2,7 +2,7 @@
 
 #include "records/ledger_entries.hpp"
 #include "records/subject_keys.hpp"
-#include "tables/consent_rows.hpp"
+#include "tables/consents.hpp"
 
 namespace sessionaudit {
 namespace {

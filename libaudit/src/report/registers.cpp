@@ -51,7 +51,7 @@ ReportTable breaches_table(const ReportInput& input) {
         "Personal data breaches",
         "GDPR Art 33(5): facts, effects and remedy of every breach of which the controller became "
         "aware in this period.",
-        {"breach", "aware", "facts", "effects", "remedy", "data", "people", "risk", "reason", "clocks",
+        {"id", "aware", "facts", "effects", "remedy", "data", "people", "risk", "risk_reason", "clocks",
          "steps", "closed"},
         {}};
     for (const BreachInfo& breach : BreachService(input.core).list()) {
@@ -71,7 +71,7 @@ ReportTable holds_table(const ReportInput& input) {
         "Legal holds",
         "GDPR Art 17(3), Cal. Civ. Code 1798.105(d): those in force at the end of the period, and "
         "those released in it.",
-        {"hold", "ground", "source", "scope", "owner", "reason", "placed", "review", "released"},
+        {"id", "ground", "source", "scope", "owner", "reason", "placed", "review", "released"},
         {}};
     for (const HoldInfo& hold : HoldService(input.core).list()) {
         if (hold.placed >= input.to || (hold.released && *hold.released < input.from)) continue;
@@ -90,7 +90,7 @@ ReportTable erasures_table(const ReportInput& input) {
         "Erasures",
         "GDPR Art 17, Cal. Civ. Code 1798.105: begun in this period. The certificates are with the "
         "people.",
-        {"erasure", "state", "started", "completed"},
+        {"id", "state", "started", "completed"},
         {}};
     for (const ErasureInfo& erasure : ErasureService(input.core).list())
         if (input.in_period(erasure.started))
@@ -103,7 +103,7 @@ ReportTable retention_table(const ReportInput& input) {
     ReportTable table{"retention_runs",
                       "Retention sweeps",
                       "GDPR Art 5(1)(e): what sweeps took in this period, by rule.",
-                      {"run", "started", "finished", "by", "rule", "data", "action", "items"},
+                      {"id", "started", "finished", "actor", "rule", "data", "action", "count"},
                       {}};
     for (const RetentionRun& run : RetentionService(input.core).runs(kRunsMax)) {
         if (!input.in_period(run.started)) continue;

@@ -64,7 +64,7 @@ ReportTable requests_table(const ReportInput& input) {
         "Requests of data subjects",
         "Received in this period, with what Cal. Code Regs. tit. 11 7101(b) asks for: date, nature, "
         "manner, date and nature of the answer, basis of a denial.",
-        {"request", "received", "nature", "manner", "by an agent", "law", "state", "acknowledged", "due",
+        {"id", "received", "nature", "manner", "by an agent", "law", "state", "acknowledged", "due",
          "extended", "answered", "answer", "basis of a denial", "repeats"},
         {}};
     for (const RequestInfo& request : requests_of(input))

@@ -108,7 +108,7 @@ void read_items(VaultCore& core, const RecordId& id, ByteView part,
 }  // namespace
 
 void ArchiveWriter::add(const std::string& rule, DataKind data, Timestamp expires, const OwnerKey& owner,
-                        const nlohmann::json& item) {
+                        const nlohmann::ordered_json& item) {
     const Timestamp day = std::chrono::ceil<std::chrono::days>(expires);
     added_[{rule, data, day}].push_back({owner.owner, owner.bucket, owner.clone(), dump_json(item)});
 }

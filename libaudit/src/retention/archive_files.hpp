@@ -26,7 +26,7 @@ class ArchiveWriter {
 
     /// The item is kept until the end of the day of `expires`.
     void add(const std::string& rule, DataKind data, Timestamp expires, const OwnerKey& owner,
-             const nlohmann::json& item);
+             const nlohmann::ordered_json& item);
     /// Writes what was added to the files, durably, and to the tables.
     void write(WriteContext& context);
     /// After the commit.

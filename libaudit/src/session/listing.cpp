@@ -1,7 +1,7 @@
 // find, list, events: sessions as a person sees them.
 #include "sessionaudit/error.hpp"
 #include "store/vault_core.hpp"
-#include "tables/session_data.hpp"
+#include "tables/session_info.hpp"
 #include "tables/sessions.hpp"
 #include "tables/subjects.hpp"
 
@@ -9,33 +9,17 @@ namespace sessionaudit {
 namespace {
 
 SessionInfo to_info(VaultCore& core, storage::Connection& store, const SessionRow& row) {
-    SessionInfo info;
-    info.id = row.id;
-    info.owner = row.owner;
-    info.bucket = row.bucket;
-    info.site = row.site;
-    info.profile = row.profile;
-    info.reason = row.reason_at(core.now());
-    info.started = row.started;
-    info.last_seen = row.last_seen;
-    info.expires = row.expires;
-    info.ended = row.active() && !info.active() ? row.expires : row.ended;
-    info.successor = row.successor;
-    info.agent_class = row.agent_class;
-    const EventTotals live = row.active() ? sum_segments(store, row.id) : EventTotals{};
-    info.event_count = row.active() ? live.events : row.event_count;
-    info.page_view_count = row.active() ? live.page_views : row.page_view_count;
-    info.interaction_count = row.active() ? live.interactions : row.interaction_count;
     const auto key = core.key_of(row.owner, row.bucket);
-    if (!key) {
-        info.reason = EndedReason::erased;
-        return info;
+    SessionInfo info = session_info(row, key ? open_session_data(*key, row.id, row.sealed) : SessionData{});
+    info.reason = row.reason_at(core.now());
+    if (row.active()) {
+        if (!info.active()) info.ended = row.expires;
+        const EventTotals live = sum_segments(store, row.id);
+        info.event_count = live.events;
+        info.page_view_count = live.page_views;
+        info.interaction_count = live.interactions;
     }
-    SessionData data = open_session_data(*key, row.id, row.sealed);
-    info.agent = std::move(data.agent);
-    info.network = std::move(data.network);
-    info.jurisdiction = std::move(data.jurisdiction);
-    info.attributes = std::move(data.attributes);
+    if (!key) info.reason = EndedReason::erased;
     return info;
 }
 

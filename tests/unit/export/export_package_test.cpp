@@ -103,11 +103,11 @@ TEST_CASE("a package holds what is kept, and its data keeps to its schema", "[ex
     REQUIRE(data["sessions"].size() == 1);
     CHECK(data["sessions"][0]["events"].size() == 2);
     CHECK(data["sessions"][0]["network"] == "203.0.113.0/24");
-    CHECK(data["sessions"][0]["attributes"][0]["value"] == "7");
+    CHECK(data["sessions"][0]["attributes"]["cart"] == "7");
     CHECK(data["choices"].size() == 2);
     CHECK(data["objections"][0]["purpose"] == "direct_marketing");
     CHECK(data["restrictions"][0]["reason"] == "under review");
-    CHECK(data["policies"][0]["policy"] == "gdpr");
+    CHECK(data["policies"][0]["id"] == "gdpr");
     CHECK(entries.at("policies/gdpr.json") == shop.vault->policies().find("gdpr")->text);
     for (const char* name :
          {"README.txt", "index.html", "csv/summary.csv", "csv/identifiers.csv", "csv/sessions.csv",
@@ -198,11 +198,11 @@ TEST_CASE("of two people in one visit each gets their own half", "[export][redac
     CHECK(found_in(entries, info->linked_visitors.front().to_string()) == "");
     CHECK(found_in(entries, anna.token.substr(8)) == "");
     for (const Json& session : data["sessions"])
-        if (session["session"] == anna.id.to_string()) {
-            CHECK(session["continued_as"].is_null());
-        } else if (session["session"] == visitor.id.to_string()) {
+        if (session["id"] == anna.id.to_string()) {
+            CHECK_FALSE(session.contains("successor"));
+        } else if (session["id"] == visitor.id.to_string()) {
             CHECK(session["before_login"] == true);
-            CHECK(session["continued_as"] == anna.id.to_string());
+            CHECK(session["successor"] == anna.id.to_string());
         }
 }
 
@@ -237,6 +237,16 @@ TEST_CASE("other people's names are taken out of texts, one's own stay", "[expor
     REQUIRE(exported.size() == std::size(cases));
     for (std::size_t i = 0; i < exported.size(); ++i)
         CHECK(exported[i]["path"] == cases[i].second);
+}
+
+TEST_CASE("attributes whose names were taken out stay apart", "[export][redaction]") {
+    Event event = page("/");
+    event.attributes = {{"carl@else.example", "1"}, {"dora@else.example", "2"}, {"shelf", "3"}};
+    Shop shop({event});
+    const Entries entries = shop.entries();
+    CHECK(complaints(entries).empty());
+    const Json expected = {{"[redacted]", "1"}, {"[redacted] (2)", "2"}, {"shelf", "3"}};
+    CHECK(data_of(entries)["sessions"][0]["events"][0]["attributes"] == expected);
 }
 
 TEST_CASE("portability leaves out what rests on other grounds", "[export][scope]") {

@@ -6,6 +6,7 @@
 #include "audit_report/report_text.hpp"
 #include "core/json_text.hpp"
 #include "core/plain_text.hpp"
+#include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -66,37 +67,10 @@ Json suppression_json(const Suppression* suppression) {
 }
 
 Json finding_json(const ReportedFinding& reported) {
-    const CookieFinding& finding = *reported.finding;
-    const CookieRuleInfo& rule = *finding.rule;
-    Json references = Json::array();
-    for (const AuditReference& reference : rule.references)
-        references.push_back({{"id", reference.id}, {"url", text_or_null(reference.url)}});
-    return {{"rule", rule.id},
-            {"title", rule.title},
-            {"category", rule.category},
-            {"severity", to_string(finding.severity)},
-            {"confidence", to_string(finding.confidence)},
-            {"state", to_string(reported.state)},
-            {"suppression", suppression_json(reported.suppression)},
-            {"cookie",
-             {{"name", valid_utf8(finding.cookie)},
-              {"domain", valid_utf8(finding.domain)},
-              {"path", valid_utf8(finding.path)}}},
-            {"seen_at",
-             {{"url", valid_utf8(finding.url)},
-              {"capture", finding.capture},
-              {"line", finding.line},
-              {"span", span_json(finding.span)}}},
-            {"times", finding.times},
-            {"message", valid_utf8(finding.message)},
-            {"evidence", valid_utf8(finding.evidence)},
-            {"why", rule.why},
-            {"fix", rule.fix},
-            {"corrected", text_or_null(finding.corrected)},
-            {"references", std::move(references)},
-            {"zap_id", text_or_null(rule.zap_id)},
-            {"cwe", text_or_null(rule.cwe)},
-            {"fingerprint", valid_utf8(finding.fingerprint)}};
+    Json json = json_of(*reported.finding);
+    json["state"] = to_string(reported.state);
+    json["suppression"] = suppression_json(reported.suppression);
+    return json;
 }
 
 Json texts_json(const std::vector<std::string>& texts) {
@@ -169,17 +143,12 @@ Json target_json(const ReportedTarget& target) {
             {"notes", texts_json(audit.notes)}};
 }
 
-Json gone_json(const BaselineFinding& finding) {
-    return {{"target", valid_utf8(finding.target)},         {"rule", valid_utf8(finding.rule)},
-            {"cookie", valid_utf8(finding.cookie)},         {"severity", to_string(finding.severity)},
-            {"first_seen", valid_utf8(finding.first_seen)}, {"fingerprint", valid_utf8(finding.fingerprint)}};
-}
-
 Json baseline_json(const BaselineComparison& comparison) {
     if (!comparison.has_baseline) return nullptr;
-    return {{"gone", list_json(comparison.gone, gone_json)},
-            {"other_targets", texts_json(comparison.other_targets)},
-            {"notes", texts_json(comparison.notes)}};
+    return {
+        {"gone", list_json(comparison.gone, [](const BaselineFinding& finding) { return json_of(finding); })},
+        {"other_targets", texts_json(comparison.other_targets)},
+        {"notes", texts_json(comparison.notes)}};
 }
 
 Json summary_json(const AuditView& view) {
