@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/proof.hpp"
 

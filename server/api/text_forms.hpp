@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "api/problem.hpp"
 #include "api/text_pattern.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 

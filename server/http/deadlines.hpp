@@ -11,7 +11,7 @@
 #include <mutex>
 #include <thread>
 
-#include "config.hpp"
+#include "config/config.hpp"
 
 namespace sessionaudit::server {
 

@@ -4,11 +4,11 @@
 #include <thread>
 
 #include "app.hpp"
-#include "jobs/import_spool.hpp"
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ingest.hpp"
 #include "sessionaudit/vault_sink.hpp"
+#include "spool/import_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -1,8 +1,8 @@
 #include "jobs/job_json.hpp"
 
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {

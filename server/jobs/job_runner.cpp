@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "api/problem.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {

@@ -3,7 +3,7 @@
 
 #include "app.hpp"
 #include "jobs/job_runner.hpp"
-#include "operation/mailer.hpp"
+#include "mail/mailer.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/cookie_policy.hpp"
 #include "sessionaudit/scan_record.hpp"
 

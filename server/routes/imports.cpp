@@ -1,9 +1,9 @@
 // Access logs and event lines, uploaded whole and imported in the background.
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "jobs/import_spool.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
+#include "spool/import_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

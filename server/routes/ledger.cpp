@@ -3,9 +3,9 @@
 #include <charconv>
 
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -1,8 +1,8 @@
 // Policies: shown, checked, compared, put in force.
 #include "api/etag.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "config.hpp"
+#include "config/config.hpp"
 #include "operation/server.hpp"
 #include "test_vault.hpp"
 
