@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Puts the description of the API together: server/openapi/ becomes one openapi.json.
+"""Makes openapi.json, the description of the API, from the files in server/openapi/.
 
-usage: openapi.py OUT      write it, where it has changed, and print the files it was made from
-       openapi.py --check  only say what is wrong
+usage: openapi.py OUT      write OUT if it has changed, and print the files it was made from
+       openapi.py --check  write nothing; say what is wrong
 
-  api.json       what the whole has: info, servers, the order of the tags, security schemes
-  <tag>.json     a tag: its description, its paths, and the components that it alone uses
+  api.json       info, servers, the order of the tags, security schemes
+  <tag>.json     one tag: its description, its paths, and the components that only this tag uses
   shared/*.json  components that several tags use
 
-In a list {"$list": "log_formats"} stands for the names of that list, which LISTS below reads from where they
-are kept for the code.
+Inside a JSON array, {"$list": "log_formats"} stands for the names of that list. LISTS below says where the code
+keeps each list.
 
 exit: 0 done, 1 something is wrong, 2 usage
 """
@@ -65,7 +65,7 @@ class Reader:
             self.inputs.append(ROOT / path)
             self.lists[name] = read(ROOT / path)
             if not self.lists[name] or None in self.lists[name]:
-                raise Wrong(f"{path} has no {name} that can be read; see LISTS in {Path(__file__).name}")
+                raise Wrong(f"{path} lists no {name} that could be read; see LISTS in {Path(__file__).name}")
         return self.lists[name]
 
     def filled(self, value):
@@ -130,10 +130,10 @@ class Description:
         for tag in self.top["tags"]:
             path = files.pop(tag.replace(" ", "_"), None)
             if path is None:
-                raise Wrong(f"api.json names the tag {tag}, and no file is of that name")
+                raise Wrong(f"api.json names the tag {tag}; write server/openapi/{tag.replace(' ', '_')}.json")
             self.add_tag(tag, path.name, reader.file(path, {"description", "paths", "components"}))
         if files:
-            raise Wrong(f"api.json does not name the tags of {sorted(path.name for path in files.values())}")
+            raise Wrong(f"add to the tags in api.json those of {sorted(path.name for path in files.values())}")
         for path in sorted((FOLDER / "shared").glob("*.json")):
             name = f"shared/{path.name}"
             part = reader.file(path, {"components"})
@@ -150,12 +150,12 @@ class Description:
             for method, operation in item.items():
                 if method in METHODS:
                     if "tags" in operation:
-                        raise Wrong(f"{name}: {method} {path} has tags; its file says which it is of")
-                    # Where a reader of the whole looks for it: behind the id.
+                        raise Wrong(f"{name}: {method} {path} has tags; remove them, the file is the tag")
+                    # Behind the id, where a reader of the whole document looks for them.
                     rest = dict(operation)
                     item[method] = {"operationId": rest.pop("operationId", None), "tags": [tag], **rest}
                 if method in self.paths.setdefault(path, {}):
-                    raise Wrong(f"{name}: {method} {path} is in another file too")
+                    raise Wrong(f"{name}: {method} {path} is also in another file")
                 self.paths[path][method] = item[method]
         self.add_components(name, part.get("components", {}))
 
@@ -163,7 +163,7 @@ class Description:
         for kind, members in components.items():
             for member, value in members.items():
                 if f"{kind}/{member}" in self.homes:
-                    raise Wrong(f"{name} has {kind}/{member}, which {self.homes[f'{kind}/{member}']} has too")
+                    raise Wrong(f"{name} has {kind}/{member}, which is also in {self.homes[f'{kind}/{member}']}")
                 self.homes[f"{kind}/{member}"] = name
                 self.components.setdefault(kind, {})[member] = value
 
@@ -180,9 +180,9 @@ class Description:
             if not users:
                 wrong.append(f"{home}: nothing refers to {component}")
             elif len(users) > 1 and "/" not in home:
-                wrong.append(f"{home}: {component} belongs in shared/, as {', '.join(users)} use it")
+                wrong.append(f"{home}: {component} belongs in shared/: {', '.join(users)} use it")
             elif users != [home] and len(users) == 1:
-                wrong.append(f"{home}: {component} belongs in {users[0]}, which alone uses it")
+                wrong.append(f"{home}: {component} belongs in {users[0]}: nothing else uses it")
         return wrong
 
     def reached_from(self, used: set[str]) -> set[str]:

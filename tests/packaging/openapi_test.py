@@ -82,7 +82,7 @@ class OpenapiTests(unittest.TestCase):
 
     def test_a_registry_that_cannot_be_read_is_refused(self):
         (self.root / "server/jobs/jobs.def").write_text("// moved\n")
-        self.assertIn("server/jobs/jobs.def has no job_kinds", self.refusal())
+        self.assertIn("server/jobs/jobs.def lists no job_kinds", self.refusal())
 
     def test_a_reference_to_nothing_is_refused(self):
         (self.root / "server/openapi/shared/values.json").write_text('{"components": {}}')
@@ -91,7 +91,7 @@ class OpenapiTests(unittest.TestCase):
     def test_an_operation_in_two_files_is_refused(self):
         path = json.loads((self.root / "server/openapi/stats.json").read_text())["paths"]
         self.change("ledger.json", lambda part: part["paths"].update(path))
-        self.assertIn("is in another file too", self.refusal())
+        self.assertIn("is also in another file", self.refusal())
 
     def test_a_file_of_no_tag_is_refused(self):
         (self.root / "server/openapi/moods.json").write_text("{}")
