@@ -10,7 +10,7 @@ install(FILES ${program_files}/sessionaudit.sysusers DESTINATION lib/sysusers.d 
         COMPONENT programs)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/examples/sessionauditd.json ${PROJECT_SOURCE_DIR}/docs/operations.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT programs)
-install(FILES ${PROJECT_SOURCE_DIR}/server/config.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/sessionaudit
+install(FILES ${PROJECT_SOURCE_DIR}/server/config.schema.json ${SESSIONAUDIT_OPENAPI} DESTINATION ${CMAKE_INSTALL_DATADIR}/sessionaudit
         COMPONENT programs)
 
 set(CPACK_GENERATOR DEB)

@@ -1,7 +1,7 @@
 // What a running server is made of; routes and jobs get it by reference.
 #pragma once
 
-#include "config.hpp"
+#include "config/config.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {

@@ -6,8 +6,8 @@
 #include <iostream>
 
 #include "auth/first_admin.hpp"
+#include "monitoring/log.hpp"
 #include "operation/command_line.hpp"
-#include "operation/log.hpp"
 #include "operation/server.hpp"
 #include "operation/supervisor.hpp"
 #include "sessionaudit/error.hpp"

@@ -1,5 +1,6 @@
 #include "api/description.hpp"
 
+#include <Poco/Exception.h>
 #include <Poco/URI.h>
 
 #include <algorithm>
@@ -125,6 +126,37 @@ const Parameter* find(const std::vector<Parameter>& parameters, const std::strin
 
 constexpr std::string_view kMethods[] = {"get", "put", "post", "delete", "patch", "head"};
 
+/// How many pieces of the path the operation spells out, and one; 0: the path is not the operation's.
+/// `pieces` are as many as the operation has.
+std::size_t fit_of(const Operation& operation, const std::vector<std::string>& pieces) {
+    std::size_t fit = 1;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const std::string& piece = operation.pieces[i];
+        if (is_value(piece) ? pieces[i].empty() : pieces[i] != piece) return 0;
+        if (!is_value(piece)) ++fit;
+    }
+    return fit;
+}
+
+/// Unescaped. Throws Problem 400 `malformed-path`.
+Fields values_of(const Operation& operation, const std::vector<std::string>& pieces) {
+    Fields values;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const std::string& name = operation.pieces[i];
+        if (!is_value(name)) continue;
+        std::string value;
+        try {
+            Poco::URI::decode(pieces[i], value);
+        } catch (const Poco::Exception&) {
+            throw Problem(400, "malformed-path", "the path holds a % that begins no escape");
+        }
+        if (value.find('\0') != std::string::npos)
+            throw Problem(400, "malformed-path", "the path holds a NUL byte");
+        values.emplace_back(name.substr(1, name.size() - 2), std::move(value));
+    }
+    return values;
+}
+
 }  // namespace
 
 Description::Description(std::string_view openapi) {
@@ -164,25 +196,12 @@ Match Description::match(std::string_view method, std::string_view path) const {
     if (candidates == by_length_.end()) return match;
     // What is written out stands above what is a value: /jobs/mine above /jobs/{id}.
     std::size_t best = 0;
-    const Operation* other = nullptr;
     for (const std::size_t index : candidates->second) {
         const Operation& operation = operations_[index];
-        std::size_t literal = 1;
-        bool fits = true;
-        for (std::size_t i = 0; fits && i < pieces.size(); ++i) {
-            if (is_value(operation.pieces[i]))
-                fits = !pieces[i].empty();
-            else if (operation.pieces[i] == pieces[i])
-                ++literal;
-            else
-                fits = false;
-        }
-        if (!fits || literal < best) continue;
-        if (literal > best) {
-            match = {};
-            other = nullptr;
-            best = literal;
-        }
+        const std::size_t fit = fit_of(operation, pieces);
+        if (fit == 0 || fit < best) continue;
+        if (fit > best) match = {};
+        best = fit;
         // A HEAD is answered as the GET, without its content (RFC 9110 section 9.3.2).
         if (operation.method == method || (method == "HEAD" && operation.method == "GET"))
             match.operation = &operation;
@@ -190,23 +209,9 @@ Match Description::match(std::string_view method, std::string_view path) const {
             match.allowed.append(match.allowed.empty() ? "" : ", ")
                 .append(operation.method)
                 .append(operation.method == "GET" ? ", HEAD" : "");
-        other = &operation;
         match.for_pages = match.for_pages || operation.for_pages;
     }
-    if (match.operation == nullptr || other == nullptr) return match;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        const std::string& name = match.operation->pieces[i];
-        if (!is_value(name)) continue;
-        std::string value;
-        try {
-            Poco::URI::decode(pieces[i], value);
-        } catch (const Poco::Exception&) {
-            throw Problem(400, "malformed-path", "the path holds a % that begins no escape");
-        }
-        if (value.find('\0') != std::string::npos)
-            throw Problem(400, "malformed-path", "the path holds a NUL byte");
-        match.values.emplace_back(name.substr(1, name.size() - 2), std::move(value));
-    }
+    if (match.operation != nullptr) match.values = values_of(*match.operation, pieces);
     return match;
 }
 

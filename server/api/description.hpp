@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "api/problem.hpp"
-#include "http/message.hpp"
+#include "http/problem.hpp"
+#include "http/reply.hpp"
 #include "sessionaudit/access.hpp"
 
 namespace sessionaudit::server {

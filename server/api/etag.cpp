@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "api/problem.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/proof.hpp"
 

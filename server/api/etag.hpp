@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "http/message.hpp"
+#include "api/call.hpp"
 
 namespace sessionaudit::server {
 

@@ -1,6 +1,6 @@
 #include "api/json_values.hpp"
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 

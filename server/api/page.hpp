@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "api/problem.hpp"
-#include "http/message.hpp"
+#include "api/call.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 

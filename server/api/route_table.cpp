@@ -4,14 +4,8 @@
 
 namespace sessionaudit::server {
 
-#define SESSIONAUDIT_REGISTER(name) void add_##name##_routes(RouteTable& table);
-#include "routes/routes.def"
-#undef SESSIONAUDIT_REGISTER
-
-RouteTable::RouteTable(const Description& description) {
-#define SESSIONAUDIT_REGISTER(name) add_##name##_routes(*this);
-#include "routes/routes.def"
-#undef SESSIONAUDIT_REGISTER
+RouteTable::RouteTable(const Description& description, AddRoutes add_routes) {
+    add_routes(*this);
     for (const Operation& operation : description.operations())
         if (!handlers_.contains(operation.id))
             throw std::logic_error("openapi.json has the operation " + operation.id +

@@ -4,19 +4,23 @@
 #include <string>
 #include <unordered_map>
 
+#include "api/call.hpp"
 #include "api/description.hpp"
-#include "http/message.hpp"
 
 namespace sessionaudit::server {
 
 using Handler = Reply (*)(Call&);
 
+class RouteTable;
+/// Adds all handlers there are, as add_registered_routes() does.
+using AddRoutes = void (*)(RouteTable&);
+
 /// Threads: const from any.
 class RouteTable {
   public:
-    /// All handlers of routes.def. Throws std::logic_error when an operation has none, or none wants a
-    /// handler: nothing starts that is not whole.
-    explicit RouteTable(const Description& description);
+    /// Throws std::logic_error when an operation has no handler, or a handler no operation: nothing starts
+    /// that is not whole.
+    RouteTable(const Description& description, AddRoutes add_routes);
 
     /// `operation` is the operationId.
     void add(const std::string& operation, Handler handler);

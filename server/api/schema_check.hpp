@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit {
 class JsonSchema;

@@ -1,8 +1,8 @@
 #include "api/session_values.hpp"
 
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

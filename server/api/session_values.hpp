@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "http/message.hpp"
+#include "api/call.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/record_json.hpp"
 #include "sessionaudit/session.hpp"

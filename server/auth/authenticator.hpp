@@ -9,7 +9,7 @@
 #include "auth/password_workers.hpp"
 #include "auth/rate_limit.hpp"
 #include "auth/staff_audit_log.hpp"
-#include "config.hpp"
+#include "config/config.hpp"
 #include "sessionaudit/login_throttle.hpp"
 #include "sessionaudit/vault.hpp"
 

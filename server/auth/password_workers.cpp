@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

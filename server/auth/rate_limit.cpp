@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 

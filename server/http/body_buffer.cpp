@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "http/body_buffer.hpp"
+#include "http/problem.hpp"
 #include "http/request_id.hpp"
 
 namespace sessionaudit::server {
@@ -250,7 +251,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
                             {},
                             {},
                             {}};
-            reply = parts.dispatcher.answer(arrival);
+            reply = parts.handler.answer(arrival);
             unread = arrival.content_left;
             keep_alive = request->getKeepAlive() && !unread && !parts.stopping;
             finished.operation = std::move(arrival.operation);

@@ -1,4 +1,4 @@
-// One connection: requests one after the other, read by Poco, answered by the dispatcher.
+// One connection: requests one after the other, read by Poco, answered by a handler.
 #pragma once
 
 #include <Poco/Net/HTTPServerParams.h>
@@ -7,15 +7,15 @@
 
 #include <atomic>
 
-#include "api/dispatcher.hpp"
 #include "http/address_counts.hpp"
 #include "http/deadlines.hpp"
+#include "http/handler.hpp"
 #include "http/observer.hpp"
 
 namespace sessionaudit::server {
 
 struct ConnectionParts {
-    Dispatcher& dispatcher;
+    RequestHandler& handler;
     const Limits& limits;
     Observer& observer;
     Deadlines& deadlines;

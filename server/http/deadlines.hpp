@@ -9,7 +9,7 @@
 #include <list>
 #include <thread>
 
-#include "config.hpp"
+#include "config/config.hpp"
 #include "sessionaudit/cond_var.hpp"
 
 namespace sessionaudit::server {

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "http/message.hpp"
+#include "http/reply.hpp"
 
 namespace sessionaudit::server {
 

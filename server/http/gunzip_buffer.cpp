@@ -1,6 +1,6 @@
 #include "http/gunzip_buffer.hpp"
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

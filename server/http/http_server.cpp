@@ -39,7 +39,7 @@ Poco::Net::HTTPServerParams::Ptr params_of(const Limits& limits) {
 
 }  // namespace
 
-HttpServer::HttpServer(const Poco::Net::ServerSocket& socket, Dispatcher& dispatcher, const Limits& limits,
+HttpServer::HttpServer(const Poco::Net::ServerSocket& socket, RequestHandler& handler, const Limits& limits,
                        Observer& observer)
     : deadlines_(limits),
       addresses_(limits.connections_per_address),
@@ -48,7 +48,7 @@ HttpServer::HttpServer(const Poco::Net::ServerSocket& socket, Dispatcher& dispat
       socket_(socket) {
     const auto params = params_of(limits);
     Poco::Net::TCPServerConnectionFactory::Ptr factory(
-        new Factory({dispatcher, limits, observer, deadlines_, addresses_, stopping_, params}));
+        new Factory({handler, limits, observer, deadlines_, addresses_, stopping_, params}));
     server_ = std::make_unique<Poco::Net::TCPServer>(factory, threads_, socket, params);
     server_->start();
 }

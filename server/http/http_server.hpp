@@ -9,9 +9,9 @@
 #include <atomic>
 #include <memory>
 
-#include "api/dispatcher.hpp"
 #include "http/address_counts.hpp"
 #include "http/deadlines.hpp"
+#include "http/handler.hpp"
 #include "http/observer.hpp"
 
 namespace sessionaudit::server {
@@ -20,7 +20,7 @@ namespace sessionaudit::server {
 class HttpServer {
   public:
     /// `socket` is bound and listens; a secure one ends TLS.
-    HttpServer(const Poco::Net::ServerSocket& socket, Dispatcher& dispatcher, const Limits& limits,
+    HttpServer(const Poco::Net::ServerSocket& socket, RequestHandler& handler, const Limits& limits,
                Observer& observer);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

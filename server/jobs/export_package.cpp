@@ -3,7 +3,7 @@
 #include "app.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/request_job.hpp"
-#include "requests/package_spool.hpp"
+#include "spool/package_spool.hpp"
 
 namespace sessionaudit::server {
 

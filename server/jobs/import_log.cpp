@@ -5,11 +5,11 @@
 
 #include "app.hpp"
 #include "http/json_text.hpp"
-#include "jobs/import_spool.hpp"
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/ingest.hpp"
 #include "sessionaudit/vault_sink.hpp"
+#include "spool/import_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

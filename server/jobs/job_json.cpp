@@ -1,8 +1,9 @@
 #include "jobs/job_json.hpp"
 
-#include "api/problem.hpp"
+#include "api/json_values.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/record_json.hpp"
 

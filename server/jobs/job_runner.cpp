@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "api/problem.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {

@@ -1,6 +1,6 @@
 #include "jobs/job_scope.hpp"
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/job.hpp"
 
 namespace sessionaudit::server {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "http/message.hpp"
+#include "api/call.hpp"
 
 namespace sessionaudit::server {
 

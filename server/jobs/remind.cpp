@@ -3,7 +3,7 @@
 
 #include "app.hpp"
 #include "jobs/job_runner.hpp"
-#include "operation/mailer.hpp"
+#include "mail/mailer.hpp"
 #include "sessionaudit/reminders.hpp"
 
 namespace sessionaudit::server {

@@ -1,8 +1,8 @@
 // Writes the regulator pack of a time into the home's folder spool/reports. It names nobody.
 #include "app.hpp"
 #include "jobs/job_runner.hpp"
-#include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
+#include "spool/spool_folder.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/audit_runner.hpp"
+#include "sessionaudit/cookie_policy.hpp"
 #include "sessionaudit/scan_record.hpp"
 
 namespace sessionaudit::server {

@@ -1,10 +1,10 @@
 // Housekeeping: jobs that are long over, requests whose identity was never proved in time, packages nobody
 // fetched, secret links and kept answers past their time, uploads that nobody wants any more.
 #include "app.hpp"
-#include "jobs/import_spool.hpp"
 #include "jobs/job_runner.hpp"
-#include "requests/package_spool.hpp"
 #include "sessionaudit/idempotency.hpp"
+#include "spool/import_spool.hpp"
+#include "spool/package_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

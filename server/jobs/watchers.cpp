@@ -1,6 +1,6 @@
 #include "jobs/watchers.hpp"
 
-#include "api/problem.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "operation/certificates.hpp"
+#include "http/certificates.hpp"
+#include "http/listener.hpp"
 #include "operation/config_file.hpp"
-#include "operation/listener.hpp"
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/error.hpp"
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "config.hpp"
+#include "config/config.hpp"
 #include "operation/settings.hpp"
 
 namespace sessionaudit::server {

@@ -2,20 +2,21 @@
 
 #include <optional>
 
-#include "api/dispatcher.hpp"
 #include "app.hpp"
 #include "auth/authenticator.hpp"
 #include "auth/browser_limits.hpp"
+#include "dispatch/dispatcher.hpp"
+#include "http/certificates.hpp"
 #include "http/http_server.hpp"
+#include "http/listener.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/scheduler.hpp"
-#include "operation/certificates.hpp"
-#include "operation/listener.hpp"
-#include "operation/log.hpp"
-#include "operation/mailer.hpp"
-#include "operation/metrics.hpp"
+#include "mail/mailer.hpp"
+#include "monitoring/log.hpp"
+#include "monitoring/metrics.hpp"
+#include "monitoring/readiness.hpp"
 #include "operation/periodic_task.hpp"
-#include "operation/readiness.hpp"
+#include "routes/registered_routes.hpp"
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit::server {
@@ -58,12 +59,12 @@ struct Server::Parts {
         : log(log_or_null),
           certificates(certificates_of(config)),
           mailer(config.mail, log),
-          metrics(vault, mailer, certificates.get(), log),
+          metrics(vault, metric_sources()),
           readiness(vault),
           authenticator(vault, config),
           app{vault, config, authenticator, mailer, jobs, browser_limits, metrics, readiness},
           jobs(app, registered_kinds(), {config.job_workers}),
-          dispatcher(app),
+          dispatcher(app, add_registered_routes),
           observer(metrics, log) {
         metrics.know(dispatcher.description());
         http.emplace(listen(config, certificates ? certificates->context() : Poco::Net::Context::Ptr()),
@@ -71,6 +72,14 @@ struct Server::Parts {
         keep_four_eyes(vault, config);
         ensure_schedules(vault);
         if (config.scheduler) scheduler.emplace(vault, jobs);
+    }
+
+    MetricSources metric_sources() const {
+        MetricSources sources;
+        sources.mails_waiting = [this] { return mailer.waiting(); };
+        if (certificates) sources.certificate_expires = [this] { return certificates->expires(); };
+        if (log != nullptr) sources.log_lines_dropped = [this] { return log->dropped(); };
+        return sources;
     }
 
     Log* const log;

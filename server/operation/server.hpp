@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "config.hpp"
+#include "config/config.hpp"
 #include "sessionaudit/vault.hpp"
 
 namespace sessionaudit::server {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "operation/log.hpp"
-#include "operation/mail_message.hpp"
+#include "mail/mail_message.hpp"
+#include "monitoring/log.hpp"
 #include "operation/secret_file.hpp"
 #include "sessionaudit/clock.hpp"
 

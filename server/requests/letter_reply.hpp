@@ -1,7 +1,7 @@
 // Letters as answers: text or HTML, in the language that was asked for.
 #pragma once
 
-#include "http/message.hpp"
+#include "api/call.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/letter.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "http/message.hpp"
+#include "api/call.hpp"
 #include "sessionaudit/request.hpp"
 
 namespace sessionaudit::server {

@@ -1,7 +1,7 @@
 #include "requests/request_mail.hpp"
 
-#include "api/problem.hpp"
-#include "operation/mailer.hpp"
+#include "http/problem.hpp"
+#include "mail/mailer.hpp"
 
 namespace sessionaudit::server {
 namespace {

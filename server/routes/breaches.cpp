@@ -1,10 +1,10 @@
 // The register of personal data breaches.
 #include "api/etag.hpp"
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/register_page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 #include "requests/request_json.hpp"
 #include "sessionaudit/record_json.hpp"
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "auth/browser_limits.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/privacy_signals.hpp"
 
 namespace sessionaudit::server {

@@ -1,9 +1,9 @@
 // What pages fetch: the client for pages, and the answer to Global Privacy Control.
 #include "api/etag.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "browser_client_file.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

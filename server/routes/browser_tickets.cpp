@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -2,10 +2,10 @@
 // end in logs.
 #include "api/json_values.hpp"
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "api/session_values.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/consent_receipt.hpp"
 
 namespace sessionaudit::server {

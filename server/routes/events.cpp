@@ -4,10 +4,10 @@
 #include "api/event_stream.hpp"
 #include "api/line_reader.hpp"
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "api/session_values.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -2,9 +2,9 @@
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
-#include "jobs/import_spool.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
+#include "spool/import_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -2,13 +2,13 @@
 #include "api/page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "jobs/import_spool.hpp"
 #include "jobs/job_events.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/job_scope.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/record_json.hpp"
+#include "spool/import_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -3,10 +3,10 @@
 #include <charconv>
 
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

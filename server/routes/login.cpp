@@ -1,10 +1,10 @@
 // Logging in and out, the first admin, and codes that let somebody choose a password.
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "auth/authenticator.hpp"
 #include "auth/first_admin.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -1,10 +1,10 @@
 // What people see and change of themselves.
 #include "api/access_json.hpp"
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "auth/authenticator.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -1,8 +1,10 @@
-// Is it alive, is it ready, and how is it doing.
+// Is it alive, is it ready, how is it doing, and what can be asked of it.
+#include "api/description_text.hpp"
+#include "api/etag.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "operation/metrics.hpp"
-#include "operation/readiness.hpp"
+#include "monitoring/metrics.hpp"
+#include "monitoring/readiness.hpp"
 
 namespace sessionaudit::server {
 namespace {
@@ -31,12 +33,22 @@ Reply get_metrics(Call& call) {
     return reply;
 }
 
+Reply get_description(Call& call) {
+    static const std::string etag = etag_of(description_text());
+    Reply reply;
+    reply.content_type = "application/json";
+    reply.body = description_text();
+    reply.headers = {{"Cache-Control", "public, max-age=3600"}};
+    return with_etag(call, std::move(reply), etag);
+}
+
 }  // namespace
 
 void add_operation_routes(RouteTable& table) {
     table.add("getHealth", get_health);
     table.add("getReadiness", get_readiness);
     table.add("getMetrics", get_metrics);
+    table.add("getDescription", get_description);
 }
 
 }  // namespace sessionaudit::server

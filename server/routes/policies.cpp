@@ -1,9 +1,9 @@
 // Policies: shown, checked, compared, put in force.
 #include "api/etag.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {

@@ -3,18 +3,18 @@
 // The link travels in bodies only: URLs end in logs, histories and Referer fields. A page gets it behind the
 // # of its address, which browsers send to nobody. Answers are the same whether or not anybody is known.
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "auth/browser_limits.hpp"
 #include "http/file_reply.hpp"
+#include "http/problem.hpp"
 #include "requests/certificate_page.hpp"
 #include "requests/letter_reply.hpp"
-#include "requests/package_spool.hpp"
 #include "requests/request_json.hpp"
 #include "requests/request_mail.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/record_json.hpp"
+#include "spool/package_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

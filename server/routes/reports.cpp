@@ -2,16 +2,16 @@
 #include <fstream>
 
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/register_page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/file_reply.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
-#include "operation/spool_folder.hpp"
 #include "sessionaudit/error.hpp"
+#include "spool/spool_folder.hpp"
 
 namespace sessionaudit::server {
 namespace {

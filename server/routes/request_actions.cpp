@@ -2,13 +2,13 @@
 // is no longer so is told.
 #include "api/etag.hpp"
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
-#include "requests/package_spool.hpp"
+#include "http/problem.hpp"
 #include "requests/request_json.hpp"
 #include "requests/request_mail.hpp"
 #include "sessionaudit/error.hpp"
+#include "spool/package_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -1,17 +1,17 @@
 // Carrying out what was approved, and handing over what came of it.
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/file_reply.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "requests/certificate_page.hpp"
 #include "requests/letter_reply.hpp"
-#include "requests/package_spool.hpp"
 #include "requests/request_json.hpp"
 #include "sessionaudit/error.hpp"
+#include "spool/package_spool.hpp"
 
 namespace sessionaudit::server {
 namespace {

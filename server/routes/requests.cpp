@@ -3,9 +3,9 @@
 
 #include "api/json_values.hpp"
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 #include "requests/request_json.hpp"
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/record_json.hpp"

@@ -1,10 +1,10 @@
 // Storage limitation: what is past its limit, what a policy would change, what sweeps took.
 #include "api/json_values.hpp"
-#include "api/problem.hpp"
 #include "api/register_page.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
 #include "http/json_text.hpp"
+#include "http/problem.hpp"
 #include "jobs/job_json.hpp"
 #include "jobs/job_runner.hpp"
 #include "sessionaudit/proof.hpp"

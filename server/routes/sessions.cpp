@@ -2,10 +2,10 @@
 #include "api/etag.hpp"
 #include "api/json_values.hpp"
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "api/session_values.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 
 namespace sessionaudit::server {
 namespace {

@@ -2,9 +2,9 @@
 #include "api/etag.hpp"
 #include "api/json_values.hpp"
 #include "api/page.hpp"
-#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "app.hpp"
+#include "http/problem.hpp"
 #include "sessionaudit/record_json.hpp"
 
 namespace sessionaudit::server {

@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 std::string text_of_description() {
-    std::ifstream file(SESSIONAUDIT_SOURCE_FOLDER "/server/openapi.json", std::ios::binary);
+    std::ifstream file(SESSIONAUDIT_OPENAPI, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -1,15 +1,29 @@
 #include "example_things.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include "person.hpp"
+#include "sessionaudit/report.hpp"
 #include "sessionaudit/scan_record.hpp"
 #include "sessionaudit/schedule.hpp"
 
 namespace sessionaudit::test {
 namespace {
 
+using namespace std::chrono_literals;
+
 const Identifier kAnna{"email", "anna@shop.example"};
+/// Archives, which none of the policies that come with the library does.
+constexpr const char* kArchivingPolicy = R"({
+"id": "tokyo", "title": "T", "version": "1",
+"jurisdictions": {"covers": ["JP"], "when_unknown": "does_not_apply"},
+"consent": {"validity": "6 months", "on_withdrawal": "anonymise", "source": "house", "confidence": "D"},
+"purposes": [{"id": "service", "title": "S", "choice": "none", "data_categories": ["x"], "source": "house",
+              "confidence": "D"}],
+"retention": [{"id": "events", "data": "events", "action": "archive", "after": "30 days", "from": "recorded",
+               "source": "house", "confidence": "D"}]})";
 
 }  // namespace
 
@@ -57,7 +71,14 @@ void ExampleThings::make_request(Vault& vault, const std::string& operation) {
     const std::vector<std::string> turns = {"planRequest", "approveRequest", "executeRequest",
                                             "completeDelivery", "liftRequest"};
     const auto turn = std::find(turns.begin(), turns.end(), operation);
-    if (operation == "confirmIdentityCode") service.start_identity_check(id, "test");
+    const std::string link = service.issue_link(id);
+    texts_[std::string(kExampleLink)] = link;
+    if (operation == "confirmIdentityCode" || operation == "confirmOwnCode")
+        service.start_identity_check(id, "test");
+    const std::set<std::string> by_whoever_proved = {"fetchOwnPackage", "tellOwnPassphrase",
+                                                     "ownCertificate"};
+    if (by_whoever_proved.contains(operation))
+        service.confirm_code(id, service.start_identity_check(id, "test").code, "test", link);
     if (turn == turns.end() && operation != "previewPlan") return;
     service.attest(id, "came to the desk", "test");
     if (turn - turns.begin() < 1 || turn == turns.end()) return;
@@ -79,11 +100,41 @@ void ExampleThings::make_users(Vault& vault, const std::string& operation) {
     if (operation == "logIn") staff.redeem(added.invitation.code, "anna", kPassword);
 }
 
+void ExampleThings::make_report(Vault& vault) {
+    // As its job leaves it, under the job's id.
+    const RecordId id = vault.jobs().enqueue({"sweep", "{}", "test", vault.clock().now() + 24h, ""});
+    ReportOptions options;
+    options.folder = vault.home() / "spool" / "reports" / id.to_string();
+    std::filesystem::create_directories(options.folder);
+    options.to = vault.clock().now();
+    vault.reports().write(options);
+    put(Thing::report, id.to_string());
+}
+
+void ExampleThings::make_archive(Vault& vault, ManualClock& clock) {
+    vault.activate_policy(kArchivingPolicy, "", "test");
+    StartRequest start;
+    start.jurisdiction = "JP";
+    const IssuedSession session = vault.sessions().start(start);
+    Event event;
+    event.at = clock.now();
+    event.path = "/basket";
+    event.purpose = "service";
+    vault.sessions().add_events(session.id, {event});
+    vault.sessions().end(session.id, EndedReason::logout);
+    clock.advance(24h * 30);
+    vault.retention().apply();
+    put(Thing::archive, vault.retention().archives().front().id.to_string());
+}
+
 ExampleThings::ExampleThings(TestServer& server, const std::string& operation) {
     Vault& vault = *server.vault;
     make_visit(vault);
     make_request(vault, operation);
     make_users(vault, operation);
+    const std::set<std::string> of_a_report = {"getReport", "deleteReport", "getReportFile", "verifyReport"};
+    if (of_a_report.contains(operation)) make_report(vault);
+    if (operation == "readArchive") make_archive(vault, server.vault.clock);
 
     NewBreach breach;
     breach.aware = vault.clock().now();
@@ -134,10 +185,11 @@ nlohmann::json ExampleThings::real(const nlohmann::json& value) const {
 
 std::string ExampleThings::of_collection(const std::string& collection) const {
     static const std::map<std::string, Thing> kCollections = {
-        {"sessions", Thing::session}, {"consents", Thing::consent},  {"records", Thing::consent},
-        {"requests", Thing::request}, {"holds", Thing::hold},        {"breaches", Thing::breach},
-        {"jobs", Thing::job},         {"tokens", Thing::token},      {"users", Thing::user},
-        {"scans", Thing::scan},       {"schedules", Thing::schedule}};
+        {"sessions", Thing::session}, {"consents", Thing::consent},   {"records", Thing::consent},
+        {"requests", Thing::request}, {"holds", Thing::hold},         {"breaches", Thing::breach},
+        {"jobs", Thing::job},         {"tokens", Thing::token},       {"users", Thing::user},
+        {"scans", Thing::scan},       {"schedules", Thing::schedule}, {"reports", Thing::report},
+        {"archives", Thing::archive}};
     const auto found = kCollections.find(collection);
     return found == kCollections.end() || !has(found->second) ? "" : real(example_id(found->second));
 }

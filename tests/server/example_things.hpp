@@ -24,6 +24,9 @@ enum class Thing {
     user = 8,
     scan = 9,       ///< of the series shop, which has a baseline
     schedule = 10,  ///< of scans of another series
+    report = 11,    ///< a pack that is written, for operations on one
+    archive = 12,   ///< of retention, for what reads one
+    login = 13,     ///< of whoever sends the example; the sender knows which
 };
 std::string example_id(Thing thing);
 
@@ -36,6 +39,9 @@ inline constexpr std::string_view kExampleOrigin = "https://www.shop.example";
 /// Stands for the hash of that request's plan.
 inline constexpr std::string_view kExamplePlan =
     "abababababababababababababababababababababababababababababababab";
+/// Stands for a secret link to that request. Where its operation wants it, its holder has proved who they
+/// are.
+inline constexpr std::string_view kExampleLink = "srl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// Stands for the code with which the user anna chooses a password.
 inline constexpr std::string_view kExampleCode = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
 
@@ -56,6 +62,8 @@ class ExampleThings {
     void make_visit(Vault& vault);
     void make_request(Vault& vault, const std::string& operation);
     void make_users(Vault& vault, const std::string& operation);
+    void make_report(Vault& vault);
+    void make_archive(Vault& vault, ManualClock& clock);
     std::map<std::string, std::string> texts_;
 };
 

@@ -1,5 +1,5 @@
 // Who asks, behind proxies and behind those who pretend to be one.
-#include "api/forwarded.hpp"
+#include "dispatch/forwarded.hpp"
 
 #include <catch2/generators/catch_generators.hpp>
 

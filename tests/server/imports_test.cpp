@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "jobs/import_spool.hpp"
+#include "spool/import_spool.hpp"
 #include "test_server.hpp"
 
 using namespace sessionaudit;

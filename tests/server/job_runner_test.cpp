@@ -7,9 +7,9 @@
 #include "app.hpp"
 #include "auth/authenticator.hpp"
 #include "auth/browser_limits.hpp"
-#include "operation/mailer.hpp"
-#include "operation/metrics.hpp"
-#include "operation/readiness.hpp"
+#include "mail/mailer.hpp"
+#include "monitoring/metrics.hpp"
+#include "monitoring/readiness.hpp"
 #include "sessionaudit/cond_var.hpp"
 #include "sessionaudit/error.hpp"
 #include "test_vault.hpp"
@@ -46,7 +46,7 @@ class Latch {
 struct Workshop {
     Workshop(TestVault& in, JobKinds kinds, int workers = 1)
         : mail(config.mail),
-          metrics(*in, mail, nullptr, nullptr),
+          metrics(*in, {[this] { return mail.waiting(); }, {}, {}}),
           readiness(*in),
           authenticator(*in, config),
           app{*in, config, authenticator, mail, runner, browser_limits, metrics, readiness},

@@ -3,9 +3,9 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "error_code.hpp"
+#include "mail/mail_message.hpp"
+#include "mail/mailer.hpp"
 #include "mail_script.hpp"
-#include "operation/mail_message.hpp"
-#include "operation/mailer.hpp"
 
 using namespace sessionaudit;
 using namespace sessionaudit::server;

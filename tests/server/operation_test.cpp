@@ -13,8 +13,8 @@
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 
-#include "operation/exposition.hpp"
-#include "operation/log.hpp"
+#include "monitoring/exposition.hpp"
+#include "monitoring/log.hpp"
 #include "operation/server.hpp"
 #include "test_server.hpp"
 

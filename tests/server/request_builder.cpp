@@ -57,7 +57,7 @@ class Builder {
                 if (in == "header") request.headers.emplace_back(name, things_.real(value.value_or("1")));
             }
         }
-        request.path = path_of(values, request) + query;
+        request.path = path_of(values) + query;
         if (from_.contains("x-status")) request.status = from_.at("x-status").get<int>();
         if (from_.value("x-browser", false)) request.headers.emplace_back("Origin", kExampleOrigin);
         // What makes a login is for pages of this server, and wants to be told so.
@@ -67,7 +67,7 @@ class Builder {
     }
 
   private:
-    std::string path_of(const std::map<std::string, std::string>& values, BuiltRequest& request) const {
+    std::string path_of(const std::map<std::string, std::string>& values) const {
         std::string path;
         std::string collection;
         for (const std::string& piece : operation_.pieces) {
@@ -79,11 +79,10 @@ class Builder {
             }
             // Sessions of the shop are no logins of the person who asks.
             const bool own = operation_.path.starts_with("/api/v1/me/");
-            std::string value = own ? example_id(Thing::session) : things_.of_collection(collection);
+            std::string value = own ? example_id(Thing::login) : things_.of_collection(collection);
             const auto shown = values.find(piece.substr(1, piece.size() - 2));
             if (value.empty() && shown != values.end()) value = things_.real(shown->second);
             if (value.empty()) value = example_id(Thing::scan);
-            if (value.starts_with("00000000-0000-7000-8000-")) request.names_missing = true;
             path.append(escaped(value));
         }
         return path;

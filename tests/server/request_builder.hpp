@@ -17,8 +17,7 @@ struct BuiltRequest {
     std::string type;  ///< of the body; empty: no body
     std::string body;
     TestServer::Headers headers;
-    std::optional<int> status;   ///< what the example says it leads to: `x-status`; absent: success
-    bool names_missing = false;  ///< its path names a thing that there is none of
+    std::optional<int> status;  ///< what the example says it leads to: `x-status`; absent: success
 };
 
 /// One request for each example of the body; one alone where there is no body.

@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "config.hpp"
+#include "config/config.hpp"
 #include "operation/server.hpp"
 #include "sessionaudit/mutex.hpp"
 #include "test_vault.hpp"

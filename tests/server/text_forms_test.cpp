@@ -1,5 +1,4 @@
 // Patterns of the description: what they match, and that no text is too long for them.
-#include <fstream>
 #include <regex>
 #include <set>
 
@@ -22,11 +21,6 @@ void collect_patterns(const json& from, std::set<std::string>& patterns) {
         patterns.insert(from["pattern"].get<std::string>());
 }
 
-json whole_description() {
-    std::ifstream file(std::string(SESSIONAUDIT_SOURCE_FOLDER) + "/server/openapi.json");
-    return json::parse(file);
-}
-
 /// Every text of `value` in turn becomes this long one.
 void send_long_texts(const json& value, const json::json_pointer& place, const std::string& text,
                      const std::function<void(const json::json_pointer&)>& send) {
@@ -43,7 +37,7 @@ void send_long_texts(const json& value, const json::json_pointer& place, const s
 
 TEST_CASE("patterns match what std::regex matches", "[contract][pattern]") {
     std::set<std::string> patterns;
-    collect_patterns(whole_description(), patterns);
+    collect_patterns(Contract::instance().whole(), patterns);
     REQUIRE(patterns.size() > 20);
     patterns.insert({"^(ab|c(d|e)*)+$", "^a{2,}b?$", "^[^a-c\\s]{0,3}$", "^\\w+(-\\w+)*$", "^x[-a]?"});
     const std::vector<std::string> texts = {"",

@@ -10,7 +10,7 @@
 #include <fstream>
 
 #include "error_code.hpp"
-#include "operation/certificates.hpp"
+#include "http/certificates.hpp"
 #include "test_server.hpp"
 #include "tls_pair.hpp"
 

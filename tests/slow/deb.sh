@@ -57,9 +57,10 @@ say "Installing it"
 check "it installs, with SQLCipher from the backports" installs
 rm "$debian/srv/sessionaudit.deb"
 check "the programs run" inside sh -c 'sessionaudit --version && sessionauditd --version'
-check "its unit, manual pages, completions and policies are there" inside sh -c '
+check "its unit, manual pages, completions, policies and API description are there" inside sh -c '
     test -f /lib/systemd/system/sessionauditd.service && test -f /usr/share/man/man1/sessionauditd.1* &&
     test -f /usr/share/bash-completion/completions/sessionaudit && test -f /usr/share/sessionaudit/policies/gdpr.json &&
+    test -f /usr/share/sessionaudit/openapi.json &&
     test -f /usr/share/doc/sessionaudit/sessionauditd.json'
 check "no file is called as those of the audit library of Linux" inside sh -c '! dpkg -L sessionaudit | grep -E "/(libaudit\.|audit\.pc)"'
 check "the service has a user of its own, without a shell" inside sh -c 'getent passwd sessionaudit | grep -qE ":(/usr)?/s?bin/nologin$"'

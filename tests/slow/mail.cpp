@@ -4,7 +4,7 @@
 #include <iostream>
 #include <string>
 
-#include "operation/mailer.hpp"
+#include "mail/mailer.hpp"
 #include "sessionaudit/bytes.hpp"
 
 int main(int argc, char** argv) {

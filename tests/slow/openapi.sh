@@ -5,7 +5,8 @@ set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib/common.sh"
 . "$(dirname "$0")/../../scripts/lib/checks.sh"
 root=$(project_root)
-programs=${SESSIONAUDIT_BUILD:-$root/build/bench}/bin
+build=${SESSIONAUDIT_BUILD:-$root/build/bench}
+programs=$build/bin
 [ -x "$programs/sessionauditd" ] || die "$programs/sessionauditd is missing; build the bench preset first"
 command -v node >/dev/null || die "node is missing; run scripts/setup --ci"
 "$root/tests/peers/install.sh"
@@ -19,8 +20,8 @@ ln -s "$root/tests/peers/node_modules" "$work/node_modules"
 echo '{"type": "module"}' >"$work/package.json"
 cp "$root/tests/peers/openapi/smoke.ts" "$work/"
 
-is_valid() { "$tools/validate-api" "$root/server/openapi.json" | tee "$work/valid" && grep -q '"valid": true' "$work/valid"; }
-generate() { "$tools/openapi-typescript" "$root/server/openapi.json" --output "$work/api.d.ts" >"$work/generated" 2>&1 || { cat "$work/generated"; return 1; }; }
+is_valid() { "$tools/validate-api" "$build/openapi.json" | tee "$work/valid" && grep -q '"valid": true' "$work/valid"; }
+generate() { "$tools/openapi-typescript" "$build/openapi.json" --output "$work/api.d.ts" >"$work/generated" 2>&1 || { cat "$work/generated"; return 1; }; }
 compile() { "$tools/tsc" -p "$work"; }
 smoke() { (cd "$work" && node smoke.js "$api_server" "$work/token"); }
 # What smoke.ts uses of node, so that no types of it have to be installed.

@@ -5,12 +5,13 @@
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/lib/common.sh"
 root=$(project_root)
-programs=${SESSIONAUDIT_BUILD:-$root/build/bench}/bin
+build=${SESSIONAUDIT_BUILD:-$root/build/bench}
+programs=$build/bin
 [ -x "$programs/sessionauditd" ] || die "$programs has no sessionauditd; build the bench preset first"
 
 work=$(mktemp -d)
 status=0
-python3 "$root/tests/slow/server_crash.py" "$programs" "$work" --description "$root/server/openapi.json" \
+python3 "$root/tests/slow/server_crash.py" "$programs" "$work" --description "$build/openapi.json" \
     --kills "${SESSIONAUDIT_KILLS:-50}" --seed "${SESSIONAUDIT_SEED:-$RANDOM}" || status=$?
 if [ "$status" -eq 0 ]; then
     rm -rf "$work"
