@@ -17,14 +17,14 @@ void record_change(WriteContext& context, const OwnerKey& key, const char* actio
 
 }  // namespace
 
-void restrict_owner(WriteContext& context, const SubjectRef& owner, const std::string& reason,
+void restrict_owner(WriteContext& context, const OwnerPlace& owner, const std::string& reason,
                     const std::string& actor, Timestamp now) {
     const OwnerKey key = require_key(context, owner.owner, owner.bucket);
     upsert_restriction(context.store(), key, {now, reason});
     record_change(context, key, "processing.restricted", actor, now);
 }
 
-bool lift_restriction_of(WriteContext& context, const SubjectRef& owner, const std::string& actor,
+bool lift_restriction_of(WriteContext& context, const OwnerPlace& owner, const std::string& actor,
                          Timestamp now) {
     if (!delete_restriction(context.store(), owner.owner)) return false;
     record_change(context, require_key(context, owner.owner, owner.bucket), "processing.restriction_lifted",

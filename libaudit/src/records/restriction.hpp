@@ -10,10 +10,10 @@
 namespace sessionaudit {
 
 /// Throws Error{not_found} when the key of this owner was destroyed.
-void restrict_owner(WriteContext& context, const SubjectRef& owner, const std::string& reason,
+void restrict_owner(WriteContext& context, const OwnerPlace& owner, const std::string& reason,
                     const std::string& actor, Timestamp now);
 /// False when there was none. Throws as restrict_owner().
-bool lift_restriction_of(WriteContext& context, const SubjectRef& owner, const std::string& actor,
+bool lift_restriction_of(WriteContext& context, const OwnerPlace& owner, const std::string& actor,
                          Timestamp now);
 
 }  // namespace sessionaudit
