@@ -131,12 +131,12 @@ void four_eyes(const Options& options, const std::string& wanted) {
     options.json ? print_json({{"four_eyes", is_on}}) : print_fields({{"four eyes", is_on ? "on" : "off"}});
 }
 
-void add_four_eyes(CLI::App& group, Options& options) {
+void add_four_eyes(Command group, Options& options) {
     const auto wanted = std::make_shared<std::string>();
-    CLI::App* const command = add_command(
+    const Command command = add_command(
         group, "four-eyes", "require two people to approve an erasure, or show whether that is so",
         [&options, wanted] { four_eyes(options, *wanted); });
-    command->add_option("wanted", *wanted, "on or off; without it, show the setting");
+    command.add_option("wanted", *wanted, "on or off; without it, show the setting");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "monitoring/log.hpp"
 #include "operation/secret_file.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/did_you_mean.hpp"
 
 namespace sessionaudit::server {
 namespace {
