@@ -103,8 +103,7 @@ std::optional<OwnerPlace> place_of(VaultCore& core, const Identifier& identifier
     const auto version = core.counters().version_to_cache(owner->bucket);
     const auto subject = find_subject(*lease, mac);
     if (!subject) return std::nullopt;
-    if (subject->bucket == owner->bucket)
-        core.subject_places().put(mac, subject->bucket, version, OwnerPlace(*subject));
+    if (subject->bucket == owner->bucket) core.subject_places().put(mac, subject->bucket, version, *subject);
     return subject;
 }
 

@@ -65,10 +65,10 @@ constexpr bool contains_ignoring_case(std::string_view text, std::string_view pa
                        [](char x, char y) { return to_lower(x) == to_lower(y); }) != text.end();
 }
 
-/// Without any of these bytes at both ends.
+/// Without any of these bytes at both ends; a part of the text, also when nothing is left.
 constexpr std::string_view trim(std::string_view text, std::string_view of = " \t\r\n") noexcept {
     const std::size_t begin = text.find_first_not_of(of);
-    if (begin == std::string_view::npos) return {};
+    if (begin == std::string_view::npos) return text.substr(text.size());
     return text.substr(begin, text.find_last_not_of(of) - begin + 1);
 }
 

@@ -4,7 +4,6 @@
 #include "sessionaudit/error.hpp"
 
 namespace sessionaudit {
-namespace {}  // namespace
 
 /// False when there is nothing to read.
 bool Importer::begin() {

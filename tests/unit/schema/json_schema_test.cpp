@@ -3,8 +3,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/matchers/catch_matchers.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -73,15 +71,15 @@ TEST_CASE("names keep to a pattern too, and what is no text has none", "[schema]
 }
 
 TEST_CASE("a fault names its place as RFC 6901 does, and what is wrong there", "[schema][json_schema]") {
-    const JsonSchema schema({{"properties", {{"a/b", {{"items", {{"pattern", "^x"}}}}}}}});
-    const auto faults = schema.faults({{"a/b", {"x", "y"}}});
+    const JsonSchema schema(json{{"properties", {{"a/b", {{"properties", {{"c", {{"pattern", "^x"}}}}}}}}}});
+    const auto faults = schema.faults({{"a/b", {{"c", "y"}}}});
     REQUIRE(faults.size() == 1);
-    CHECK(faults[0].place == "/a~1b/1");
+    CHECK(faults[0].place == "/a~1b/c");
     CHECK(faults[0].sentence.find("does not have the form") == 0);
 }
 
 TEST_CASE("times are those of RFC 3339", "[schema][json_schema]") {
-    const JsonSchema schema({{"type", "string"}, {"format", "date-time"}});
+    const JsonSchema schema(json{{"type", "string"}, {"format", "date-time"}});
     CHECK(schema.faults("2026-03-01T12:00:00Z").empty());
     CHECK(schema.faults("2024-02-29t23:59:60.123456+01:00").empty());
     const char* const wrong = GENERATE("2026-02-29T12:00:00Z", "2026-04-31T12:00:00Z", "2026-03-01T24:00:00Z",
@@ -96,11 +94,11 @@ TEST_CASE("what a schema asks for and nobody would check is refused", "[schema][
         json{{"properties", {{"x", {{"pattern", "a(?=b)"}}}}}}, json{{"$ref", "#/definitions/none"}});
     CAPTURE(schema.dump());
     CHECK_THROWS_AS(JsonSchema(schema), Error);
-    CHECK_NOTHROW(JsonSchema({{"type", "integer"}, {"format", "int64"}}));
+    CHECK_NOTHROW(JsonSchema(json{{"type", "integer"}, {"format", "int64"}}));
 }
 
 TEST_CASE("a text of 50,000 characters is judged by a pattern without an end", "[schema][json_schema]") {
-    const JsonSchema schema({{"properties", {{"x", {{"pattern", "^([a-z]|[0-9])*$"}}}}}});
+    const JsonSchema schema(json{{"properties", {{"x", {{"pattern", "^([a-z]|[0-9])*$"}}}}}});
     CHECK(schema.faults({{"x", std::string(kLong, 'a')}}).empty());
     CHECK(schema.faults({{"x", std::string(kLong, 'a') + "!"}}).size() == 1);
     CHECK(schema.faults({{"x", std::string(kLong, '!')}}).size() == 1);

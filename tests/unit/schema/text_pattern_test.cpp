@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <string>
 
@@ -26,11 +27,9 @@ TEST_CASE("a pattern that would need to look around or back is refused with a se
     const char* const pattern =
         GENERATE("a(?=b)", "a(?!b)", "(?<=a)b", "(?<!a)b", "(a)\\1", "(a", "[z-a]", "a**", "a{1001}", "\\");
     CAPTURE(pattern);
-    CHECK_THROWS_MATCHES(
-        TextPattern(pattern), Error,
-        Catch::Matchers::MessageMatches(
-            Catch::Matchers::StartsWith("the pattern \"" + std::string(pattern) + "\" cannot") &&
-            Catch::Matchers::ContainsSubstring("without look-around and references back")));
+    CHECK_THROWS_MATCHES(TextPattern(pattern), Error,
+                         Catch::Matchers::MessageMatches(Catch::Matchers::ContainsSubstring(
+                             "write it as RE2 reads patterns, without look-around and references back")));
 }
 
 TEST_CASE("a pattern takes megabytes", "[schema][pattern]") {

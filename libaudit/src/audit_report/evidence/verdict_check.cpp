@@ -31,7 +31,8 @@ UrlPieces pieces_of(std::string_view url) {
     std::string_view authority = rest.substr(0, end);
     authority.remove_prefix(authority.find('@') == std::string_view::npos ? 0 : authority.rfind('@') + 1);
     if (authority.starts_with('[')) {
-        pieces.host = ascii::to_lower(authority.substr(1, std::min(authority.find(']'), authority.size()) - 1));
+        pieces.host =
+            ascii::to_lower(authority.substr(1, std::min(authority.find(']'), authority.size()) - 1));
     } else {
         pieces.host = ascii::to_lower(authority.substr(0, authority.find(':')));
     }
