@@ -82,7 +82,7 @@ _sessionaudit_commands() {
     "event") echo "add" ;;
     "subject") echo "show" ;;
     "consent") echo "record withdraw show decide ask receipt decode" ;;
-    "request") echo "new list show due check confirm attest permission plan approve execute deliver extend refuse withdraw expire lift purge letter" ;;
+    "request") echo "new list show due check confirm attest permission plan approve execute deliver four-eyes extend refuse withdraw expire lift purge letter" ;;
     "hold") echo "place list show review release grounds" ;;
     "certificate") echo "list write verify" ;;
     "retention") echo "plan apply status runs counts archive" ;;

@@ -11,7 +11,8 @@ namespace {
 
 /// Ids and dates: a mailbox is no place for who asked.
 Mail reminder(const std::string& to, const std::vector<DueMatter>& dues) {
-    std::string text = "These are due within seven days, or late.\n\n";
+    std::string text = "These are due within " + std::to_string(kReminderAhead / std::chrono::days{1}) +
+                       " days, or late.\n\n";
     for (const DueMatter& due : dues) {
         text.append(due.late ? "LATE  " : "due   ").append(to_rfc3339(due.when));
         text.append("  ").append(due.what).append("  ").append(due.id.to_string()).append("\n");

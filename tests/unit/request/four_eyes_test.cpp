@@ -53,7 +53,8 @@ TEST_CASE("two people approve an erasure, and one person twice does not", "[requ
     CHECK(notes(desk) == std::vector<std::string>{"user:anna", "user:ben"});
 }
 
-TEST_CASE("an actor that does not identify a person cannot approve an erasure where two people must", "[request][four_eyes]") {
+TEST_CASE("an actor that does not identify a person cannot approve an erasure where two people must",
+          "[request][four_eyes]") {
     Desk desk;
     CHECK(code_of([&] { desk.approve("cli:user"); }) == ErrorCode::conflict);
     CHECK(desk.approve("user:anna") == 1);
