@@ -110,8 +110,8 @@ TEST_CASE("a table or column that is not registered is named", "[tables]") {
           std::vector<std::string>{"session.adviser_owner_id is not in the register",
                                    "session.adviser_owner_id names an owner, and no rule uses it"});
     store->execute("ALTER TABLE session DROP COLUMN adviser_owner_id");
-    store->execute("ALTER TABLE consent DROP COLUMN decided_at");
-    CHECK(contains(faults(kStoreFile, *store), "consent.decided_at is not there"));
+    store->execute("ALTER TABLE restriction DROP COLUMN since");
+    CHECK(contains(faults(kStoreFile, *store), "restriction.since is not there"));
     store->execute("DROP TABLE objection");
     CHECK(contains(faults(kStoreFile, *store), "objection is not in the database"));
 }
