@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "sessionaudit/breach.hpp"
+#include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/job.hpp"
