@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = """advertising allowed: no
 events kept: 1
-her token now: ended
+her token now: unknown
 certificate: written
 """
 
