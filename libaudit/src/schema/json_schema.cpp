@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <set>
 // One unit only: valijson is a large header.
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
@@ -14,6 +13,7 @@
 
 #include "schema/text_pattern.hpp"
 #include "sessionaudit/error.hpp"
+#include "sessionaudit/mutex.hpp"
 
 namespace sessionaudit {
 namespace {
@@ -101,16 +101,26 @@ class FormBuilder : public valijson::ConstraintBuilder {
     virtual std::shared_ptr<const TextForm> form_of(const std::string& written) const = 0;
 };
 
-/// The schemas of an API have the same few patterns in hundreds of places.
-class PatternBuilder : public FormBuilder {
-    std::shared_ptr<const TextForm> form_of(const std::string& pattern) const override {
-        static std::mutex mutex;
-        static std::map<std::string, std::weak_ptr<const TextForm>> known;
-        const std::lock_guard lock(mutex);
-        auto& slot = known[pattern];
+/// The schemas of an API have the same few patterns in hundreds of places. Threads: any.
+class KnownPatterns {
+  public:
+    std::shared_ptr<const TextForm> obtain(const std::string& pattern) {
+        const LockGuard lock(mutex_);
+        auto& slot = known_[pattern];
         std::shared_ptr<const TextForm> form = slot.lock();
         if (!form) slot = form = std::make_shared<const PatternForm>(pattern);
         return form;
+    }
+
+  private:
+    Mutex mutex_;
+    std::map<std::string, std::weak_ptr<const TextForm>> known_ SESSIONAUDIT_GUARDED_BY(mutex_);
+};
+
+class PatternBuilder : public FormBuilder {
+    std::shared_ptr<const TextForm> form_of(const std::string& pattern) const override {
+        static KnownPatterns known;
+        return known.obtain(pattern);
     }
 };
 
