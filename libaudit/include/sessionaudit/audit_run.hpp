@@ -10,8 +10,9 @@
 
 #include "sessionaudit/cookie_audit.hpp"
 #include "sessionaudit/cookie_baseline.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct AuditRun {
     std::string version;  ///< of sessionaudit

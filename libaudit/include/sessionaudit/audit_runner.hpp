@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "sessionaudit/audit_run.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/fetch.hpp"
 #include "sessionaudit/lifecycle.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A recipe logs in to one site, so its run is of one target.
 inline constexpr std::size_t kRecipeTargetsMax = 1;

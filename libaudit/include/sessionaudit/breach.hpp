@@ -11,11 +11,12 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/legal_calendar.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// The authority is told within 72 hours of becoming aware, and given the reasons when it is later (GDPR Art
 /// 33(1)).

@@ -6,9 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class VaultCore;
 

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 using Bytes = std::vector<std::uint8_t>;
 using ByteView = std::span<const std::uint8_t>;

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 inline constexpr std::string_view kCaptureFormat = "sessionaudit.capture/1";
 

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "sessionaudit/capture.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 enum class CaptureFileKind { har, header_dump, ndjson };
 

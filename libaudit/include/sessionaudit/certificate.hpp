@@ -9,11 +9,12 @@
 #include <vector>
 
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A longer file is refused before it is looked at.
 inline constexpr std::size_t kCertificateSizeMax = 4 * 1024 * 1024;

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A moment in UTC, to the millisecond. Stored as an integer of milliseconds since 1970-01-01.
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "sessionaudit/consent.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/policy_set.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Who is responsible (GDPR Art 4(7), 13(1)(a)); the file controller.json in a store's home.
 struct Controller {

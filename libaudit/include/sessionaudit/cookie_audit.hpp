@@ -15,8 +15,9 @@
 #include "sessionaudit/cookie_catalogue.hpp"
 #include "sessionaudit/cookie_policy.hpp"
 #include "sessionaudit/cookie_verdict.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct AuditReference {
     std::string_view id;   ///< "ASVS 3.3.1", "CWE-614", "RFC 6265bis 5.7"

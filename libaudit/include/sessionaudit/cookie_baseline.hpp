@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "sessionaudit/cookie_audit.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct BaselineFinding {
     std::string target;

@@ -11,7 +11,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct KnownCookie {
     std::string pattern;  ///< a name; `*` stands for any run of characters

@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 enum class FindingLevel { info, low, medium, high, critical };
 std::string_view to_string(FindingLevel level) noexcept;

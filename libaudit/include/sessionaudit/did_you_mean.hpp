@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// The candidate that a typing slip could have turned into `word`: at most a third of the letters changed,
 /// two neighbours swapped counting once, case and -/_ not at all. Absent when none is near.

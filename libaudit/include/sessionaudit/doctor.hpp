@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/vault.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct Diagnosis {
     enum class State { ok, wrong };

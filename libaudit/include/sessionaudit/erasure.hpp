@@ -6,10 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct ErasureItem {
     std::string what;  ///< "sessions", "events", ...

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Why an operation ended. The two edges (the command line and the server) switch over this without
 /// a default, so a new code has to be given its exit code and its HTTP status before it compiles.

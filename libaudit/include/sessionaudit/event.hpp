@@ -10,8 +10,9 @@
 #include <optional>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// The values are part of the storage format (docs/storage-format.md) and never change.
 enum class EventKind : std::uint8_t {

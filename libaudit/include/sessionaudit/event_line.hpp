@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include "sessionaudit/event.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Longer lines are refused unread.
 inline constexpr std::size_t kEventLineMax = 32 * 1024;

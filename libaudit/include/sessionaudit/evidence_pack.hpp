@@ -9,9 +9,10 @@
 
 #include "sessionaudit/audit_run.hpp"
 #include "sessionaudit/capture.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Redacted captures (every Set-Cookie line that was there, its value replaced), a HAR of the same, the
 /// report as JSON and HTML, versions of tool and lists, and a manifest with the SHA-256 of each file, signed

@@ -11,8 +11,9 @@
 
 #include "sessionaudit/capture.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct FetchOptions {
     // What is asked for.

@@ -10,11 +10,12 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/id_ranges.hpp"
 #include "sessionaudit/signal_finding.hpp"
 #include "sessionaudit/tc_string.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Longer texts are refused unread.
 inline constexpr std::size_t kGppStringLengthMax = 256 * 1024;

@@ -6,10 +6,11 @@
 #include <optional>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/job.hpp"
 #include "sessionaudit/request.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class VaultCore;
 

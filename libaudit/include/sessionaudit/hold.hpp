@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A reason the law knows for keeping what should go.
 struct HoldGround {

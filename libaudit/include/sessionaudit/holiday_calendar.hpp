@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// How a rule finds its day in a year.
 enum class HolidayKind {

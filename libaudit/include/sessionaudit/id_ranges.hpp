@@ -6,7 +6,9 @@
 #include <span>
 #include <vector>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// All ids from `first` to `last`, both included.
 struct IdRange {

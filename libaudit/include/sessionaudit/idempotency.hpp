@@ -6,8 +6,9 @@
 #include <string_view>
 
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class VaultCore;
 

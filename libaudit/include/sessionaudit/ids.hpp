@@ -11,9 +11,10 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/mutex.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A 128-bit identity. The Tag keeps a session id from being passed for an owner id.
 template <typename Tag>

@@ -19,9 +19,10 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/imported_session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// What to read and how.
 struct IngestOptions {

@@ -11,9 +11,10 @@
 #include <tuple>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/policy.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// "DE", or a country and a region of it as "US-CA" (ISO 3166-1 alpha-2, ISO 3166-2). Countries are checked
 /// against the list of ISO 3166-1, regions by form only.

@@ -7,9 +7,10 @@
 #include <string>
 
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Asks a person for a passphrase without echoing it. `again` asks for it a second time, for a new one.
 using PassphrasePrompt = std::function<SecretBytes(bool again)>;

@@ -14,11 +14,12 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ledger_entry.hpp"
 #include "sessionaudit/proof.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 namespace storage {
 class Connection;

@@ -11,8 +11,9 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A tlog-tiles bundle gives an entry's length in 16 bits.
 inline constexpr std::size_t kLedgerEntrySizeMax = 65535;

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/holiday_calendar.hpp"
 #include "sessionaudit/period.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Whether the day of the event is the period's first day. Months end on the date of the same number either
 /// way, which is how Regulation 1182/71 Article 3(2)(c) and the ICO's "corresponding date" agree.

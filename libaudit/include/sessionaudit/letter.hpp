@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 enum class LetterKind : std::uint8_t { acknowledgement, identity_check, extension, refusal, completion };
 std::string_view to_string(LetterKind kind) noexcept;

@@ -10,10 +10,11 @@
 
 #include "sessionaudit/capture.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/fetch.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A request of a recipe. Texts may hold `${NAME}`, an environment variable, and `${form:FIELD}`, the value
 /// of a form's hidden field on the page before (csrf tokens).

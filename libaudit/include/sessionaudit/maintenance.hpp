@@ -6,9 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/vault.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct RotateOptions {
     std::filesystem::path home;

@@ -27,6 +27,8 @@
 #include <mutex>
 #include <shared_mutex>
 
+#include "sessionaudit/export.hpp"
+
 #if defined(__clang__)
 #define SESSIONAUDIT_THREAD_ATTRIBUTE(attribute) __attribute__((attribute))
 #else
@@ -53,7 +55,7 @@
 #define SESSIONAUDIT_RELEASE(...) SESSIONAUDIT_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
 #define SESSIONAUDIT_RELEASE_SHARED(...) SESSIONAUDIT_THREAD_ATTRIBUTE(release_shared_capability(__VA_ARGS__))
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A std::mutex that the analysis knows. Lock it with one of the guards below.
 class SESSIONAUDIT_CAPABILITY("mutex") Mutex {

@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 enum class PeriodUnit { hours, days, business_days, months };
 

@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "sessionaudit/event.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/period.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// How sure the citation of a rule is; written S, P, M, V or D.
 enum class CitationConfidence {

@@ -10,11 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/policy.hpp"
 #include "sessionaudit/policy_set.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A rule and where it is written.
 struct RuleReference {

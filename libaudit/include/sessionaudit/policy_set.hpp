@@ -9,9 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/policy.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 enum class FindingSeverity { error, warning };
 std::string_view to_string(FindingSeverity severity) noexcept;

@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A path in a tree of 2^63 leaves, the largest size that we accept, has at most 63 hashes.
 inline constexpr std::size_t kProofPathMax = 63;

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Room for more than 16 of the largest post-quantum cosignatures, which verifiers must accept.
 inline constexpr std::size_t kNoteSizeMax = 256 * 1024;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/legal_calendar.hpp"
 #include "sessionaudit/letter.hpp"
@@ -16,7 +17,7 @@
 #include "sessionaudit/secret.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class RequestWork;
 

@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class VaultCore;
 

@@ -5,8 +5,9 @@
 #include <cstdint>
 
 #include "sessionaudit/bytes.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Key material. Moves, never copies silently; overwritten when destroyed or moved from. It has no
 /// conversion to text, so it cannot slip into a message or a log.

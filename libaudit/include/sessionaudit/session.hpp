@@ -12,11 +12,12 @@
 
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/event.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/imported_session.hpp"
 #include "sessionaudit/session_profile.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class VaultCore;
 

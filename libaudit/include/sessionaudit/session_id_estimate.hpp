@@ -6,8 +6,9 @@
 #include <string>
 
 #include "sessionaudit/capture.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// `samples`: values of one cookie, each from a fresh visit, in the order they were issued. One sample gives
 /// the upper bound by length and alphabet, and what its structure shows. The result holds no value.

@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// What is done when a signal of hijacking has scored enough.
 enum class HijackAction { none, note, step_up, revoke };

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Bytes [begin, end) of the field value that was parsed.
 struct ByteSpan {

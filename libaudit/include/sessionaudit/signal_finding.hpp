@@ -3,7 +3,9 @@
 
 #include <string>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// A finding is data: the signal could be read, and something about it is wrong.
 struct SignalFinding {

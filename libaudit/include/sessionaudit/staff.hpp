@@ -10,10 +10,11 @@
 
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 class VaultCore;
 

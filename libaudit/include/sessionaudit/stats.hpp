@@ -3,7 +3,9 @@
 
 #include <cstdint>
 
-namespace sessionaudit {
+#include "sessionaudit/export.hpp"
+
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Numbers about one kind of client. Rates are fractions, durations seconds.
 struct VisitStats {

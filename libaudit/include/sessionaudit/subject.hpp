@@ -3,9 +3,10 @@
 
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct SubjectInfo {
     OwnerId owner{};

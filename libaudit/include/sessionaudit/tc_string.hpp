@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/id_ranges.hpp"
 #include "sessionaudit/signal_finding.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Longer texts are refused unread. Two full bit fields and a list of disclosed vendors are a third of it.
 inline constexpr std::size_t kTcStringLengthMax = 128 * 1024;

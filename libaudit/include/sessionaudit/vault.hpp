@@ -79,6 +79,7 @@
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/health.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/idempotency.hpp"
@@ -94,7 +95,7 @@
 #include "sessionaudit/subject.hpp"
 #include "sessionaudit/subject_export.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 struct CreateOptions {
     std::filesystem::path home;

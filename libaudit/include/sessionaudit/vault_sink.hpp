@@ -5,10 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "sessionaudit/export.hpp"
 #include "sessionaudit/ingest.hpp"
 #include "sessionaudit/vault.hpp"
 
-namespace sessionaudit {
+namespace SESSIONAUDIT_EXPORT sessionaudit {
 
 /// Stores each batch durably, with the importer's checkpoint for the input named by set_identity(), which
 /// comes first. Throws as SessionService::store_imported(). Threads: one at a time.
