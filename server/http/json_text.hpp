@@ -17,6 +17,5 @@ nlohmann::json parse_json_or_discard(std::string_view text);
 std::string dump_json(const nlohmann::json& value, int indent = -1);
 /// The same with U+FFFD for what is not UTF-8.
 std::string dump_json_replacing(const nlohmann::json& value);
-std::string dump_json_replacing(const nlohmann::ordered_json& value);
 
 }  // namespace sessionaudit::server

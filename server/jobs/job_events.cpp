@@ -17,7 +17,7 @@ void write_job_events(std::ostream& out, const Vault& vault, const RecordId& id,
         if (!job) return;
         if (job->version > version) {
             version = job->version;
-            const std::string data = dump_json_replacing(json_of(*job));
+            const std::string data = dump_json_replacing(nlohmann::json(json_of(*job)));
             out << "id: " << version << "\nevent: progress\ndata: " << data << "\n\n" << std::flush;
             spoken = std::chrono::steady_clock::now();
         }

@@ -158,7 +158,7 @@ TEST_CASE("choices have one spelling", "[record_json]") {
     question["record"] = id.to_string();
     CHECK(differences(record, desk.post("consents/find", question), {}) == "");
     const json shown = desk.cli("consent show" + named);
-    CHECK(differences(record, shown.at("history")[0], {}) == "");
+    CHECK(differences(record, one_of(shown.at("history"), id.to_string()), {}) == "");
 
     const json current = json_of(desk.vault.consents().current(kAnna).at(0));
     CHECK(differences(current, desk.post("consents/current", who).at("items")[0], {}) == "");
