@@ -30,7 +30,7 @@ int rewrites = 0;
 // The names that --wrap gives them; see CMakeLists.txt.
 #define SEARCH_PAGES                                                                                     \
     "_ZN12sessionaudit7storage12search_pagesERNS0_10ConnectionESt4spanIKhLm18446744073709551615EERKNS0_" \
-    "9SearchPatternsE"
+    "14SearchPatternsE"
 storage::PageSearch real_search_pages(storage::Connection& connection, ByteView key,
                                       const storage::SearchPatterns& patterns) asm("__real_" SEARCH_PAGES);
 storage::PageSearch timed_search_pages(storage::Connection& connection, ByteView key,
