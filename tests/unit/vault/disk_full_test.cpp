@@ -1,40 +1,18 @@
 // A disk that is really full: the system refuses to make files longer than a limit.
-#include <sys/resource.h>
-
 #include <catch2/catch_test_macros.hpp>
-#include <csignal>
 #include <fstream>
 
 #include "error_code.hpp"
+#include "file_size_limit.hpp"
 #include "sessionaudit/doctor.hpp"
 #include "sessionaudit/ingest.hpp"
 #include "test_vault.hpp"
 
 using namespace sessionaudit;
 using test::code_of;
+using test::FileSizeLimit;
 
 namespace {
-
-/// While it lives, no file of this process grows beyond `bytes`.
-class FileSizeLimit {
-  public:
-    explicit FileSizeLimit(std::uintmax_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        rlimit limit = before_;
-        limit.rlim_cur = bytes;
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-    ~FileSizeLimit() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-  private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
 
 std::uintmax_t size_of_log(const test::TestVault& vault) {
     return std::filesystem::file_size(vault.home() / "store.db-wal");

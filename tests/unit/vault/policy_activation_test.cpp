@@ -1,12 +1,10 @@
 // A policy is in force and in the ledger, or neither.
-#include <sys/resource.h>
-
 #include <catch2/catch_test_macros.hpp>
-#include <csignal>
 #include <fstream>
 
 #include "core/file_handle.hpp"
 #include "error_code.hpp"
+#include "file_size_limit.hpp"
 #include "home_files.hpp"
 #include "sessionaudit/policy_set.hpp"
 #include "tables/store_values.hpp"
@@ -14,6 +12,7 @@
 
 using namespace sessionaudit;
 using test::code_of;
+using test::FileSizeLimit;
 using test::TestVault;
 
 namespace {
@@ -60,27 +59,6 @@ std::vector<std::string> policy_files(const TestVault& vault) {
         names.push_back(entry.path().filename().string());
     return names;
 }
-
-/// While it lives, no file of this process grows beyond `bytes`.
-class FileSizeLimit {
-  public:
-    explicit FileSizeLimit(std::uintmax_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        rlimit limit = before_;
-        limit.rlim_cur = bytes;
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-    ~FileSizeLimit() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-  private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
 
 /// What a process leaves that was cut off after it wrote the new file.
 fs::path leave_waiting(const TestVault& vault, const std::string& text) {
