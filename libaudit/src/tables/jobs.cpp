@@ -46,7 +46,8 @@ std::vector<JobInfo> read_all(storage::Statement& select) {
 }  // namespace
 
 void insert_job(storage::Connection& store, const RecordId& id, const NewJob& job, Timestamp now) {
-    const auto not_before = job.not_before ? std::optional(to_millis(*job.not_before)) : std::nullopt;
+    std::optional<std::int64_t> not_before;
+    if (job.not_before) not_before = to_millis(*job.not_before);
     store
         .prepare(
             "INSERT INTO job (job_id, kind, parameters, actor, unique_key, state, created_at, not_before,"
