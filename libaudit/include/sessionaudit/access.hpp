@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -154,3 +154,4 @@ class AccessService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

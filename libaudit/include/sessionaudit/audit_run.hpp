@@ -10,9 +10,9 @@
 
 #include "sessionaudit/cookie_audit.hpp"
 #include "sessionaudit/cookie_baseline.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct AuditRun {
     std::string version;  ///< of sessionaudit
@@ -58,3 +58,4 @@ struct AuditTextOptions {
 std::string render_audit(std::string_view format, const AuditRun& run, const AuditTextOptions& text = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

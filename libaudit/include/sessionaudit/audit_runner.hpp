@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "sessionaudit/audit_run.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/fetch.hpp"
 #include "sessionaudit/lifecycle.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A recipe logs in to one site, so its run is of one target.
 inline constexpr std::size_t kRecipeTargetsMax = 1;
@@ -78,3 +78,4 @@ class AuditRunner {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

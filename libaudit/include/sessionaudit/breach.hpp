@@ -11,12 +11,12 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/legal_calendar.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// The authority is told within 72 hours of becoming aware, and given the reasons when it is later (GDPR Art
 /// 33(1)).
@@ -154,3 +154,4 @@ class BreachService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -36,3 +36,4 @@ class BrowserTicketService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

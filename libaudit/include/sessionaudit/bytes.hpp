@@ -9,9 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 using Bytes = std::vector<std::uint8_t>;
 using ByteView = std::span<const std::uint8_t>;
@@ -40,3 +39,4 @@ std::optional<Bytes> from_base64url(std::string_view text);
 bool equal_in_constant_time(ByteView a, ByteView b) noexcept;
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 inline constexpr std::string_view kCaptureFormat = "sessionaudit.capture/1";
 
@@ -162,3 +162,4 @@ struct TargetCapture {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

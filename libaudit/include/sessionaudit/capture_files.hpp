@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "sessionaudit/capture.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 enum class CaptureFileKind { har, header_dump, ndjson };
 
@@ -23,3 +23,4 @@ TargetCapture read_capture_file(std::string_view text, CaptureFileKind kind, con
 std::string write_captures(const TargetCapture& captured, bool redact);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "sessionaudit/bytes.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A longer file is refused before it is looked at.
 inline constexpr std::size_t kCertificateSizeMax = 4 * 1024 * 1024;
@@ -46,3 +46,4 @@ CertificateReport verify_certificate(std::string_view text, const std::optional<
                                      const std::optional<VerifierKey>& key = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

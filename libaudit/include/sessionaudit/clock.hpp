@@ -7,9 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A moment in UTC, to the millisecond. Stored as an integer of milliseconds since 1970-01-01.
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
@@ -44,3 +43,4 @@ constexpr Timestamp from_millis(std::int64_t millis) noexcept {
 }
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

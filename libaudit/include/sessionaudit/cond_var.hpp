@@ -5,10 +5,10 @@
 #include <chrono>
 #include <condition_variable>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/mutex.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A std::condition_variable for a Mutex. The caller holds the mutex; wait() releases it while the thread
 /// sleeps and has it again when it returns. It may return without a notification, so test the condition in a
@@ -54,3 +54,4 @@ class CondVar {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

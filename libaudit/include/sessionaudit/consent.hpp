@@ -9,13 +9,13 @@
 #include <variant>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/policy.hpp"
 #include "sessionaudit/policy_decision.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Whose choice it is: a subject's, or that of whoever a session belongs to.
 using ConsentHolder = std::variant<Identifier, SessionId>;
@@ -194,3 +194,4 @@ class ConsentService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

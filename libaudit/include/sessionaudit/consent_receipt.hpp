@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "sessionaudit/consent.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/policy_set.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Who is responsible (GDPR Art 4(7), 13(1)(a)); the file controller.json in a store's home.
 struct Controller {
@@ -56,3 +56,4 @@ std::string kantara_receipt(const ConsentRecord& record, const ReceiptParties& p
 std::string iso27560_record(const ConsentRecord& record, const ReceiptParties& parties);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -15,9 +15,9 @@
 #include "sessionaudit/cookie_catalogue.hpp"
 #include "sessionaudit/cookie_policy.hpp"
 #include "sessionaudit/cookie_verdict.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct AuditReference {
     std::string_view id;   ///< "ASVS 3.3.1", "CWE-614", "RFC 6265bis 5.7"
@@ -163,3 +163,4 @@ class CookieAuditor {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

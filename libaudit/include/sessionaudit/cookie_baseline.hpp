@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "sessionaudit/cookie_audit.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct BaselineFinding {
     std::string target;
@@ -63,3 +63,4 @@ BaselineComparison compare_to_baseline(const std::vector<CookieAudit>& audits,
                                        const std::optional<CookieBaseline>& baseline, Timestamp now);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

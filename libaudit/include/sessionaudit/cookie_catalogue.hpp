@@ -11,9 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct KnownCookie {
     std::string pattern;  ///< a name; `*` stands for any run of characters
@@ -62,3 +61,4 @@ class CookieCatalogue {
 std::optional<std::int64_t> parse_lifetime_text(std::string_view text);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

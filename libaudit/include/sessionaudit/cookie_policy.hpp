@@ -10,9 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 enum class FindingLevel { info, low, medium, high, critical };
 std::string_view to_string(FindingLevel level) noexcept;
@@ -62,3 +61,4 @@ CookieAuditPolicy parse_cookie_policy(std::string_view json, const std::string& 
 std::vector<std::string> shipped_cookie_policy_ids();
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/set_cookie.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 enum class CookieVerdict {
     stored,               ///< as written
@@ -119,3 +119,4 @@ std::string public_suffix_list_version();
 bool same_site_hosts(std::string_view a, std::string_view b);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

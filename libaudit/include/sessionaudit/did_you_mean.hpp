@@ -6,9 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// The candidate that a typing slip could have turned into `word`: at most a third of the letters changed,
 /// two neighbours swapped counting once, case and -/_ not at all. Absent when none is near.
@@ -18,3 +17,4 @@ std::optional<std::string> nearest_word(std::string_view word, std::span<const s
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/vault.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct Diagnosis {
     enum class State { ok, wrong };
@@ -25,3 +25,4 @@ std::vector<Diagnosis> examine(const VaultOptions& options,
                                const std::function<void(const std::string&)>& progress = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

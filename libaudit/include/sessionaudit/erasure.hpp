@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct ErasureItem {
     std::string what;  ///< "sessions", "events", ...
@@ -87,3 +87,4 @@ class ErasureService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -5,9 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Why an operation ended. The two edges (the command line and the server) switch over this without
 /// a default, so a new code has to be given its exit code and its HTTP status before it compiles.
@@ -47,3 +46,4 @@ class Error : public std::runtime_error {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -10,9 +10,9 @@
 #include <optional>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// The values are part of the storage format (docs/storage-format.md) and never change.
 enum class EventKind : std::uint8_t {
@@ -65,3 +65,4 @@ struct NumberedEvent {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "sessionaudit/event.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Longer lines are refused unread.
 inline constexpr std::size_t kEventLineMax = 32 * 1024;
@@ -28,3 +28,4 @@ struct EventLine {
 std::string parse_event_line(std::string_view text, EventLine& line);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -9,10 +9,10 @@
 
 #include "sessionaudit/audit_run.hpp"
 #include "sessionaudit/capture.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Redacted captures (every Set-Cookie line that was there, its value replaced), a HAR of the same, the
 /// report as JSON and HTML, versions of tool and lists, and a manifest with the SHA-256 of each file, signed
@@ -41,3 +41,4 @@ struct EvidenceVerification {
 EvidenceVerification verify_evidence_pack(const std::filesystem::path& file, const std::string& key = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

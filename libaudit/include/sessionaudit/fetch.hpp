@@ -11,9 +11,9 @@
 
 #include "sessionaudit/capture.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct FetchOptions {
     // What is asked for.
@@ -72,3 +72,4 @@ void fetch_targets(const std::vector<std::string>& urls, const FetchOptions& opt
                    const std::function<void(const FetchProgress&)>& progress = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

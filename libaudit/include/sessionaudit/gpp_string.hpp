@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/id_ranges.hpp"
 #include "sessionaudit/signal_finding.hpp"
 #include "sessionaudit/tc_string.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Longer texts are refused unread.
 inline constexpr std::size_t kGppStringLengthMax = 256 * 1024;
@@ -101,3 +101,4 @@ bool opts_out_of_sale(const GppString& gpp);
 std::string describe_gpp_string_json(const GppString& gpp);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -6,11 +6,11 @@
 #include <optional>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/job.hpp"
 #include "sessionaudit/request.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -48,3 +48,4 @@ class HealthService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

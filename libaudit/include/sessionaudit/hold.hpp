@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A reason the law knows for keeping what should go.
 struct HoldGround {
@@ -111,3 +111,4 @@ class HoldService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

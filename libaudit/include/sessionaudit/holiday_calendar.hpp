@@ -10,9 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// How a rule finds its day in a year.
 enum class HolidayKind {
@@ -88,3 +87,4 @@ std::vector<HolidayCalendar> parse_holiday_calendars(std::string_view json, cons
 std::map<std::string, HolidayCalendar> load_holiday_calendars(const std::filesystem::path& folder = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

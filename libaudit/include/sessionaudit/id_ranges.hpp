@@ -6,9 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// All ids from `first` to `last`, both included.
 struct IdRange {
@@ -55,3 +54,4 @@ class IdRanges {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "sessionaudit/bytes.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -50,3 +50,4 @@ class IdempotencyService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

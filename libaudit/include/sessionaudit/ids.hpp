@@ -11,10 +11,10 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/mutex.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A 128-bit identity. The Tag keeps a session id from being passed for an owner id.
 template <typename Tag>
@@ -65,6 +65,7 @@ extern template struct Id128<OwnerIdTag>;
 extern template struct Id128<RecordIdTag>;
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop
 
 template <typename Tag>
 struct std::hash<sessionaudit::Id128<Tag>> {

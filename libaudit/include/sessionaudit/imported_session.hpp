@@ -8,9 +8,9 @@
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/event.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// What kind of client a user agent string names. Values are part of the storage format.
 enum class AgentClass : std::uint8_t { unknown = 0, human = 1, bot = 2 };
@@ -39,3 +39,4 @@ class ImportSink {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

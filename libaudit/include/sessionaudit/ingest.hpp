@@ -19,10 +19,10 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/imported_session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// What to read and how.
 struct IngestOptions {
@@ -181,3 +181,4 @@ IngestSummary ingest(const std::string& path, const IngestOptions& options, Impo
                      const IngestHooks& hooks = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -9,10 +9,10 @@
 
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -133,3 +133,4 @@ class JobService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -11,10 +11,10 @@
 #include <tuple>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/policy.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// "DE", or a country and a region of it as "US-CA" (ISO 3166-1 alpha-2, ISO 3166-2). Countries are checked
 /// against the list of ISO 3166-1, regions by form only.
@@ -68,3 +68,4 @@ Jurisdiction decide_jurisdiction(std::string_view declared, std::string_view add
 bool covers(const Policy& policy, const Jurisdiction& jurisdiction);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "sessionaudit/bytes.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Asks a person for a passphrase without echoing it. `again` asks for it a second time, for a new one.
 using PassphrasePrompt = std::function<SecretBytes(bool again)>;
@@ -51,3 +51,4 @@ SecretBytes create_root_key(const KeySource& source);
 std::string key_fingerprint(const SecretBytes& root);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

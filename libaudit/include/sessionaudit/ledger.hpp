@@ -14,12 +14,12 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ledger_entry.hpp"
 #include "sessionaudit/proof.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 namespace storage {
 class Connection;
@@ -156,3 +156,4 @@ class Ledger {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -11,9 +11,9 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A tlog-tiles bundle gives an entry's length in 16 bits.
 inline constexpr std::size_t kLedgerEntrySizeMax = 65535;
@@ -48,3 +48,4 @@ struct LedgerEntry {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/holiday_calendar.hpp"
 #include "sessionaudit/period.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Whether the day of the event is the period's first day. Months end on the date of the same number either
 /// way, which is how Regulation 1182/71 Article 3(2)(c) and the ICO's "corresponding date" agree.
@@ -66,3 +66,4 @@ Deadline extended_deadline(Timestamp received, const DeadlineRule& rule, const P
                            const HolidayCalendar& calendar, std::span<const Pause> pauses = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -7,9 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 enum class LetterKind : std::uint8_t { acknowledgement, identity_check, extension, refusal, completion };
 std::string_view to_string(LetterKind kind) noexcept;
@@ -30,3 +29,4 @@ struct LetterOptions {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

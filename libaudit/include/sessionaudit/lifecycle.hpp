@@ -10,11 +10,11 @@
 
 #include "sessionaudit/capture.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/fetch.hpp"
 #include "sessionaudit/secret.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A request of a recipe. Texts may hold `${NAME}`, an environment variable, and `${form:FIELD}`, the value
 /// of a form's hidden field on the page before (csrf tokens).
@@ -66,3 +66,4 @@ void run_lifecycle(const LoginRecipe& recipe, const FetchOptions& fetch, const L
                    const Clock& clock, TargetCapture& captured);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

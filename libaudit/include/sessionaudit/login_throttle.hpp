@@ -8,10 +8,10 @@
 #include <unordered_map>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/mutex.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Counts failed logins by account and address together, and by address alone; never by account alone, or
 /// whoever knows a DPO's name could lock the DPO out. An address is an IPv4 address or the /64 of an IPv6
@@ -56,3 +56,4 @@ class LoginThrottle {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

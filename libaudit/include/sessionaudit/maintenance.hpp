@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/vault.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct RotateOptions {
     std::filesystem::path home;
@@ -88,3 +88,4 @@ struct RestoreReport {
 RestoreReport restore(const RestoreOptions& options);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -27,8 +27,6 @@
 #include <mutex>
 #include <shared_mutex>
 
-#include "sessionaudit/export.hpp"
-
 #if defined(__clang__)
 #define SESSIONAUDIT_THREAD_ATTRIBUTE(attribute) __attribute__((attribute))
 #else
@@ -55,7 +53,8 @@
 #define SESSIONAUDIT_RELEASE(...) SESSIONAUDIT_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
 #define SESSIONAUDIT_RELEASE_SHARED(...) SESSIONAUDIT_THREAD_ATTRIBUTE(release_shared_capability(__VA_ARGS__))
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A std::mutex that the analysis knows. Lock it with one of the guards below.
 class SESSIONAUDIT_CAPABILITY("mutex") Mutex {
@@ -141,3 +140,4 @@ class SESSIONAUDIT_SCOPED_CAPABILITY UniqueLock {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -4,9 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 enum class PeriodUnit { hours, days, business_days, months };
 
@@ -26,3 +25,4 @@ Period parse_period(std::string_view text);
 std::string to_string(const Period& period);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

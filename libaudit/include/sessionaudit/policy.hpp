@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "sessionaudit/event.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/period.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// How sure the citation of a rule is; written S, P, M, V or D.
 enum class CitationConfidence {
@@ -252,3 +252,4 @@ struct Policy {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

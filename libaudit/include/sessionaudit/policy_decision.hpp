@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/jurisdiction.hpp"
 #include "sessionaudit/policy.hpp"
 #include "sessionaudit/policy_set.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A rule and where it is written.
 struct RuleReference {
@@ -94,3 +94,4 @@ std::optional<RequestDecision> request_decision(const PolicySet& set, const Juri
                                                 RequestKind kind);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

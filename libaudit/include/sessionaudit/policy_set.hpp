@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/policy.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 enum class FindingSeverity { error, warning };
 std::string_view to_string(FindingSeverity severity) noexcept;
@@ -124,3 +124,4 @@ std::vector<PolicyChange> diff_policies(const Policy& before, const Policy& afte
 std::string render_policy(const Policy& policy);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/gpp_string.hpp"
 #include "sessionaudit/signal_finding.hpp"
 #include "sessionaudit/tc_string.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Whether a request asked not to be sold or shared: true when at least one of its Sec-GPC headers is exactly
 /// "1" (W3C Global Privacy Control). Anything else is as if it were not there. The values come without the
@@ -81,3 +81,4 @@ bool opts_out_of_sale(const PrivacySignals& signals);
 std::vector<SignalFinding> check_signals(const PrivacySignals& signals, Timestamp now);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "sessionaudit/bytes.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A path in a tree of 2^63 leaves, the largest size that we accept, has at most 63 hashes.
 inline constexpr std::size_t kProofPathMax = 63;
@@ -54,3 +54,4 @@ struct TlogProof {
 Checkpoint verify_proof(const TlogProof& proof, ByteView entry, const VerifierKey& key);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

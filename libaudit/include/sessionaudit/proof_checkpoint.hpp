@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "sessionaudit/bytes.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Room for more than 16 of the largest post-quantum cosignatures, which verifiers must accept.
 inline constexpr std::size_t kNoteSizeMax = 256 * 1024;
@@ -75,3 +75,4 @@ std::string sign_checkpoint(const Checkpoint& checkpoint, const VerifierKey& key
 Checkpoint verify_checkpoint(std::string_view bytes, const VerifierKey& key);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -23,9 +23,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct SessionInfo;
 struct Event;
@@ -148,3 +148,4 @@ nlohmann::ordered_json json_of(const VisitStats& stats);
 nlohmann::ordered_json json_of(const StoreStats& stats);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

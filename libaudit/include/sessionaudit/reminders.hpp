@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class Vault;
 
@@ -29,3 +29,4 @@ struct DueMatter {
 std::vector<DueMatter> due_matters(const Vault& vault, Milliseconds ahead = kReminderAhead);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -12,10 +12,10 @@
 
 #include "sessionaudit/bytes.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/proof_checkpoint.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -75,3 +75,4 @@ ReportVerification verify_report(const std::filesystem::path& folder,
                                  const std::optional<VerifierKey>& key = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

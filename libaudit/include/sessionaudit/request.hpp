@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/legal_calendar.hpp"
 #include "sessionaudit/letter.hpp"
@@ -17,7 +16,8 @@
 #include "sessionaudit/secret.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class RequestWork;
 
@@ -353,3 +353,4 @@ class RequestService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/policy_decision.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -157,3 +157,4 @@ class RetentionService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

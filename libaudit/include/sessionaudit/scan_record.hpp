@@ -8,10 +8,10 @@
 
 #include "sessionaudit/audit_run.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -67,3 +67,4 @@ class ScanStore {
 void require_scan_name(const std::string& name);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -70,3 +70,4 @@ class ScheduleService {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

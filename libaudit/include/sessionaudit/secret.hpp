@@ -5,9 +5,9 @@
 #include <cstdint>
 
 #include "sessionaudit/bytes.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Key material. Moves, never copies silently; overwritten when destroyed or moved from. It has no
 /// conversion to text, so it cannot slip into a message or a log.
@@ -44,3 +44,4 @@ class SecretBytes {
 void wipe_memory(void* memory, std::size_t size) noexcept;
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

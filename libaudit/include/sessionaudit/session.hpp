@@ -12,12 +12,12 @@
 
 #include "sessionaudit/error.hpp"
 #include "sessionaudit/event.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/imported_session.hpp"
 #include "sessionaudit/session_profile.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -289,3 +289,4 @@ class SessionService {
 void require_no_staff(const Identifier& identifier);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

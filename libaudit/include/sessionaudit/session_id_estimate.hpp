@@ -6,12 +6,13 @@
 #include <string>
 
 #include "sessionaudit/capture.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// `samples`: values of one cookie, each from a fresh visit, in the order they were issued. One sample gives
 /// the upper bound by length and alphabet, and what its structure shows. The result holds no value.
 SessionIdEstimate estimate_session_ids(const std::string& cookie, std::span<const std::string> samples);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// What is done when a signal of hijacking has scored enough.
 enum class HijackAction { none, note, step_up, revoke };
@@ -78,3 +78,4 @@ std::string render_set_cookie(const SessionProfile& profile, std::string_view to
 std::string render_clear_cookie(const SessionProfile& profile);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Bytes [begin, end) of the field value that was parsed.
 struct ByteSpan {
@@ -86,3 +86,4 @@ std::optional<Timestamp> parse_cookie_date(std::string_view text);
 std::vector<std::string_view> split_folded_set_cookie(std::string_view field_value);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// A finding is data: the signal could be read, and something about it is wrong.
 struct SignalFinding {
@@ -17,3 +16,4 @@ struct SignalFinding {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

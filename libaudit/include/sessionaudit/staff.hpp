@@ -10,11 +10,11 @@
 
 #include "sessionaudit/access.hpp"
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ids.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 class VaultCore;
 
@@ -156,3 +156,4 @@ class StaffService {
 void require_password(std::string_view password, std::string_view name);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

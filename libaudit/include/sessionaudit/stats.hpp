@@ -3,9 +3,8 @@
 
 #include <cstdint>
 
-#include "sessionaudit/export.hpp"
-
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Numbers about one kind of client. Rates are fractions, durations seconds.
 struct VisitStats {
@@ -40,3 +39,4 @@ struct StoreStats {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

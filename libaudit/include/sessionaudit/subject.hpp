@@ -3,10 +3,10 @@
 
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/session.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct SubjectInfo {
     OwnerId owner{};
@@ -18,3 +18,4 @@ struct SubjectInfo {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -14,6 +14,7 @@
 #include "sessionaudit/proof_checkpoint.hpp"
 #include "sessionaudit/session.hpp"
 
+#pragma GCC visibility push(default)
 namespace sessionaudit {
 
 class VaultCore;
@@ -113,3 +114,4 @@ ExportVerification verify_export(const std::filesystem::path& file,
                                  const PassphrasePrompt& passphrase = {});
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

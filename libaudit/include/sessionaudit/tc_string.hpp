@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "sessionaudit/clock.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/id_ranges.hpp"
 #include "sessionaudit/signal_finding.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Longer texts are refused unread. Two full bit fields and a list of disclosed vendors are a third of it.
 inline constexpr std::size_t kTcStringLengthMax = 128 * 1024;
@@ -95,3 +95,4 @@ std::vector<SignalFinding> check_tc_string(const TcString& tc, Timestamp now);
 std::string describe_tc_string_json(const TcString& tc);
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

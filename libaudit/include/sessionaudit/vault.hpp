@@ -79,7 +79,6 @@
 #include "sessionaudit/clock.hpp"
 #include "sessionaudit/consent.hpp"
 #include "sessionaudit/erasure.hpp"
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/health.hpp"
 #include "sessionaudit/hold.hpp"
 #include "sessionaudit/idempotency.hpp"
@@ -95,7 +94,8 @@
 #include "sessionaudit/subject.hpp"
 #include "sessionaudit/subject_export.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 struct CreateOptions {
     std::filesystem::path home;
@@ -188,3 +188,4 @@ class Vault {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop

@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "sessionaudit/export.hpp"
 #include "sessionaudit/ingest.hpp"
 #include "sessionaudit/vault.hpp"
 
-namespace SESSIONAUDIT_EXPORT sessionaudit {
+#pragma GCC visibility push(default)
+namespace sessionaudit {
 
 /// Stores each batch durably, with the importer's checkpoint for the input named by set_identity(), which
 /// comes first. Throws as SessionService::store_imported(). Threads: one at a time.
@@ -30,3 +30,4 @@ class VaultSink final : public ImportSink {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop
