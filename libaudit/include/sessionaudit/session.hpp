@@ -204,41 +204,41 @@ class SessionService {
     std::optional<CheckResult> touch(const SessionId& id);
 
     std::optional<SessionInfo> find(const SessionId& id);
-    /// Of a session, without opening it; absent when there is none, and for logins of staff.
+    /// A session's site, without decrypting the session; absent for an unknown session and for staff logins.
     std::optional<std::string> site_of(const SessionId& id);
     std::vector<Event> events(const SessionId& id);
-    /// Up to `limit` of them, those after a number. Throws Error{not_found}.
+    /// Up to `limit` events whose number is greater than `after`. Throws Error{not_found}.
     std::vector<NumberedEvent> events(const SessionId& id, std::int64_t after, std::size_t limit);
 
     /// Sets and, with an empty value, removes attributes of an active session.
     /// Throws Error{not_found}; Error{conflict} when it has ended; Error{invalid_argument}.
     void set_attributes(const SessionId& id, const Attributes& changes);
-    /// The same where the attributes are still those that the caller has seen; false otherwise.
+    /// The same, provided the attributes are still those that the caller has seen; false otherwise.
     bool set_attributes(const SessionId& id, const Attributes& seen, const Attributes& changes);
 
     /// Records what the policies of the session's jurisdiction and the person's choices allow (GDPR Art 6, 7,
     /// 18; CCPA opt-outs). What they do not allow is dropped, or only counted, as the strictest policy says.
-    /// An event without a purpose gets that to which the policies map its kind and name.
-    /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares. Of many, an
-    /// event that is refused so is left out by itself.
+    /// An event without a purpose gets the one to which the policies map its kind and name. Throws as
+    /// add_events() does, and Error{invalid_argument} for a purpose that no policy declares. In a list of
+    /// several, an event refused for that reason is left out alone.
     RecordedEvents record_events(const SessionId& id, std::vector<Event> events);
-    /// The same for many sessions in one durable step, each batch by itself: what becomes of one has no say
-    /// in the others. With a site, sessions of other sites are unknown. In the order of the batches.
+    /// The same for many sessions in one durable step. The outcome of one batch does not affect the others.
+    /// With a site, sessions of other sites are unknown. The result is in the order of the batches.
     std::vector<BatchOutcome> record_events(std::vector<EventBatch> batches, std::string_view site = {});
 
     /// Adds events as they are, whatever the policies say: for what was decided before, such as an import.
-    /// All or none; returns the sequence number of the first. An event without a purpose
-    /// gets its kind's default; a custom one must name its own.
-    /// Throws Error{conflict} when the session has ended, Error{not_found}, Error{invalid_argument} for an
-    /// event that is dated further ahead than kEventAheadMax.
+    /// All or none; returns the sequence number of the first. An event without a purpose gets its kind's
+    /// default; a custom one must name its own. Throws Error{conflict} when the session has ended,
+    /// Error{not_found}, Error{invalid_argument} for an event dated further in the future than
+    /// kEventAheadMax.
     std::int64_t add_events(const SessionId& id, std::vector<Event> events);
     /// The same for many sessions in one durable step. Batches for sessions that are gone or ended are
     /// refused; their indices come back.
     std::vector<std::size_t> add_events(std::vector<EventBatch> batches);
 
-    /// New token, same visit; the old one answers for the profile's overlap only.
+    /// New token, same visit; the old one stays valid for the profile's overlap only.
     IssuedSession renew(std::string_view token);
-    /// New token because privileges changed; the old one is dead at once.
+    /// New token because privileges changed; the old one stops working at once.
     IssuedSession rotate(std::string_view token);
     /// Ends the visitor's session (rotated), starts one in the subject's bucket, and links the two
     /// owners, so that an erasure of the subject reaches what they did before they logged in. An
@@ -265,15 +265,15 @@ class SessionService {
     /// Ends what has expired, in batches, reading the expiry-ordered index only.
     SweepResult sweep();
 
-    /// Deletes sessions that ended before a moment, and destroys the keys of anonymous owners that have
-    /// nothing left. With dry_run it only counts.
+    /// Deletes sessions that ended before the given time, and destroys the keys of anonymous owners of whom
+    /// nothing is left. With dry_run it only counts.
     PurgeResult purge(Timestamp ended_before, bool dry_run, const std::string& actor = "app");
 
     /// Stores finished visits from a log, durably, with the importer's checkpoint for this input. Leaves out
-    /// visits of people who were erased since, and returns how many those were.
+    /// visits of people who have been erased since, and returns how many there were.
     std::int64_t store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
                                 ByteView checkpoint);
-    /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
+    /// The newest checkpoint for which `accepts` returns true; absent when there is none.
     std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
 
     const std::map<std::string, SessionProfile>& profiles() const;
@@ -284,7 +284,7 @@ class SessionService {
     VaultCore& core_;
 };
 
-/// Throws Error{invalid_argument} for the identifier of a login of staff, which only StaffService may touch.
+/// Throws Error{invalid_argument} for the identifier of a staff login, which only StaffService may touch.
 void require_no_staff(const Identifier& identifier);
 
 }  // namespace sessionaudit
