@@ -119,7 +119,8 @@ struct AskAgain {
     std::string sentence;
 };
 
-/// A withdrawal, refusal or opt-out takes effect at once, in every process. Threads: any.
+/// A withdrawal, refusal or opt-out takes effect at once, in every process.
+/// Threads: any.
 class ConsentService {
   public:
     explicit ConsentService(VaultCore& core) : core_(core) {}

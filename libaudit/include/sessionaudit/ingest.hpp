@@ -125,19 +125,19 @@ struct IngestSummary {
 
 /// The summary as a JSON object, without line contents.
 std::string to_json(const IngestSummary& summary);
-/// Sentences for a person, about what looks wrong. Most often none.
+/// Sentences for a person about what looks wrong; usually empty.
 std::vector<std::string> ingest_hints(const IngestSummary& summary);
 
-/// The beginning of an input, decompressed, which tells it from other inputs. A log keeps its identity when
-/// it is renamed or compressed.
+/// The beginning of an input, decompressed, which identifies it. A log keeps its identity when it is renamed
+/// or compressed.
 class InputHead {
   public:
     explicit InputHead(std::string_view first_bytes);
-    /// SHA-256 over the first 4096 bytes (or all there are) and their number. Changes while a log is
-    /// shorter than that and grows: look with made() then.
+    /// SHA-256 over the first 4096 bytes (or all there are) and their number. It changes while a log shorter
+    /// than that grows: use made() for those.
     const Bytes& identity() const noexcept { return identity_; }
-    /// Whether the checkpoint was made from this input or from an earlier, shorter state of it.
-    /// False for bytes that are no checkpoint.
+    /// Whether the checkpoint was made from this input or from an earlier, shorter state of it. False for
+    /// bytes that are not a checkpoint.
     bool made(ByteView checkpoint) const;
 
   private:
@@ -145,7 +145,7 @@ class InputHead {
     Bytes identity_;
 };
 
-/// A rejected line. `text` is raw: it may hold personal data, and more than a terminal likes.
+/// A rejected line. `text` is raw: it may hold personal data and control characters.
 struct RejectedLine {
     std::uint64_t line;  ///< counted from 1
     RejectReason reason;
@@ -154,28 +154,28 @@ struct RejectedLine {
 
 /// All are called on the thread that called ingest(); each may be empty.
 struct IngestHooks {
-    /// Asked once, before anything is stored: the checkpoint that an earlier import of this input left, if
-    /// any.
+    /// Called once, before anything is stored: returns the checkpoint that an earlier import of this input
+    /// left, if any.
     std::function<std::optional<Bytes>(const InputHead&)> find_checkpoint;
-    /// Each rejected line. After an interruption, lines since the last stored batch are told again.
+    /// Each rejected line. After an interruption, lines since the last stored batch are reported again.
     std::function<void(const RejectedLine&)> rejected;
-    /// Bytes of the file read, its size (0: not known), lines. About once in a megabyte.
+    /// Bytes of the file read, its size (0: not known), lines. Called about once per megabyte.
     std::function<void(std::uint64_t bytes, std::uint64_t bytes_total, std::uint64_t lines)> progress;
-    /// Asked about once in a megabyte. True ends the import after the batch in work, to be resumed later.
+    /// Called about once per megabyte. True ends the import after the current batch, to be resumed later.
     std::function<bool()> cancelled;
 };
 
-/// The names of the formats that can be read, in the order "auto" prefers them.
+/// The names of the formats that can be read, in the order in which "auto" prefers them.
 std::vector<std::string_view> ingest_formats();
 
-/// Imports a file, or standard input for "-"; gzip is recognised. Calls sink.store() on one other
-/// thread, never twice at once; the last call may have an empty batch. With the checkpoint of the
-/// last stored batch, an import that was killed goes on and stores exactly what it would have stored.
+/// Imports a file, or standard input for "-"; gzip is recognised. Calls sink.store() on one other thread,
+/// never twice at once; the last call may have an empty batch. With the checkpoint of the last stored batch,
+/// an import that was killed resumes and stores exactly what it would have stored.
 ///
-/// Throws Error{not_found | io_error} for the input, {invalid_argument} when the options are wrong or
-/// the lines are in no known or not in the named format, {conflict} when the checkpoint found
-/// belongs to another input or an interrupted import was begun with other options, {corrupt} when it
-/// cannot be read; and whatever the sink throws. What was stored before stays stored.
+/// Throws Error{not_found | io_error} for the input, {invalid_argument} when the options are wrong or the
+/// lines are not in the named format, or not in any known one, {conflict} when the checkpoint found belongs
+/// to another input or an interrupted import was begun with other options, {corrupt} when it cannot be read;
+/// and whatever the sink throws. What was stored before stays stored.
 IngestSummary ingest(const std::string& path, const IngestOptions& options, ImportSink& sink,
                      const IngestHooks& hooks = {});
 

@@ -303,13 +303,14 @@ class RequestService {
 
     /// Deletes closed requests whose retention period is over: by the policies' rule for `requests` in their
     /// jurisdiction, never before a duty to keep them has ended. One without a rule stays, and so does a
-    /// restriction or objection that was not lifted. Returns which; with `dry_run` which would be.
+    /// restriction or objection that has not been lifted. Returns the ids of those deleted; with `dry_run`,
+    /// of those that would be.
     std::vector<RecordId> purge(bool dry_run, const std::string& actor);
 
-    /// A letter for the request, to be sent by the caller. Throws Error{conflict} for one that does not fit
+    /// A letter about the request, for the caller to send. Throws Error{conflict} for one that does not fit
     /// its state. docs/requests.md lists the letters.
     std::string letter(const RecordId& id, LetterKind kind, const LetterOptions& options);
-    /// The letter was sent; an acknowledgement confirms the receipt.
+    /// Records that the letter was sent; an acknowledgement confirms receipt.
     void letter_sent(const RecordId& id, LetterKind kind, const std::string& actor);
 
     /// Newest first.
@@ -320,31 +321,32 @@ class RequestService {
     RequestDetails details(const RecordId& id);
     /// Oldest first.
     std::vector<RequestStep> history(const RecordId& id);
-    /// Open ones whose safe date, or whose confirmation's, is before a moment; most urgent first.
+    /// Open ones whose safe date, or that of their confirmation, is before the given time; most urgent first.
     std::vector<RequestInfo> next_deadlines(Timestamp before);
     PublicRequestStatus public_status(const RecordId& id, bool proved = true);
 
     /// Whether two people must approve an erasure. No law requires it; it guards what cannot be undone
-    /// against one person's mistake (GDPR Art 32(1)(b), 32(4)). The store keeps the setting, so that every
+    /// against one person's mistake (GDPR Art 32(1)(b), 32(4)). The setting is kept in the store, so every
     /// process that uses the store obeys it.
     bool four_eyes();
     /// A ledger entry when it changes.
     void set_four_eyes(bool wanted, const std::string& actor);
 
-    /// What opens the package of this request, if it is made with it: 30 letters and digits in groups, always
-    /// the same ones. It comes from the request's own key and goes with it. Throws Error{conflict} once what
-    /// named the person was destroyed.
+    /// The passphrase for this request's package: 30 letters and digits in groups, the same every time. It is
+    /// derived from the request's own key and is lost with it. Throws Error{conflict} once what named the
+    /// person has been destroyed.
     SecretBytes package_passphrase(const RecordId& id);
 
-    /// Somebody took the package, or was told its passphrase: a step of the request, and in the ledger.
+    /// Records that somebody fetched the package, or was told its passphrase: a step of the request, and a
+    /// ledger entry.
     void note_package(const RecordId& id, PackageAct act, const std::string& actor);
 
     /// A secret by which the person follows the request: "srl_" and 43 characters of base64url (256 bits). It
-    /// leaves the library here; only its MAC is kept.
+    /// is returned only here; the store keeps only its MAC.
     std::string issue_link(const RecordId& id);
-    /// Absent unless the link is good now: until 30 days after the request was closed, two years at most.
+    /// Absent unless the link is valid now: until 30 days after the request was closed, two years at most.
     std::optional<FollowedLink> follow_link(std::string_view link);
-    /// Deletes links that lead nowhere any more; returns how many.
+    /// Deletes links that are no longer valid; returns how many.
     std::int64_t purge_links();
 
   private:

@@ -1,4 +1,4 @@
-// Sessions: started, found by their token, touched, rotated, ended.
+// Sessions: started, looked up by token, touched, rotated, ended.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +26,13 @@ enum class EndedReason : std::uint8_t {
     logout = 1,
     idle_timeout = 2,
     absolute_timeout = 3,
-    renewed = 4,  ///< the same visit goes on under a new token
+    renewed = 4,  ///< the same visit continues under a new token
     rotated = 5,  ///< privileges changed: login, re-authentication, new role
     revoked = 6,
     evicted = 7,
     erased = 8,
-    imported = 9,     ///< found complete in a log
-    anonymised = 10,  ///< what is left of a visit, about nobody (docs/retention.md)
+    imported = 9,     ///< imported from a log, already complete
+    anonymised = 10,  ///< what is left of a visit, linked to nobody (docs/retention.md)
 };
 std::string_view to_string(EndedReason reason) noexcept;
 std::optional<EndedReason> parse_ended_reason(std::string_view text) noexcept;
@@ -61,11 +61,11 @@ struct StartRequest {
     std::string profile;                ///< empty: the store's default
     std::optional<Identifier> subject;  ///< absent: an anonymous visitor
     RequestContext context;
-    std::string jurisdiction;  ///< declared, for example "DE" or "US-CA"; may be empty
+    std::string jurisdiction;  ///< as declared, for example "DE" or "US-CA"; may be empty
     Attributes attributes;
 };
 
-/// A token leaves the library here and nowhere else.
+/// A token is returned here and nowhere else.
 struct IssuedSession {
     SessionId id;
     OwnerId owner;
@@ -74,11 +74,11 @@ struct IssuedSession {
     std::vector<std::string> warnings;
 };
 
-/// What became of events about which the policies were asked.
+/// What happened to events after the policies were consulted.
 struct RecordedEvents {
-    std::int64_t first_sequence = 0;  ///< of those that were recorded; 0 when none was
+    std::int64_t first_sequence = 0;  ///< of the recorded events; 0 when there are none
     std::int64_t recorded = 0;
-    std::int64_t anonymised = 0;  ///< counted by day, purpose, kind and path, and forgotten
+    std::int64_t anonymised = 0;  ///< only counted, by day, purpose, kind and path
     std::int64_t counted = 0;     ///< the same without the path
     std::int64_t dropped = 0;
     std::vector<std::string> reasons;  ///< why not all were recorded; each once
@@ -87,7 +87,7 @@ struct RecordedEvents {
 enum class TokenStatus {
     active,
     ended,    ///< CheckResult::reason says why
-    unknown,  ///< well-formed, and no session has it: it was never issued here, or is long gone
+    unknown,  ///< well-formed, but no session has it: never issued here, or long gone
     malformed
 };
 std::string_view to_string(TokenStatus status) noexcept;
@@ -104,7 +104,7 @@ std::string_view to_string(HijackSignal signal) noexcept;
 struct CheckResult {
     TokenStatus status = TokenStatus::malformed;
     EndedReason reason = EndedReason::none;
-    SessionId id{};  ///< of the session that the token leads to; zero when unknown
+    SessionId id{};  ///< of the token's session; zero when unknown
     OwnerId owner{};
     Bucket bucket = 0;
     Timestamp started{};
@@ -115,7 +115,7 @@ struct CheckResult {
     HijackAction action = HijackAction::none;
 };
 
-/// A session as a person sees it. Sealed parts are opened.
+/// A session for display, with its sealed parts decrypted.
 struct SessionInfo {
     SessionId id;
     OwnerId owner;
@@ -145,21 +145,22 @@ struct EventBatch {
     std::vector<Event> events;
 };
 
-/// What became of one of many batches.
+/// The outcome of one of many batches.
 struct BatchOutcome {
     std::optional<ErrorCode> refused;  ///< nothing of it was recorded
-    std::string why;                   ///< a sentence, of one that was refused
+    std::string why;                   ///< a sentence, when it was refused
     RecordedEvents events;
-    /// Events that were left out because nobody could judge them: their place in the batch, and a sentence.
+    /// Events that were left out because no policy could decide about them: their index in the batch, and a
+    /// sentence.
     std::vector<std::pair<std::size_t, std::string>> unfit;
 };
 
-/// Which sessions, newest first, a page at a time.
+/// Selects sessions, newest first, one page at a time.
 struct SessionFilter {
-    std::optional<Identifier> subject;  ///< theirs, and those of the visitors they were before
+    std::optional<Identifier> subject;  ///< theirs, and those of their visits before a login
     std::string site;                   ///< empty: all
     bool active_only = false;
-    std::optional<SessionId> before;  ///< older than this one: the last of the page before
+    std::optional<SessionId> before;  ///< older than this one, the last of the previous page
     std::size_t limit = 50;
 };
 
@@ -171,17 +172,17 @@ struct SweepResult {
 struct PurgeResult {
     std::int64_t sessions = 0;
     std::int64_t events = 0;
-    std::int64_t owners = 0;  ///< whose keys were destroyed: nothing of them is left
+    std::int64_t owners = 0;  ///< owners whose keys were destroyed because nothing of them is left
 };
 
 /// The life of sessions: started → active → ended(reason) → gone.
 ///
-/// Timers (idle, absolute, renewal) are all kept here, whatever the cookie says. An expired session
-/// answers "ended" at the first look, sweep or no sweep. `last_seen` is coalesced, so idle expiry is
-/// never late, and early by no more than two touch intervals.
+/// Timers (idle, absolute, renewal) are all kept here, whatever the cookie says. An expired session is
+/// reported as ended at the next check, whether or not a sweep has run. `last_seen` is coalesced, so idle
+/// expiry is never late, and early by no more than two touch intervals.
 ///
-/// All that change something return once it is durable, except check(), whose touch is queued when the
-/// session was in use within the last two touch intervals.
+/// Functions that change something return once the change is durable, except check(), whose touch is queued
+/// when the session was in use within the last two touch intervals.
 /// Threads: any.
 class SessionService {
   public:
