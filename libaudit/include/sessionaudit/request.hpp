@@ -236,7 +236,8 @@ struct PublicRequestStatus {
 /// Error{invalid_argument}.
 ///
 /// What names the person is sealed under the request's own key, which an erasure of the person destroys; the
-/// rest is kept, for the records that CCPA regs 7101 require. Threads: any.
+/// rest is kept, for the records that CCPA regs 7101 require.
+/// Threads: any.
 class RequestService {
   public:
     explicit RequestService(VaultCore& core) : core_(core) {}
