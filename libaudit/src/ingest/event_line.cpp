@@ -128,7 +128,7 @@ class LineReader {
         switch (member_) {
             case Member::session: {
                 const auto id = SessionId::parse(text);
-                if (!id) return refuse("the session is no id");
+                if (!id) return refuse("the session is not an id");
                 line_.session = *id;
                 return true;
             }
