@@ -82,7 +82,7 @@ class LineReader {
         return true;
     }
     bool parse_error(std::size_t /*place*/, const std::string& /*token*/, const std::exception& /*error*/) {
-        return refuse("the line is no JSON object in UTF-8");
+        return refuse("the line is not a JSON object in UTF-8");
     }
 
   private:
