@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
     try {
         return sessionaudit::cli::run(argc, argv);
     } catch (const std::exception& error) {
-        std::cerr << "sessionaudit: a defect of ours: " << error.what() << '\n';
+        std::cerr << "sessionaudit: internal error: " << error.what() << '\n';
         return sessionaudit::cli::kCouldNotFinish;
     }
 }

@@ -120,7 +120,7 @@ int main(int argc, char** argv) {
     try {
         return sessionaudit::server::run(argc, argv);
     } catch (const std::exception& error) {
-        std::cerr << "sessionauditd: a defect of ours: " << error.what() << std::endl;
+        std::cerr << "sessionauditd: internal error: " << error.what() << std::endl;
         return 3;
     }
 }

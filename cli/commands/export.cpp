@@ -48,7 +48,7 @@ ExportOptions options_of(const WriteArguments& arguments) {
         options.requested = parse_rfc3339(arguments.requested);
         if (!options.requested)
             throw Error(ErrorCode::invalid_argument,
-                        "\"" + arguments.requested + "\" is no time; write 2026-03-01T09:30:00Z");
+                        "\"" + arguments.requested + "\" is not a time; write 2026-03-01T09:30:00Z");
     }
     if (!arguments.passphrase_file.empty())
         options.passphrase = passphrase_of(arguments.passphrase_file);

@@ -33,7 +33,7 @@ std::string cursor_text(const Call& call, const std::string& place) {
 }
 
 void refuse_cursor() {
-    throw Problem(422, "invalid-cursor", "this cursor is none that this list gave; begin at its first page",
+    throw Problem(422, "invalid-cursor", "this cursor does not come from this list; begin at its first page",
                   {{"cursor", "take it from \"next\" of the page before, as it is"}});
 }
 

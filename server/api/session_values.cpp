@@ -80,7 +80,8 @@ ConsentHolder holder_from(const Call& call, const json& body) {
         return Identifier::parse(body["subject"].get_ref<const std::string&>());
     }
     const auto id = SessionId::parse(body["session"].get_ref<const std::string&>());
-    if (!id) throw Problem(422, "invalid-request", "the session is no id", {{"/session", "is no UUID"}});
+    if (!id)
+        throw Problem(422, "invalid-request", "the session is not an id", {{"/session", "is not a UUID"}});
     require_own_session(call, *id);
     return *id;
 }

@@ -82,7 +82,7 @@ std::shared_ptr<const Certificates::Pair> read_pair(const std::filesystem::path&
         sk_X509_push(pair->chain.get(), next);
     // The end of the file is told as an error too; anything else is a damaged chain.
     if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
-        refuse(certificate_file, "holds something after its certificate that is no certificate in PEM");
+        refuse(certificate_file, "holds something after its certificate that is not a certificate in PEM");
     ERR_clear_error();
     const Bio keys = open_file(key_file);
     pair->key.reset(PEM_read_bio_PrivateKey(keys.get(), nullptr, no_passphrase, nullptr));

@@ -225,7 +225,7 @@ bool serve(Session& session, const ConnectionParts& parts, Deadlines::Watch& wat
     } catch (const Poco::Net::MessageException& fault) {
         reply = unreadable(fault.message(), finished.request_id);
     } catch (const Poco::DataException&) {
-        reply = refusal(400, "malformed-request", "a number in the head of the request is none",
+        reply = refusal(400, "malformed-request", "a number in the head of the request is malformed",
                         finished.request_id);
     }
     if (request) {

@@ -28,7 +28,7 @@ void require_target(const std::string& url, const std::string& place) {
     if (const std::string refusal = refuse_scan_target(url); !refusal.empty()) refuse(place, refusal);
     const auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '\\' && c != '"'; };
     if (!std::all_of(url.begin(), url.end(), plain))
-        refuse(place, "escape what is no plain ASCII in the URL");
+        refuse(place, "escape what is not plain ASCII in the URL");
 }
 
 void require_recipe(const std::string& recipe, const Vault& vault) {

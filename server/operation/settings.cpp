@@ -59,7 +59,7 @@ std::string set_mail_security(Config& config, Value value) {
     else if (value.text == "none")
         config.mail.security = MailSecurity::none;
     else
-        return "is none of starttls, tls and none";
+        return "is not starttls, tls or none";
     return {};
 }
 
@@ -283,7 +283,7 @@ std::string set_from_text(Config& config, const Setting& setting, const std::str
             break;
         case SettingKind::time:
             value.number = number_with_unit(text, kTimeUnits);
-            if (value.number < 0) return "is no time; write one such as 500ms, 30s or 5m";
+            if (value.number < 0) return "is not a time; write one such as 500ms, 30s or 5m";
             break;
         case SettingKind::size:
             value.number = number_with_unit(text, kSizeUnits);

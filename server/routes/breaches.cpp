@@ -99,7 +99,7 @@ Hash token_hash_from(const std::string& text) {
     Hash hash{};
     if (!bytes || bytes->size() != hash.size())
         throw Problem(422, "invalid-request", "a token's hash is 64 hexadecimal digits",
-                      {{"/token_hashes", "holds what is none"}});
+                      {{"/token_hashes", "holds something that is not a token hash"}});
     std::copy(bytes->begin(), bytes->end(), hash.begin());
     return hash;
 }

@@ -19,7 +19,7 @@ const std::string& text_of(const json& body, const char* name) {
 
 RecordId record_from(const json& body) {
     const auto id = RecordId::parse(text_of(body, "record"));
-    if (!id) throw Problem(422, "invalid-request", "the record is no id", {{"/record", "is no UUID"}});
+    if (!id) throw Problem(422, "invalid-request", "the record is not an id", {{"/record", "is not a UUID"}});
     return *id;
 }
 

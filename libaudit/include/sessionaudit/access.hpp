@@ -16,13 +16,13 @@ namespace sessionaudit {
 
 class VaultCore;
 
-/// One thing that may be allowed. Written "sessions:read" and the like.
+/// A single permission, written "sessions:read" and the like.
 enum class Scope : std::uint8_t {
     sessions_read,
     sessions_write,
     consents_read,
     consents_write,
-    subjects_read,  ///< opens what is sealed: identifiers of people
+    subjects_read,  ///< gives access to sealed data: people's identifiers
     requests_read,
     requests_write,
     requests_approve,
@@ -91,10 +91,10 @@ struct Principal {
     std::string actor;
     ScopeSet scopes;
     std::vector<Role> roles;    ///< of users
-    std::string site;           ///< a token for this site alone; empty: for all
-    Timestamp authenticated{};  ///< of users: when they gave their password last
-    SessionId session{};        ///< of users: the login that was used
-    /// Who is behind it: "user:anna", also for the tokens she was given. Empty where nobody is known.
+    std::string site;           ///< for a token limited to one site; empty: all sites
+    Timestamp authenticated{};  ///< for users: when they last entered their password
+    SessionId session{};        ///< for users: the login that was used
+    /// The person behind it: "user:anna", also for tokens she was given. Empty where unknown.
     std::string person;
 };
 
@@ -104,7 +104,7 @@ struct NewToken {
     std::string site;                  ///< empty: all sites
     std::optional<Timestamp> expires;  ///< absent: after 90 days; at most 366 days ahead
 };
-/// A token leaves the library here and nowhere else.
+/// A token is returned here and nowhere else.
 struct IssuedToken {
     RecordId id{};
     std::string token;  ///< "sat_" and 43 characters of base64url (256 bits)
@@ -118,7 +118,7 @@ struct TokenInfo {
     Timestamp created{};
     std::string created_by;
     Timestamp expires{};
-    std::optional<Timestamp> last_used;  ///< exact to a minute
+    std::optional<Timestamp> last_used;  ///< to the nearest minute
     std::optional<Timestamp> revoked;
 };
 
@@ -128,16 +128,17 @@ class AccessService {
   public:
     explicit AccessService(VaultCore& core) : core_(core) {}
 
-    /// Throws Error{invalid_argument} for a malformed name, no scope, or an expiry that is past or too far;
-    /// Error{already_exists} for the name of a token that is still good.
-    /// `person`: who is given the secret, when the actor is a token; an actor "user:..." is the person.
+    /// Throws Error{invalid_argument} for a malformed name, no scope, or an expiry that is past or too far
+    /// ahead; Error{already_exists} for the name of a token that is still valid. `person`: who is given the
+    /// secret, when the actor is a token; an actor "user:..." is the person.
     IssuedToken issue_token(const NewToken& token, const std::string& actor, const std::string& person = {});
-    /// False when it was revoked before. Throws Error{not_found}. In force at once, in every process.
+    /// False when it had already been revoked. Throws Error{not_found}. Takes effect at once, in every
+    /// process.
     bool revoke_token(const RecordId& id, const std::string& actor);
-    /// All that this person was given and that are good. Returns how many.
+    /// Revokes all valid tokens that this person was given. Returns how many.
     std::int64_t revoke_tokens_of(const std::string& person, const std::string& actor);
-    /// A new secret for the same name, scopes, site and lifetime; the old one is good for `overlap` more, or
-    /// dead at once. Throws Error{not_found}; Error{conflict} for a token that is no longer good;
+    /// A new secret for the same name, scopes, site and lifetime; the old one stays valid for `overlap`, or
+    /// stops working at once. Throws Error{not_found}; Error{conflict} for a token that is no longer valid;
     /// Error{invalid_argument} for more than 24 h. The new secret is the `person`'s, as in issue_token(),
     /// whoever had the old one.
     IssuedToken rotate_token(const RecordId& id, Milliseconds overlap, const std::string& actor,
@@ -146,7 +147,7 @@ class AccessService {
     std::vector<TokenInfo> tokens(const std::optional<RecordId>& before = {},
                                   std::size_t limit = SIZE_MAX / 2);
     std::optional<TokenInfo> find_token(const RecordId& id);
-    /// The hot path: null unless the token is good now.
+    /// The hot path: null unless the token is valid now.
     std::shared_ptr<const Principal> check_token(std::string_view token);
 
   private:

@@ -1,5 +1,5 @@
-// An audit from its targets to its result: captured, logged in to, judged, compared with what was known,
-// measured by the policy. For whoever runs one: the command line, the server's job, a program of your own.
+// An audit from its targets to its result: captured, logged in to, judged, compared with what was known, and
+// measured against the policy. Used by the command line, the server's job, or your own program.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@ struct AuditTargets {
     LifecycleOptions lifecycle;  ///< of the recipe
 };
 
-/// What is known already.
+/// What is already known.
 struct AuditKnown {
     std::optional<CookieBaseline> baseline;  ///< what was accepted: only what is fresh or worse fails
     /// The baseline that what is found is recorded in; an empty one for a first. Without `baseline`, the run
@@ -42,7 +42,7 @@ struct AuditResult {
     /// In the same order; only where they were to be kept.
     std::vector<TargetCapture> captures;
     /// What was recorded. Absent where nothing was to be, and where a target could not be judged: what was
-    /// not seen would be taken for mended.
+    /// not seen would be taken for fixed.
     std::optional<CookieBaseline> recorded;
 };
 
@@ -50,15 +50,15 @@ struct AuditResult {
 class AuditRunner {
   public:
     struct Options {
-        /// In the place of the policy's thresholds, those of categories included.
+        /// Replaces the policy's thresholds, including those of categories.
         std::optional<FindingLevel> fail_on;
         bool keep_captures = false;
         const Clock* clock = &system_clock();  ///< must outlive the runner
     };
-    /// `at`: the moment of the run, which findings are dated with.
+    /// `at`: the time of the run, with which findings are dated.
     AuditRunner(CookieAuditPolicy policy, CookieCatalogue catalogue, Timestamp at, Options options);
 
-    /// A capture that was made elsewhere, out of a file.
+    /// Adds a capture made elsewhere, such as one read from a file.
     void take(TargetCapture captured);
     /// Asks the targets and judges each as soon as it is complete. Throws Error{invalid_argument} for a
     /// target that is refused, for a recipe of several targets, and as fetch_targets() and run_lifecycle()

@@ -19,15 +19,15 @@ struct BrowserTicket {
 };
 
 /// A ticket holds the session's id, when it expires, and a MAC over both and the origin of the page. Nothing
-/// is stored: it ends with its hour, or with its session. Threads: any.
+/// is stored: it expires after an hour, or with its session. Threads: any.
 class BrowserTicketService {
   public:
     explicit BrowserTicketService(VaultCore& core) : core_(core) {}
 
-    /// Good for one hour, for pages of `origin` ("https://shop.example"). Throws Error{not_found} for an
+    /// Valid for one hour, for pages of `origin` ("https://shop.example"). Throws Error{not_found} for an
     /// unknown session, Error{conflict} for one that has ended.
     BrowserTicket issue(const SessionId& session, std::string_view origin);
-    /// The session, which is active; absent unless the ticket is good now, for this origin. Never throws for
+    /// The session, which is active; absent unless the ticket is valid now, for this origin. Never throws for
     /// a bad ticket.
     std::optional<SessionInfo> check(std::string_view ticket, std::string_view origin);
 

@@ -1,6 +1,6 @@
-// What a target sent: the one form that every source (live over HTTP, a browser, HAR, header dumps, NDJSON, a
-// program's own test suite) leads to, and that everything after is computed from. docs/captures.md describes
-// the NDJSON form, `sessionaudit.capture/1`.
+// What a target sent: the one form into which every source (live over HTTP, a browser, HAR, header dumps,
+// NDJSON, a program's own test suite) is converted, and from which everything else is computed.
+// docs/captures.md describes the NDJSON form, `sessionaudit.capture/1`.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ inline constexpr std::string_view kCaptureFormat = "sessionaudit.capture/1";
 enum class CaptureSource { http, browser, har, header_dump, ndjson, library };
 std::string_view to_string(CaptureSource source) noexcept;
 
-/// Why the response was asked for.
+/// Why the response was requested.
 enum class CaptureKind { page, redirect, robots, sitemap, well_known, subresource, recipe_step };
 std::string_view to_string(CaptureKind kind) noexcept;
 
@@ -36,7 +36,7 @@ struct PageLink {
     std::string element;  ///< "a", "form", "link", "script", "img", "iframe", "area", "meta", "location"
 };
 
-/// One row of a table about cookies, as the site's own page shows it. Texts as they stand there.
+/// One row of a cookie table on the site's own page. Texts are as shown there.
 struct DeclaredCookie {
     std::string name;
     std::string purpose;
@@ -49,12 +49,12 @@ struct DeclaredCookie {
 struct PageFacts {
     std::vector<PageLink> links;
     std::vector<DeclaredCookie> declared;
-    std::vector<std::string> values_in_body;  ///< names of cookies whose value stands in the body
+    std::vector<std::string> values_in_body;  ///< names of cookies whose value occurs in the body
     std::uint64_t bytes = 0;                  ///< of the body as decoded, up to the limit
-    bool cut = false;                         ///< the body was longer than the limit, or the links too many
+    bool cut = false;                         ///< the body was longer than the limit, or had too many links
 };
 
-/// What only a browser sees. Empty from every other source.
+/// What only a browser sees. Empty from any other source.
 struct BrowserFacts {
     struct Blocked {
         std::size_t line = 0;              ///< index among the response's Set-Cookie fields
@@ -79,7 +79,7 @@ struct BrowserFacts {
 
 /// One response.
 struct Capture {
-    std::string url;       ///< absolute, the one that this response answers
+    std::string url;       ///< absolute, the URL that this response answers
     std::string page_url;  ///< of the page it belongs to; empty where it is a page itself
     std::string method = "GET";
     int status = 0;
@@ -87,14 +87,14 @@ struct Capture {
     CaptureKind kind = CaptureKind::page;
     Timestamp at{};
     std::string http_version;   ///< "1.1", "2"; empty where unknown
-    bool tls_verified = false;  ///< https, and the certificate was good
-    bool with_gpc = false;      ///< asked with Sec-GPC: 1
-    bool logged_in = false;     ///< asked with the cookies of a login recipe
+    bool tls_verified = false;  ///< https, and the certificate was valid
+    bool with_gpc = false;      ///< requested with Sec-GPC: 1
+    bool logged_in = false;     ///< requested with the cookies of a login recipe
     std::vector<HeaderField> headers;
     PageFacts page;
     std::optional<BrowserFacts> browser;
 
-    /// The values of a field, in order; the name in any case.
+    /// The values of a field, in order; the name is case-insensitive.
     std::vector<std::string_view> values_of(std::string_view name) const;
 };
 
@@ -108,7 +108,7 @@ struct CaptureProblem {
         timeout,
         tls_expired,
         tls_wrong_name,
-        tls_untrusted,  ///< self-signed, or an issuer nobody here knows
+        tls_untrusted,  ///< self-signed, or issued by an unknown authority
         tls_other,
         redirect_loop,
         too_many_redirects,
@@ -116,14 +116,14 @@ struct CaptureProblem {
         headers_too_large,
         body_too_large,
         protocol,
-        unreadable,         ///< of a file: what stands there cannot be read
+        unreadable,         ///< a file's content cannot be read
         recipe,             ///< the login recipe did not work: nothing behind the login was seen
-        start_page_failed,  ///< it answered with a status from 400 up: what came is no page of the site
+        start_page_failed,  ///< it answered with status 400 or higher, so no page of the site was seen
     };
     Kind kind = Kind::protocol;
     std::string url;
     std::string sentence;  ///< for a person: what happened and what to do
-    /// True where the target could not be judged for it (exit 3); false where the rest stands.
+    /// True where it kept the target from being judged (exit 3); false where the rest is still valid.
     bool fatal = true;
 };
 std::string_view to_string(CaptureProblem::Kind kind) noexcept;
@@ -139,13 +139,13 @@ struct LifecycleCheck {
 };
 std::string_view to_string(LifecycleCheck::Outcome outcome) noexcept;
 
-/// What N fresh ids of one cookie say (sessionaudit/session_id_estimate.hpp computes it).
+/// What N fresh ids of one cookie show (sessionaudit/session_id_estimate.hpp computes it).
 struct SessionIdEstimate {
     std::string cookie;
     std::size_t samples = 0;
     double bits = 0;          ///< best estimate of the unpredictable bits
     double bits_at_most = 0;  ///< by length and alphabet alone
-    double confidence = 0;    ///< 0..1: how sure `bits` is with so few samples
+    double confidence = 0;    ///< 0..1: how certain `bits` is with this many samples
     std::string structure;    ///< "uuid4", "counter", "timestamp", "constant", "random"; what was recognised
     std::size_t collisions = 0;
     std::string sentence;

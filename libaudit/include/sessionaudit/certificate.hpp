@@ -16,7 +16,7 @@
 #pragma GCC visibility push(default)
 namespace sessionaudit {
 
-/// A longer file is refused before it is looked at.
+/// A longer file is refused unread.
 inline constexpr std::size_t kCertificateSizeMax = 4 * 1024 * 1024;
 inline constexpr std::string_view kCertificateFormat = "sessionaudit.erasure-certificate/1";
 
@@ -40,8 +40,9 @@ struct CertificateReport {
 
 /// Checks the signature, the proof that the ledger holds the completion, and that certificate and ledger
 /// entry say the same. With `key`, that it was signed by this key and no other; without, only that it was
-/// signed by the key it names, which anybody could make. With `identifier`, that it is about this person.
-/// Throws Error{invalid_argument} for what is no certificate at all: malformed, truncated, not canonical.
+/// signed by the key it names, which anybody could have made. With `identifier`, that it is about this
+/// person.
+/// Throws Error{invalid_argument} for what is not a certificate: malformed, truncated, not canonical.
 CertificateReport verify_certificate(std::string_view text, const std::optional<Identifier>& identifier = {},
                                      const std::optional<VerifierKey>& key = {});
 

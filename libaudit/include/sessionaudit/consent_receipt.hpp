@@ -1,6 +1,6 @@
 // Receipts of a choice that a person can keep and a program can read: Kantara Consent Receipt 1.1, and the
 // record of ISO/IEC TS 27560:2023 as JSON-LD in the words of the W3C Data Privacy Vocabulary (DPV 2).
-// docs/consent.md says what stands where. Pure functions: no store, no clock.
+// docs/consent.md describes the members. Pure functions: no store, no clock.
 #pragma once
 
 #include <filesystem>
@@ -38,8 +38,8 @@ std::optional<Controller> load_controller(const std::filesystem::path& home);
 /// What a receipt needs besides the record.
 struct ReceiptParties {
     const Controller& controller;
-    std::string site;                     ///< stands for the service where the controller names none
-    std::string principal;                ///< how the receipt calls the person: "email:anna@shop.example"
+    std::string site;                     ///< used as the service where the controller names none
+    std::string principal;                ///< how the receipt refers to the person: "email:anna@shop.example"
     const PolicySet* policies = nullptr;  ///< where purposes are described; null: they are named only
 };
 
@@ -48,11 +48,11 @@ struct ReceiptParties {
 /// id).
 std::string receipt_id(const RecordId& record);
 
-/// A Kantara receipt, version "KI-CR-v1.1.0". A record without anything that was given is a receipt too; each
-/// purpose's consentType says what was chosen.
+/// A Kantara receipt, version "KI-CR-v1.1.0". A record without a yes makes a receipt too; each purpose's
+/// consentType says what was chosen.
 std::string kantara_receipt(const ConsentRecord& record, const ReceiptParties& parties);
 
-/// An ISO/IEC TS 27560 record: header, processing, parties and events, one dpv:Process a purpose.
+/// An ISO/IEC TS 27560 record: header, processing, parties and events, one dpv:Process per purpose.
 std::string iso27560_record(const ConsentRecord& record, const ReceiptParties& parties);
 
 }  // namespace sessionaudit

@@ -1,4 +1,4 @@
-// Captures in, findings out: the rules of the cookie audit and what they say of a target. The same captures,
+// Captures in, findings out: the rules of the cookie audit and what they find in a target. The same captures,
 // policy and moment give the same findings on every run.
 #pragma once
 
@@ -42,9 +42,9 @@ struct CookieRuleInfo {
     bool judged = true;
 };
 
-/// All rules, sorted by id. Also those that need a browser, which HTTP alone never raises.
+/// All rules, sorted by id, including those that need a browser and are never raised from HTTP alone.
 std::span<const CookieRuleInfo> cookie_rules();
-/// Null where there is none of that id.
+/// Null if no rule has that id.
 const CookieRuleInfo* find_cookie_rule(std::string_view id);
 
 enum class Confidence { low, medium, high };
@@ -62,19 +62,19 @@ struct CookieFinding {
     std::size_t capture = 0;  ///< index in TargetCapture::captures
     std::size_t line = 0;     ///< index among that response's Set-Cookie fields
     ByteSpan span;            ///< in that line
-    std::size_t times = 1;    ///< on how many lines of the target the same was seen
+    std::size_t times = 1;    ///< number of the target's lines with the same finding
     std::string message;      ///< one sentence about this cookie here
     std::string evidence;     ///< the line with its value replaced by its length, or what else shows it
-    /// The Set-Cookie line as it should be, the value as "..."; empty where no line helps. It repairs this
-    /// finding and every other fault of the cookie's attributes that was found, so that pasting the line of
-    /// one finding repairs all. What is only advised (another name, no Domain, Lax in place of None) is in
-    /// the line of its own finding alone, and the line of prefix_advised changes the name and nothing else.
+    /// The Set-Cookie line as it should be, the value as "..."; empty where no line helps. It fixes this
+    /// finding and every other fault found in the cookie's attributes, so pasting the line of one finding
+    /// fixes them all. What is only advised (another name, no Domain, Lax instead of None) appears only in
+    /// the line of its own finding, and the line of prefix_advised changes the name and nothing else.
     std::string corrected;
     std::string
         fingerprint;  ///< 32 hex digits: of rule, host, cookie name, domain and path; not of places or order
 };
 
-/// Configuration that makes it so, for one framework.
+/// Configuration that produces the corrected line, for one framework.
 struct FixSnippet {
     std::string_view
         framework;  ///< "Express", "Django", "Rails", "Spring", "Laravel", "ASP.NET", "PHP", "nginx", "Go"
@@ -106,13 +106,13 @@ struct AuditedCookie {
     std::size_t value_bytes = 0;
     std::string line_redacted;  ///< the line with its value replaced by its length
     bool session_like = false;
-    std::string session_evidence;  ///< why it counts as a session's cookie, or as none
+    std::string session_evidence;  ///< why it counts as a session cookie, or does not
     std::string purpose;           ///< of the policy or the catalogue; empty: unknown
     std::string platform;          ///< of the catalogue
     std::string purpose_source;    ///< "policy", "catalogue: <source>"
 };
 
-/// Mozilla's HTTP Observatory, algorithm 6, its cookie test and what the grade makes of it alone.
+/// Mozilla's HTTP Observatory, algorithm 6, its cookie test, and the grade that follows from it alone.
 struct ObservatoryScore {
     std::string result;  ///< "cookies-secure-with-httponly-sessions", ...
     int modifier = 0;
@@ -144,19 +144,19 @@ struct CookieAudit {
 /// Threads: audit() may be called from any thread at once.
 class CookieAuditor {
   public:
-    /// With the catalogue that travels with the library.
+    /// With the catalogue that ships with the library.
     explicit CookieAuditor(CookieAuditPolicy policy);
     explicit CookieAuditor(CookieAuditPolicy policy, CookieCatalogue catalogue);
     ~CookieAuditor();
     CookieAuditor(CookieAuditor&&) noexcept;
     CookieAuditor& operator=(CookieAuditor&&) noexcept;
 
-    /// Never throws for what a target sent. A line is judged at the moment its response came (Capture::at):
-    /// a file of last winter is judged by the clock of last winter. `now` is for captures without a moment.
+    /// Never throws for what a target sent. A line is judged at the moment its response came (Capture::at): a
+    /// file from last winter is judged as of last winter. `now` is for captures without a time.
     CookieAudit audit(const TargetCapture& captured, Timestamp now) const;
     const CookieAuditPolicy& policy() const noexcept;
 
-    struct Prepared;  ///< the library's own
+    struct Prepared;  ///< internal to the library
 
   private:
     std::unique_ptr<const Prepared> prepared_;

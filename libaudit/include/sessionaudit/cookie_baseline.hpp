@@ -26,7 +26,7 @@ struct Suppression {
     std::string fingerprint;  ///< or
     std::string rule;         ///< a rule, with
     std::string cookie;       ///< a cookie's name; `*` for any
-    std::string owner;        ///< who answers for it
+    std::string owner;        ///< who is responsible for it
     std::string reason;
     std::string until;  ///< a day, 2026-12-31; it holds through that day (UTC)
 };
@@ -51,14 +51,15 @@ std::string_view to_string(FindingState state) noexcept;
 struct BaselineComparison {
     bool has_baseline = false;
     std::vector<std::vector<FindingState>> states;
-    std::vector<BaselineFinding> gone;       ///< in the baseline, and no more seen
-    std::vector<std::string> other_targets;  ///< targets without a baseline: everything of them is fresh
+    std::vector<BaselineFinding> gone;       ///< in the baseline, but no longer seen
+    std::vector<std::string> other_targets;  ///< targets without a baseline: all their findings are fresh
     std::vector<std::string> notes;          ///< suppressions that ended, or match nothing
     /// Who accepted it, and why: shaped as `states`, set where that is `suppressed` or `suppression_ended`.
     std::vector<std::vector<std::optional<Suppression>>> suppressions;
 };
 
-/// Throws Error{invalid_argument} where no target of the run is in the baseline: it is of another target.
+/// Throws Error{invalid_argument} where no target of the run is in the baseline: it belongs to another
+/// target.
 BaselineComparison compare_to_baseline(const std::vector<CookieAudit>& audits,
                                        const std::optional<CookieBaseline>& baseline, Timestamp now);
 

@@ -30,11 +30,11 @@ struct KnownCookie {
 /// Threads: immutable; copies share what they hold.
 class CookieCatalogue {
   public:
-    /// Knows nothing.
+    /// An empty catalogue.
     CookieCatalogue();
     explicit CookieCatalogue(std::vector<KnownCookie> cookies);
 
-    /// The one that travels with the library.
+    /// The one that ships with the library.
     static const CookieCatalogue& shipped();
     /// The JSON of policies/cookies/catalogue.json. Throws Error{invalid_argument} with the place.
     static CookieCatalogue parse(std::string_view json, const std::string& source);

@@ -1,4 +1,4 @@
-// Is this store sound, and if not, what is to be done?
+// Is this store sound, and if not, what should be done?
 #pragma once
 
 #include <functional>

@@ -23,10 +23,10 @@ struct KeptItem {
     friend bool operator==(const KeptItem&, const KeptItem&) = default;
 };
 
-/// What an erasure would do. The hash covers all of it and the number and size of all rows of the person: it
-/// changes when a session, an event or a choice comes, goes or changes. That a session was merely in use does
-/// not change it. `erased` is what was there when the plan was made; more may come while it is carried out,
-/// and goes too.
+/// What an erasure would do. The hash covers all of it and the number and size of all rows about the person:
+/// it changes when a session, an event or a choice is added, removed or changed, but not when a session is
+/// merely in use. `erased` is what was there when the plan was made; anything added while it is carried out
+/// is erased too.
 struct ErasurePlan {
     std::vector<ErasureItem> erased;
     std::vector<KeptItem> kept;
@@ -38,7 +38,7 @@ enum class ErasureState : std::uint8_t {
     started = 1,         ///< the intent is in the ledger
     keys_destroyed = 2,  ///< nothing of the person can be read any more
     rows_deleted = 3,
-    completed = 4,  ///< searched for, nothing found, in the ledger; the certificate awaits its handing over
+    completed = 4,  ///< searched, nothing found, in the ledger; the certificate has not been handed over yet
     delivered = 5,  ///< the store can no longer tell whose it was
 };
 std::string_view to_string(ErasureState state) noexcept;
@@ -51,32 +51,33 @@ struct ErasureInfo {
 };
 
 /// The steps of an erasure, each durable before the next: intent in the ledger; owner keys destroyed and
-/// identifiers suppressed; rows deleted, logs emptied; every page on disk searched for what was known of the
-/// person; completion in the ledger. A crash anywhere is made good when the store is next opened.
+/// identifiers suppressed; rows deleted, write-ahead logs checkpointed; every page on disk searched for what
+/// was known about the person; completion in the ledger. After a crash at any point, the erasure continues
+/// when the store is next opened.
 /// Threads: any.
 class ErasureService {
   public:
     explicit ErasureService(VaultCore& core) : core_(core) {}
 
-    /// Absent when nobody is known by the identifier. Covers the subject and the anonymous visitors that
-    /// became this subject by logging in.
+    /// Absent when the identifier is unknown. Covers the subject and the anonymous visitors that became this
+    /// subject by logging in.
     std::optional<ErasurePlan> plan(const Identifier& subject);
 
-    /// Carries out the plan with this hash. Throws Error{not_found} when nobody is known by the identifier,
-    /// Error{conflict} when something changed since the plan was made, Error{corrupt} when something of the
-    /// person is found on disk afterwards, Error{locked} when somebody reads an old state of the store for
+    /// Carries out the plan with this hash. Throws Error{not_found} when the identifier is unknown,
+    /// Error{conflict} when something has changed since the plan was made, Error{corrupt} when data of the
+    /// person is found on disk afterwards, Error{locked} when a reader holds an old state of the store for
     /// too long: the erasure is then not complete; finish() and opening the store try again. With four eyes
-    /// (RequestService::set_four_eyes()) an erasure goes by a request: Error{conflict}.
+    /// (RequestService::set_four_eyes()) an erasure needs a request: Error{conflict}.
     RecordId execute(const Identifier& subject, const std::string& plan_hash, const std::string& actor);
 
-    /// Goes on with an erasure that was interrupted, or failed. Throws as execute().
+    /// Continues an erasure that was interrupted or failed. Throws as execute() does.
     void finish(const RecordId& id);
 
     /// The certificate of a completed erasure, as JSON: see certificate.hpp. It holds the salts that link
     /// ledger entries to the person, so hand it over and keep no copy. Throws Error{not_found} for an unknown
-    /// one, Error{conflict} when it is not completed, or was delivered.
+    /// erasure, Error{conflict} when it is not completed, or has been delivered.
     std::string certificate(const RecordId& id);
-    /// After the certificate was handed over: the store forgets what it needed to write it.
+    /// Call after the certificate has been handed over: the store destroys the data it needed to write it.
     void mark_delivered(const RecordId& id);
 
     /// Newest first.

@@ -14,19 +14,19 @@ enum class ErrorCode {
     invalid_argument,    ///< the caller's input; the sentence says what to write instead
     not_found,           ///< the named thing is not here
     already_exists,      ///< creating it would overwrite something
-    conflict,            ///< it changed meanwhile, or its state does not allow this
+    conflict,            ///< it has changed in the meantime, or its state does not allow this
     limit_reached,       ///< a cap that the policy sets, such as concurrent sessions
     wrong_key,           ///< the key does not belong to this store
     key_unavailable,     ///< the key provider could not deliver, or is not safe to use
     corrupt,             ///< stored bytes are not what was written
-    not_a_store,         ///< the file is something else, plaintext SQLite for one
+    not_a_store,         ///< the file is something else, for example plaintext SQLite
     newer_schema,        ///< written by a newer version of this software
     locked,              ///< another process holds it
     disk_full,           ///< the write did not fit; nothing of it was kept
     io_error,            ///< the operating system refused
     ledger_mismatch,     ///< the ledger, its anchor or a proof does not verify
     unsupported_cipher,  ///< SQLCipher is missing or too old
-    internal,            ///< a defect of ours
+    internal,            ///< an internal error: a bug in sessionaudit
 };
 
 /// The code's name as documents and `--json` spell it, for example "wrong_key".

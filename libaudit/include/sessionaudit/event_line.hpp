@@ -23,8 +23,8 @@ struct EventLine {
 /// there; the rest as in Event: kind (page_view when absent), purpose, name, path, referrer, status (100 to
 /// 999), value_minor and currency (both or neither), attributes (an object of texts). docs/api.md has the
 /// table. A member that is not known, comes twice or has another type refuses the line: a misspelt `purpose`
-/// must not vanish. Returns what is wrong with it, without what it says; empty when nothing is. `line` is
-/// overwritten in either case. Threads: any.
+/// must not go unnoticed. Returns what is wrong with it, without its content; empty when nothing is. `line`
+/// is overwritten in either case. Threads: any.
 std::string parse_event_line(std::string_view text, EventLine& line);
 
 }  // namespace sessionaudit

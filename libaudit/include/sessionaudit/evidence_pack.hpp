@@ -18,7 +18,7 @@ namespace sessionaudit {
 /// report as JSON and HTML, versions of tool and lists, and a manifest with the SHA-256 of each file, signed
 /// by an Ed25519 key: the one given (PKCS #8 PEM), or one made for this pack, which then shows that files
 /// belong together, not who made it. Throws Error{already_exists}, Error{io_error, disk_full},
-/// Error{invalid_argument} for what is no such key.
+/// Error{invalid_argument} for anything that is not such a key.
 void write_evidence_pack(const std::filesystem::path& file, const AuditRun& run,
                          const std::vector<TargetCapture>& captured,
                          const std::optional<SecretBytes>& key_pem);
@@ -36,8 +36,8 @@ struct EvidenceVerification {
     bool valid() const noexcept;
 };
 /// Checks a pack offline: files against the manifest, the signature, and every verdict derived again from the
-/// captures. With `key` (hex), that it is this key's. Throws Error{not_found}, Error{invalid_argument} for no
-/// pack.
+/// captures. With `key` (hex), that it is this key's. Throws Error{not_found}, Error{invalid_argument} for
+/// what is not a pack.
 EvidenceVerification verify_evidence_pack(const std::filesystem::path& file, const std::string& key = {});
 
 }  // namespace sessionaudit

@@ -26,9 +26,9 @@ struct FetchOptions {
     std::vector<std::string>
         scope;  ///< URL prefixes that may be asked; empty: the target's host, with and without www.
     int redirects_max = 20;
-    /// May addresses be asked that are not public (loopback, private, link-local)? Looked at when a
-    /// connection is made, so that no name and no redirect leads around it. False where somebody else names
-    /// the targets.
+    /// May addresses be asked that are not public (loopback, private, link-local)? Checked when a connection
+    /// is made, so that neither a host name nor a redirect can bypass it. Set to false where somebody else
+    /// names the targets.
     bool private_networks = true;
 
     // How.
@@ -55,7 +55,7 @@ struct FetchOptions {
     std::uint64_t headers_max = 1U << 20U;  ///< bytes of one response's header
 };
 
-/// Told as it goes, from the thread that called. `done` targets of `total`.
+/// Progress, reported on the caller's thread: `done` targets of `total`.
 struct FetchProgress {
     std::size_t done = 0;
     std::size_t total = 0;

@@ -19,7 +19,7 @@ namespace sessionaudit {
 
 /// Longer texts are refused unread.
 inline constexpr std::size_t kGppStringLengthMax = 256 * 1024;
-/// So are texts of more sections. 27 ids are assigned.
+/// So are texts with more sections. 27 ids are assigned.
 inline constexpr std::size_t kGppSectionsMax = 128;
 
 /// A field of a section for the United States. Notices: 0 not applicable, 1 given, 2 not given. Opt-outs: 0
@@ -39,7 +39,7 @@ struct UsPrivacy {
     std::vector<UsField> fields;  ///< in the specification's order, without the version
     std::optional<bool> gpc;      ///< the GPC sub-section; absent when it is not there
     bool length_differs = false;  ///< the bits are laid out as in another version than the stated one
-    bool stray_bits = false;      ///< goes on after its last field, and not with zeros
+    bool stray_bits = false;      ///< non-zero bits follow the last field
 
     /// Of a field with one value; absent when the section has no such field.
     std::optional<int> value(std::string_view field) const;
@@ -76,7 +76,7 @@ struct GppString {
     /// Whether there are as many sections as the header lists. When not, nothing says which one is missing,
     /// so all of them are kept as text, without an id.
     bool complete() const noexcept { return section_ids.size() == sections.size(); }
-    /// Absent when there is none of that id.
+    /// Null if no section has that id.
     const GppSection* find(int id) const noexcept;
 
     friend bool operator==(const GppString&, const GppString&) = default;

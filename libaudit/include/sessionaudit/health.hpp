@@ -1,4 +1,4 @@
-// Whether an open store does its work, and how much of it there is: for probes and metrics.
+// Whether an open store works, and how much it holds: for probes and metrics.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace sessionaudit {
 
 class VaultCore;
 
-/// Numbers of a store that are cheap to have: counted by indices, or kept in memory.
+/// Numbers about a store that are cheap to obtain: counted by indices, or kept in memory.
 struct StoreNumbers {
     std::uint64_t store_bytes = 0;  ///< of each file, its write-ahead log included
     std::uint64_t keyring_bytes = 0;
@@ -24,7 +24,7 @@ struct StoreNumbers {
     std::uint64_t ledger_behind = 0;   ///< entries that are durable in the store and not yet in the ledger
     std::map<JobState, std::int64_t> jobs;
     std::map<RequestState, std::int64_t> open_requests;
-    /// What the law allows for the open request that presses most.
+    /// The legal deadline of the most urgent open request.
     std::optional<Timestamp> nearest_deadline;
 };
 

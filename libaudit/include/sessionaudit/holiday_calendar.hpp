@@ -1,4 +1,4 @@
-// Which days are no working days, by rule and for any year: policies/calendars/*.json.
+// Which days are not working days, by rule and for any year: policies/calendars/*.json.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ struct HolidayRule {
     std::chrono::weekday weekday{0};
     unsigned nth = 1;
     int offset = 0;  ///< days from Easter Sunday, -90 to 90
-    int days = 1;    ///< a run of so many days from the day found
+    int days = 1;    ///< length of the holiday in days, from the day found
     int from = 1;    ///< first and last year in which it is one
     int to = 9999;
     /// Days it moves when it falls on a weekday, by C encoding (0 is Sunday): {1, 0, ...} is "a Sunday gives

@@ -23,7 +23,7 @@ struct KeyedRequest {
 struct RepeatCheck {
     enum class State {
         fresh,      ///< noted as begun: carry it out, then finish() or forget()
-        begun,      ///< somebody is at it, or was cut off in the middle: whether it was done is not known
+        begun,      ///< in progress, or cut off in the middle: whether it was done is not known
         different,  ///< the key came with another content before
         done,       ///< `answer` is what finish() was given
     };
@@ -31,8 +31,8 @@ struct RepeatCheck {
     std::string answer;
 };
 
-/// Answers are kept for 24 hours, sealed under a key that is derived from the sender's: what was issued in
-/// one cannot be read from the store. Nothing that is kept tells the content. Threads: any.
+/// Answers are kept for 24 hours, sealed under a key that is derived from the sender's: a secret issued in
+/// one cannot be read from the store. Nothing that is kept reveals the content. Threads: any.
 class IdempotencyService {
   public:
     explicit IdempotencyService(VaultCore& core) : core_(core) {}
@@ -42,7 +42,7 @@ class IdempotencyService {
     void finish(const KeyedRequest& request, const std::string& answer);
     /// Nothing was done: the key is free again.
     void forget(const KeyedRequest& request);
-    /// Deletes what is older than it is kept for; begin() does it too, a little each time.
+    /// Deletes expired answers; begin() does so too, a few at a time.
     std::int64_t purge();
 
   private:

@@ -25,14 +25,14 @@ bool is_jurisdiction_code(std::string_view text) noexcept;
 class PrefixTable {
   public:
     /// Lines `prefix,jurisdiction`: "203.0.113.0/24,DE" or "2001:db8::/32,US-CA". Blank lines, lines that
-    /// begin with # and a heading `prefix,jurisdiction` are passed over. Throws Error{invalid_argument}
-    /// naming `source` and the line.
+    /// begin with # and a heading `prefix,jurisdiction` are skipped. Throws Error{invalid_argument} naming
+    /// `source` and the line.
     static PrefixTable parse(std::string_view csv, const std::string& source);
     /// The same for a file. Throws Error{not_found} when it cannot be opened.
     static PrefixTable load(const std::filesystem::path& file);
 
-    /// The jurisdiction of the longest prefix that holds the address; absent when none does, or when the
-    /// text is no address.
+    /// The jurisdiction of the longest prefix that holds the address; absent when none does, or when the text
+    /// is not an address.
     std::optional<std::string> find(std::string_view address) const;
     std::size_t size() const noexcept { return entries_.size(); }
 
@@ -59,8 +59,8 @@ struct Jurisdiction {
 };
 using Jurisdictions = std::vector<Jurisdiction>;
 
-/// What was declared wins, then the address, then the fallback. Empty texts are passed over.
-/// Throws Error{invalid_argument} for a declared or fallback text that is no jurisdiction's code.
+/// What was declared wins, then the address, then the fallback. Empty texts are skipped.
+/// Throws Error{invalid_argument} for a declared or fallback text that is not a jurisdiction's code.
 Jurisdiction decide_jurisdiction(std::string_view declared, std::string_view address,
                                  const PrefixTable& prefixes, std::string_view fallback);
 

@@ -1,4 +1,4 @@
-// Where the root key comes from. The key itself is never an argument, only the way to it.
+// Where the root key comes from. The key itself is never an argument, only its source.
 #pragma once
 
 #include <cstdint>
@@ -37,17 +37,17 @@ struct KeySource {
     PassphrasePrompt prompt{};  ///< may be empty where nobody can be asked
 };
 
-/// Fetches the key. Throws Error{key_unavailable} when the source is missing, unsafe (a key file that
-/// others may read, or that somebody else owns), malformed or refuses; Error{invalid_argument} when
-/// the spec is none of the above.
+/// Fetches the key. Throws Error{key_unavailable} when the source is missing, unsafe (a key file that others
+/// may read, or that somebody else owns), malformed or refuses; Error{invalid_argument} when the spec is not
+/// one of the above.
 SecretBytes load_root_key(const KeySource& source);
 
-/// Makes what the source names where that is ours to make: a key file with a random key, mode 0600.
-/// For the other kinds it only checks that a key can be loaded. Returns the key.
+/// Creates what the source names where possible: a key file with a random key, mode 0600. For the other kinds
+/// it only checks that a key can be loaded. Returns the key.
 /// Throws Error{already_exists} rather than overwrite a key file.
 SecretBytes create_root_key(const KeySource& source);
 
-/// Names a root key without telling anything of it: 16 hexadecimal digits.
+/// Identifies a root key without revealing anything about it: 16 hexadecimal digits.
 std::string key_fingerprint(const SecretBytes& root);
 
 }  // namespace sessionaudit

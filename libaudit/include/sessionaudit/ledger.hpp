@@ -1,4 +1,4 @@
-// The tamper-evident log: what was done, in order, provable to anybody.
+// The tamper-evident log: what was done, in order, and provable to anybody.
 #pragma once
 
 #include <array>
@@ -25,8 +25,8 @@ namespace storage {
 class Connection;
 }
 
-/// Names one life of an outbox. A restored store starts a new one, or its new entries would be taken
-/// for old ones.
+/// Names one lifetime of an outbox. A restored store starts a new one; otherwise its new entries would be
+/// taken for old ones.
 using OutboxEpoch = std::array<std::uint8_t, 16>;
 
 /// An entry on its way from an outbox, with its place there.
@@ -39,11 +39,12 @@ struct OutboxEntry {
 struct AppendReceipt {
     std::uint64_t first = 0;  ///< the index of the first entry added
     std::uint64_t added = 0;
-    std::uint64_t size = 0;      ///< entries in the log afterwards
-    std::string anchor_problem;  ///< why the anchor could not be renewed; empty when it was, or there is none
+    std::uint64_t size = 0;  ///< entries in the log afterwards
+    std::string
+        anchor_problem;  ///< why the anchor could not be renewed; empty if it was, or if there is no anchor
 };
 
-/// How a ledger stands to a head that was kept elsewhere.
+/// How a ledger compares with a head that was kept elsewhere.
 enum class AnchorState {
     absent,             ///< there is no anchor yet
     agrees,             ///< the anchored log is the beginning of this one
@@ -74,24 +75,24 @@ struct LedgerReport {
     static constexpr std::size_t kProblemsMax = 100;
 };
 
-/// An append-only Merkle log in one database file, and its anchor: a file with the last signed head,
-/// which tells when the database was set back.
+/// An append-only Merkle log in one database file, and its anchor: a file with the last signed head, which
+/// reveals that the database was rolled back.
 ///
-/// Several processes may use the same ledger, each through a Ledger and a connection of its own; a
-/// write waits for the other's. All reads see what is committed when they are called.
-/// Throws Error as storage does (corrupt, locked, disk_full, io_error) beside what is listed.
-/// Threads: one at a time; the connection must outlive the ledger and be used by nobody meanwhile.
+/// Several processes may use the same ledger, each through a Ledger and a connection of its own; writes wait
+/// for each other. Reads see what is committed when they are called. Besides what is listed, throws Error as
+/// storage does (corrupt, locked, disk_full, io_error).
+/// Threads: one at a time; the connection must outlive the ledger and must not be used by anything else.
 class Ledger {
   public:
     using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-    /// Starts an empty log that signs as `origin` (see require_note_name). An empty `anchor` keeps none.
-    /// Throws Error{already_exists} when there is one in this database.
+    /// Starts an empty log that signs as `origin` (see require_note_name). With an empty `anchor`, none is
+    /// kept. Throws Error{already_exists} when the database already has a log.
     static Ledger create(storage::Connection& connection, const SecretBytes& seed, std::string_view origin,
                          std::filesystem::path anchor, Timestamp now);
-    /// Opens the log that is there. It does not look at the anchor: compare_with_anchor() does, and
-    /// append() refuses where they disagree.
-    /// Throws Error{not_found} when there is none, Error{wrong_key} when it was signed by another key.
+    /// Opens the existing log. It does not check the anchor: compare_with_anchor() does, and append() refuses
+    /// where they disagree. Throws Error{not_found} when there is no log, Error{wrong_key} when it was signed
+    /// by another key.
     static Ledger open(storage::Connection& connection, const SecretBytes& seed, std::filesystem::path anchor,
                        Timestamp now);
     Ledger(Ledger&&) noexcept;
@@ -100,15 +101,15 @@ class Ledger {
 
     const VerifierKey& key() const noexcept;
 
-    /// Adds entries, all or none; durable when it returns. The anchor is renewed afterwards, and a failure
-    /// of that alone is in the receipt: the entries are kept.
+    /// Adds entries, all or none; durable when it returns. The anchor is renewed afterwards; if only that
+    /// fails, the receipt says so and the entries are kept.
     /// Throws Error{invalid_argument} when one is not what LedgerEntry::to_json writes, and
-    /// Error{ledger_mismatch} when the anchor shows that the log was set back or replaced.
+    /// Error{ledger_mismatch} when the anchor shows that the log was rolled back or replaced.
     AppendReceipt append(std::span<const Bytes> entries);
     /// The same for an outbox, exactly once: entries up to the sequence that was drained before are
     /// skipped. Sequences must ascend; Error{invalid_argument} otherwise.
     AppendReceipt drain(const OutboxEpoch& epoch, std::span<const OutboxEntry> entries);
-    /// The last sequence taken from an outbox; absent when nothing was.
+    /// The last sequence taken from an outbox; absent when nothing has been taken.
     std::optional<std::uint64_t> drained(const OutboxEpoch& epoch) const;
 
     std::uint64_t size() const;
@@ -121,7 +122,7 @@ class Ledger {
 
     std::vector<Hash> inclusion_proof(std::uint64_t index, std::uint64_t size) const;
     std::vector<Hash> consistency_proof(std::uint64_t old_size, std::uint64_t new_size) const;
-    /// A proof file's content for an entry under the current head. It was verified before it is returned:
+    /// A proof file's content for an entry under the current head. It is verified before it is returned:
     /// Error{ledger_mismatch} when the stored entry does not lead to the root.
     TlogProof prove(std::uint64_t index) const;
 
@@ -133,20 +134,21 @@ class Ledger {
     /// log does not reach that far.
     std::optional<Bytes> tile(unsigned level, std::uint64_t index, std::uint64_t width) const;
     std::optional<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const;
-    /// The entries whose subject or refs hold this commitment, oldest first. Reads the whole search
-    /// index: some 40 ms for a million entries.
+    /// The entries whose subject or refs hold this commitment, oldest first. Reads the whole search index:
+    /// about 40 ms for a million entries.
     std::vector<std::uint64_t> find(const Hash& commitment) const;
 
-    /// Computes everything again from the entries and compares it with what is stored and with the
-    /// anchor. What it finds is in the report; it throws only where it cannot read.
+    /// Recomputes everything from the entries and compares it with what is stored and with the anchor.
+    /// Findings are in the report; it throws only where it cannot read.
     LedgerReport verify(const Progress& progress = {}) const;
 
     AnchorReport compare_with_anchor() const;
     /// The same for a signed head that was kept anywhere else.
     AnchorReport compare_with(std::string_view checkpoint) const;
 
-    /// Writes the log as a tlog-tiles folder: `checkpoint`, `vkey`, `tile/...`. The checkpoint comes last,
-    /// so a folder that has one is whole. Throws Error{already_exists} unless `folder` is missing or empty.
+    /// Writes the log as a tlog-tiles folder: `checkpoint`, `vkey`, `tile/...`. The checkpoint is written
+    /// last, so a folder that has one is complete. Throws Error{already_exists} unless `folder` is missing or
+    /// empty.
     void export_tiles(const std::filesystem::path& folder, const Progress& progress = {}) const;
 
   private:

@@ -1,5 +1,5 @@
-// By when something must be done: a period of a law, a moment of receipt and a place's holidays make a date
-// with its reasons. docs/legal-calendar.md tells how, with examples.
+// By when something must be done: computes a date, with its reasons, from a legal period, a time of receipt
+// and a place's holidays. docs/legal-calendar.md explains how, with examples.
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,7 @@ struct DeadlineRule {
     std::string confidence;  ///< how sure the reading is, in the policy's words; may be empty
 };
 
-/// When the clock stood: [from, to). Ordered and not overlapping where there are several.
+/// When the clock was stopped: [from, to). Ordered and not overlapping where there are several.
 struct Pause {
     Timestamp from;
     Timestamp to;
@@ -44,7 +44,7 @@ struct Pause {
 struct Deadline {
     Timestamp legal;                         ///< the last millisecond in time, UTC
     std::chrono::year_month_day legal_date;  ///< its date in the calendar's time zone
-    /// What alarms should use: never later than `legal`, never rolled, never paused, 28 days for a month,
+    /// What alerts should use: never later than `legal`, never rolled, never paused, 28 days for a month,
     /// Saturdays and contested holidays counted as business days, and the rule's own safe period kept.
     Timestamp safe;
     std::chrono::year_month_day safe_date;

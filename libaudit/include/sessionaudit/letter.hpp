@@ -18,14 +18,14 @@ std::vector<std::string> letter_languages();
 
 /// All texts are UTF-8 and may hold anything: in HTML they come out as text.
 struct LetterOptions {
-    std::string language;  ///< empty: the request's; one that there is none of: en
+    std::string language;  ///< empty: the request's; an unsupported one: en
     bool html = false;
-    std::string controller;  ///< who answers: name and address
+    std::string controller;  ///< the controller's name and address
     std::string contact;     ///< where to write about it
     std::string authority;   ///< whom to complain to
     std::string recipient;   ///< how the person is addressed; may be empty
-    std::string note;        ///< a paragraph more
-    std::string code;        ///< of an identity check: the code, which nobody else knows
+    std::string note;        ///< an additional paragraph
+    std::string code;        ///< for an identity check: the code, which is known to nobody else
 };
 
 }  // namespace sessionaudit

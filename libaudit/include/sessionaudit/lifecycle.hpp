@@ -37,11 +37,11 @@ struct LoginRecipe {
     std::vector<RecipeStep> login;
     std::vector<RecipeStep> logout;
     std::vector<RecipeStep> logout_everywhere;
-    std::string protected_url;   ///< a page only for who is logged in
+    std::string protected_url;   ///< a page that only logged-in visitors may see
     std::string logged_in_text;  ///< seen there, and only when logged in; or
     std::optional<int> logged_in_status;
     std::vector<std::string> session_cookies;  ///< names; empty: found by what changes at login
-    /// How many sessions an account is meant to have at once (ASVS 7.1.2), 1 to 20; absent: nobody said.
+    /// How many sessions an account is meant to have at once (ASVS 7.1.2), 1 to 20; absent: not stated.
     std::optional<int> sessions_per_account;
     std::string source;  ///< the file
 };
@@ -53,8 +53,8 @@ LoginRecipe parse_login_recipe(std::string_view json, const std::string& source)
 
 struct LifecycleOptions {
     int samples = 50;                   ///< fresh ids to collect; 0: none
-    std::optional<Seconds> idle_probe;  ///< wait so long and see whether the session still lives
-    bool run_tests = true;              ///< false: only log in and capture what is behind
+    std::optional<Seconds> idle_probe;  ///< wait this long and check whether the session is still alive
+    bool run_tests = true;              ///< false: only log in and capture the pages behind the login
     std::vector<std::string> pages;     ///< captured when logged in; relative to the start
     /// Called before each request, in the caller's thread; what it throws ends the run.
     std::function<void()> before_request;

@@ -1,4 +1,4 @@
-// How fast passwords may be guessed, without anybody being locked out by somebody else.
+// Limits how fast passwords can be guessed, without letting anybody lock somebody else out.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,10 @@ namespace sessionaudit {
 /// Counts failed logins by account and address together, and by address alone; never by account alone, or
 /// whoever knows a DPO's name could lock the DPO out. An address is an IPv4 address or the /64 of an IPv6
 /// one, which is what one host has. After three failures of a pair, or twenty of an address, each one more
-/// doubles the wait, from a second to a quarter of an hour. An hour after the last failure all is forgotten.
+/// doubles the wait, from a second to a quarter of an hour. An hour after the last failure the count is
+/// forgotten.
 ///
-/// In memory, of this process. When 65,536 are counted, those that failed longest ago are forgotten first.
+/// Counts are kept in memory, per process. Beyond 65,536, those that failed longest ago are forgotten first.
 /// Threads: any.
 class LoginThrottle {
   public:
@@ -26,11 +27,11 @@ class LoginThrottle {
     LoginThrottle(const LoginThrottle&) = delete;
     LoginThrottle& operator=(const LoginThrottle&) = delete;
 
-    /// Zero: try now, and the attempt counts as failed until succeeded() or undone(), so that many at once do
-    /// not all go by one count. Otherwise how long to wait; the attempt counts for nothing.
+    /// Zero: try now, and the attempt counts as failed until succeeded() or undone(), so that parallel
+    /// attempts are not all judged by the same count. Otherwise how long to wait; the attempt is not counted.
     Milliseconds begin(std::string_view name, std::string_view address);
     void succeeded(std::string_view name, std::string_view address);
-    /// Nothing came of the attempt, one way or the other.
+    /// The attempt had no outcome, so it is not counted.
     void undone(std::string_view name, std::string_view address);
 
     std::size_t size() const;

@@ -27,9 +27,9 @@ struct RotateReport {
     std::int64_t owner_keys = 0;  ///< re-wrapped
 };
 
-/// Gives a store a new root key: every file is re-encrypted, every owner key re-wrapped. Sessions and
-/// their tokens stay. After a crash half-way the next open finishes it where the new key can be had, and
-/// undoes it where only the old one can.
+/// Gives a store a new root key: every file is re-encrypted, every owner key re-wrapped. Sessions and their
+/// tokens stay. After a crash half-way, the next open finishes it where the new key is available, and undoes
+/// it where only the old one is.
 /// Throws Error{locked} while another process has the store open.
 RotateReport rotate_key(const RotateOptions& options);
 
@@ -43,9 +43,9 @@ struct KeyStatus {
 KeyStatus key_status(const VaultOptions& options);
 
 struct BackupOptions {
-    std::filesystem::path folder;  ///< made; must be missing or empty
-    /// Where a copy of the key ring goes, if one is wanted. Keep one only, elsewhere, and replace it:
-    /// whoever has an old key ring can read people who were erased since.
+    std::filesystem::path folder;  ///< is created; must be missing or empty
+    /// Where a copy of the key ring goes, if wanted. Keep only one, elsewhere, and replace it: whoever has an
+    /// old key ring can read the data of people who have been erased since.
     std::filesystem::path keyring_file;
 };
 
@@ -64,9 +64,9 @@ struct RestoreOptions {
     std::filesystem::path folder;  ///< the backup
     /// The key the backup was made under, when the store's has been rotated since.
     std::string backup_key;
-    /// A copy of the key ring, only for a home that is gone altogether.
+    /// A copy of the key ring, only for a home that is completely lost.
     std::filesystem::path keyring_file;
-    /// The root key's source, only for a home that is gone altogether. Empty: as the backup says.
+    /// The root key's source, only for a home that is completely lost. Empty: as the backup says.
     std::string key;
     bool dry_run = false;
     PassphrasePrompt prompt{};
@@ -81,8 +81,8 @@ struct RestoreReport {
     bool ledger_kept = true;            ///< false: the home had no ledger, the backup's was taken
 };
 
-/// Puts a backup's store in the place of the current one, which is kept beside it until the new one
-/// stands. The ledger is never replaced by a shorter one, and the key ring never by an older one.
+/// Replaces the current store with a backup's; the current one is kept beside it until the new one is in
+/// place. The ledger is never replaced by a shorter one, and the key ring never by an older one.
 /// Throws Error: not_found, corrupt (a file is not what the manifest says), wrong_key (names the key id
 /// that is needed), ledger_mismatch (backup and ledger are of different stores), locked.
 RestoreReport restore(const RestoreOptions& options);

@@ -1,4 +1,5 @@
-// A length of time as laws and policy files say it: "72 hours", "45 days", "10 business days", "13 months".
+// A length of time as written in laws and policy files: "72 hours", "45 days", "10 business days", "13
+// months".
 #pragma once
 
 #include <string>
@@ -9,7 +10,7 @@ namespace sessionaudit {
 
 enum class PeriodUnit { hours, days, business_days, months };
 
-/// What it comes to as a date is the legal calendar's business, never a multiplication.
+/// The legal calendar turns it into a date; never multiply it out.
 struct Period {
     int count = 0;  ///< at least 1 when parsed
     PeriodUnit unit = PeriodUnit::days;

@@ -15,10 +15,10 @@ namespace sessionaudit {
 /// How sure the citation of a rule is; written S, P, M, V or D.
 enum class CitationConfidence {
     source,      ///< S: read in the source itself
-    paraphrase,  ///< P: as a secondary source tells it
+    paraphrase,  ///< P: as reported by a secondary source
     memory,      ///< M: general knowledge, to be checked before relying on it
     verified,    ///< V: confirmed by computing it
-    house,       ///< D: no law sets the value; a default that the controller decides
+    house,       ///< D: no law sets the value; a default for the controller to decide
 };
 struct Citation {
     std::string text;
@@ -26,7 +26,7 @@ struct Citation {
     friend bool operator==(const Citation&, const Citation&) = default;
 };
 
-/// Where something stands.
+/// Where something is written.
 struct PolicyPlace {
     std::string file;
     std::string pointer;  ///< JSON pointer (RFC 6901), empty for the whole file
@@ -42,7 +42,7 @@ enum class LegalBasis {
     public_task,
     legitimate_interests,
 };
-/// What the person's choice does. In the order of strictness, mildest first.
+/// What the person's choice does. In order of strictness, mildest first.
 enum class ChoiceModel {
     none,     ///< no choice: allowed
     opt_out,  ///< allowed until the person says no
@@ -65,7 +65,7 @@ enum class DataKind {
 enum class RetentionAction { archive, truncate_ip, aggregate, anonymise, erase };
 /// The moment a period runs from. In the order in which they happen to one item.
 enum class RetentionMoment { started, recorded, last_seen, ended, expired, completed };
-/// What becomes of an event whose purpose is not allowed. Mildest first.
+/// What happens to an event whose purpose is not allowed. Mildest first.
 enum class NotAllowedAction { anonymise, count_only, drop };
 enum class RequestKind {
     access,
@@ -96,10 +96,10 @@ std::string_view to_string(CitationConfidence value) noexcept;
 std::optional<DataKind> parse_data_kind(std::string_view text) noexcept;
 std::optional<RequestKind> parse_request_kind(std::string_view text) noexcept;
 
-/// Which of two periods is over first when nothing but their length is known: negative, 0 or positive.
-/// Months are counted at their shortest (1 month 28 days, 12 months 365), business days with a Saturday
-/// among them, so the order is the safe one for a deadline and for a retention alike. Periods of the same
-/// shortest length are ordered by unit, hours first.
+/// Compares two periods when nothing but their length is known: negative when the first is over sooner, 0 or
+/// positive. Months are counted at their shortest (1 month 28 days, 12 months 365), business days with a
+/// Saturday among them, so the order is the safe one for a deadline and for a retention alike. Periods of the
+/// same shortest length are ordered by unit, hours first.
 int compare_shortest(const Period& a, const Period& b) noexcept;
 
 struct JurisdictionGroup {
@@ -136,7 +136,7 @@ struct ConsentRules {
 struct Purpose {
     std::string id;  ///< lower snake_case
     std::string title;
-    std::optional<LegalBasis> legal_basis;  ///< absent where the law knows none (CCPA)
+    std::optional<LegalBasis> legal_basis;  ///< absent where the law has no such concept (CCPA)
     ChoiceModel choice = ChoiceModel::none;
     std::vector<std::string> data_categories;
     ConsentRules consent;  ///< the policy's own where the purpose says nothing
@@ -174,14 +174,14 @@ struct RequestRule {
     Start start = Start::exclude_event_day;
     Roll roll = Roll::none;
     bool pause_for_identity = false;
-    bool extension_from_receipt = false;  ///< respond + extend_by counted in one piece from the receipt
+    bool extension_from_receipt = false;  ///< respond + extend_by counted as one period from receipt
     Citation citation;
     PolicyPlace place;
 };
 std::string_view to_string(RequestRule::Start value) noexcept;
 std::string_view to_string(RequestRule::Roll value) noexcept;
 
-/// A ground on which a request may be refused in part or whole.
+/// A ground on which a request may be refused in whole or in part.
 struct Exemption {
     std::string id;
     std::string title;
@@ -204,7 +204,7 @@ enum class ConsentState { none, given, refused, withdrawn, expired, opted_out };
 std::string_view to_string(ConsentState value) noexcept;
 std::optional<ConsentState> parse_consent_state(std::string_view text) noexcept;
 
-/// A case and what the policy must make of it. What is absent is not asked.
+/// A case and what the policy must decide about it. Absent members are not checked.
 struct PolicyExample {
     std::string title;
     std::string jurisdiction;
@@ -224,7 +224,7 @@ struct PolicyExample {
     PolicyPlace place;
 };
 
-/// One policy with all it extends worked in. A value; load_policies() makes them.
+/// One policy with everything it extends merged in. A value; made by load_policies().
 struct Policy {
     std::string id;
     std::string title;

@@ -1,8 +1,8 @@
-// What the policies together say about one case. Pure functions: no store, no clock.
+// What all policies together say about one case. Pure functions: no store, no clock.
 //
 // Several policies may apply to one session. A policy gives way to those that extend it where both cover the
-// jurisdiction (the special law stands for the general one); among the rest the strictest rule wins, and the
-// decision names it, its file, and what it beat.
+// jurisdiction (the special law takes precedence over the general one); among the rest the strictest rule
+// wins, and the decision names it, its file, and what it beat.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ struct LostRule {
     std::string why;
 };
 
-/// Those that apply, by id. No jurisdiction at all counts as one that is not known.
+/// The policies that apply, by id. An empty list of jurisdictions counts as an unknown one.
 std::vector<const Policy*> policies_for(const PolicySet& set, const Jurisdictions& jurisdictions);
 
 struct PurposeDecision {
@@ -42,8 +42,8 @@ struct PurposeDecision {
     std::string sentence;               ///< for a person
     std::vector<LostRule> lost;         ///< milder rules of other policies
 };
-/// A purpose that an applying policy does not declare is not allowed: nothing may be kept for a reason that
-/// nobody gave. Where no policy applies, nothing stands against it, and the sentence says so.
+/// A purpose that an applying policy does not declare is not allowed: nothing may be kept for an undeclared
+/// reason. Where no policy applies, the purpose is allowed, and the sentence says so.
 PurposeDecision purpose_decision(const PolicySet& set, const Jurisdictions& jurisdictions,
                                  std::string_view purpose, ConsentState consent);
 
@@ -57,15 +57,15 @@ struct RetentionStage {
 struct RetentionDecision {
     DataKind data = DataKind::sessions;
     std::string purpose;
-    /// All of them hold, each when its time comes; shortest first. Empty: kept until somebody decides.
+    /// All of them apply, each when its time comes; shortest first. Empty: kept until somebody decides.
     std::vector<RetentionStage> stages;
-    /// A duty to keep; every stage has been moved behind it.
+    /// A duty to keep; every stage has been moved to after it.
     std::optional<RetentionStage> keep_at_least;
     std::vector<LostRule> lost;
     std::string sentence;
 };
-/// Rules for the purpose stand for the same policy's rules for any purpose. A rule loses when another one
-/// acts at least as strongly, at least as early; periods are compared by compare_shortest().
+/// Rules for the purpose replace the same policy's rules for any purpose. A rule loses when another one acts
+/// at least as strongly, at least as early; periods are compared by compare_shortest().
 RetentionDecision strictest_retention(const PolicySet& set, const Jurisdictions& jurisdictions, DataKind data,
                                       std::string_view purpose);
 /// The same for every kind of data and every purpose of the policies that apply; "any purpose" is "".
@@ -74,7 +74,7 @@ std::vector<RetentionDecision> rules_for(const PolicySet& set, const Jurisdictio
 struct EventHandling {
     std::vector<std::string> purposes;  ///< distinct; all must be allowed. Empty: no policy maps it
     NotAllowedAction on_not_allowed = NotAllowedAction::drop;  ///< the strictest that applies
-    std::vector<RuleReference> rules;                          ///< one a purpose
+    std::vector<RuleReference> rules;                          ///< one per purpose
     std::string sentence;
 };
 /// An exact name is looked for first, then the longest name with *, then the kind alone.
@@ -89,7 +89,7 @@ struct RequestDecision {
     std::vector<LostRule> lost;
     std::string sentence;
 };
-/// Absent when no applying policy knows the right.
+/// Absent when no applying policy covers the right.
 std::optional<RequestDecision> request_decision(const PolicySet& set, const Jurisdictions& jurisdictions,
                                                 RequestKind kind);
 

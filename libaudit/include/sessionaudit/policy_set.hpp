@@ -20,7 +20,7 @@ std::string_view to_string(FindingSeverity severity) noexcept;
 /// Something a person should change in a policy file.
 struct PolicyFinding {
     FindingSeverity severity = FindingSeverity::error;
-    std::string check;  ///< which check found it, "unknown_member" for one; frozen once released
+    std::string check;  ///< which check found it, for example "unknown_member"; frozen once released
     PolicyPlace place;
     std::string message;  ///< what is wrong, after the pointer
     std::string hint;     ///< what to do
@@ -30,8 +30,8 @@ struct PolicyFinding {
 };
 
 /// All policies that are in force, by id.
-/// Threads: immutable; shared as shared_ptr<const PolicySet>, whose owners are the store and the calls that
-/// still work with it while it is replaced.
+/// Threads: immutable; shared as shared_ptr<const PolicySet>, owned by the store and by calls that still work
+/// with a set while it is being replaced.
 struct PolicySet {
     std::map<std::string, Policy> policies;
 
@@ -44,10 +44,10 @@ struct PolicyFile {
     std::string text;
     bool shipped = false;  ///< may be replaced by another file with the same id
 };
-/// gdpr, uk-gdpr, fr-cnil and ccpa, which travel with the library.
+/// gdpr, uk-gdpr, fr-cnil and ccpa, which ship with the library.
 std::vector<PolicyFile> shipped_policy_files();
-/// The *.json of a folder, by name, or the one file. Throws Error{not_found} when there is neither,
-/// Error{io_error} when it cannot be read.
+/// The *.json files of a folder, sorted by name, or a single file. Throws Error{not_found} when there is
+/// neither, Error{io_error} when it cannot be read.
 std::vector<PolicyFile> read_policy_files(const std::filesystem::path& path);
 
 struct PolicyCheck {
@@ -55,32 +55,33 @@ struct PolicyCheck {
     /// Those without an error other than an example that fails; never null.
     std::shared_ptr<const PolicySet> policies;
     bool has_errors() const noexcept;
-    /// The first error and how many more there are, which `hint` may tell where to find; empty without one.
+    /// The first error and how many more there are; `hint` may say where to find those. Empty when there is
+    /// no error.
     std::string first_error(std::string_view hint = {}) const;
 };
 /// Everything that can be said about these files together: JSON, schema, references, contradictions,
 /// examples. Never throws because of what a file says.
 PolicyCheck check_policies(const std::vector<PolicyFile>& files);
 
-/// The "id" that a policy's text gives itself. Throws Error{invalid_argument} for what is no JSON object with
+/// The "id" that a policy's text gives itself. Throws Error{invalid_argument} unless it is a JSON object with
 /// one.
 std::string policy_id_of(const std::string& text);
 
-/// Policy files that are to be in force together: the one place where they are brought together, so that
-/// whoever checks, tries out or activates a policy sees what opening a store would see.
+/// Policy files that are to be in force together. They are combined only here, so checking, trying out or
+/// activating a policy gives the same result as opening a store.
 /// Threads: a value.
 class PolicyFiles {
   public:
-    /// Those that travel with the library.
+    /// Those that ship with the library.
     PolicyFiles() : files_(shipped_policy_files()) {}
     /// Those that are in force.
     explicit PolicyFiles(const PolicySet& policies);
 
-    /// Beside the others. One with the id of a shipped one takes its place; with any other's it is a fault.
+    /// Adds files. One with the id of a shipped policy replaces it; the id of any other is a fault.
     void add(std::vector<PolicyFile> files);
-    /// The *.json of a folder, of which there may be none.
+    /// Adds the *.json files of a folder, if there are any.
     void add_folder(const std::filesystem::path& folder);
-    /// In the place of all that have their ids.
+    /// Adds files, replacing any with the same ids.
     void put(std::vector<PolicyFile> files);
     /// The name of the file with this id that is not a shipped one; absent when there is none.
     std::optional<std::string> own_file(std::string_view id) const;
@@ -116,11 +117,11 @@ struct PolicyChange {
     std::string after;
     ChangeDirection direction = ChangeDirection::neutral;  ///< stricter: protects the person more
 };
-/// What changes for somebody who replaces `before` by `after`. The ids and texts of rules decide; titles,
-/// citations and examples do not count.
+/// What changes when `before` is replaced by `after`. Rules are compared by id and content; titles, citations
+/// and examples do not count.
 std::vector<PolicyChange> diff_policies(const Policy& before, const Policy& after);
 
-/// A policy as JSON, with what it extends worked in; each rule says from which file and line it is.
+/// A policy as JSON, with what it extends merged in; each rule says which file and line it comes from.
 std::string render_policy(const Policy& policy);
 
 }  // namespace sessionaudit

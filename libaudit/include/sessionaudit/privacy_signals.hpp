@@ -16,8 +16,8 @@
 namespace sessionaudit {
 
 /// Whether a request asked not to be sold or shared: true when at least one of its Sec-GPC headers is exactly
-/// "1" (W3C Global Privacy Control). Anything else is as if it were not there. The values come without the
-/// white space around them, as HTTP readers hand them over.
+/// "1" (W3C Global Privacy Control). Anything else is treated as absent. The values come without the white
+/// space around them, as HTTP readers hand them over.
 bool parse_gpc(std::span<const std::string> header_values) noexcept;
 
 /// The DNT header: true for "1", false for "0", absent for anything else. W3C gave the header up in 2019, and
@@ -30,11 +30,11 @@ struct GpcSupport {
     std::string last_update;  ///< as written: a day or a date-time; may be empty
 };
 
-/// Absent when the text says nothing about the status (W3C Global Privacy Control: "gpc" is no boolean).
+/// Absent when the text says nothing about the status (W3C Global Privacy Control: "gpc" is not a boolean).
 std::optional<GpcSupport> parse_gpc_support(std::string_view json);
 
-/// The choice in a consent platform's own cookie, the same shape for all of them. Ids of consents and devices
-/// in the cookie are not taken over.
+/// The choice in a consent platform's own cookie, the same shape for all of them. Consent and device ids in
+/// the cookie are not kept.
 struct CmpCookie {
     std::string platform;               ///< "cookieconsent", "klaro", "onetrust"
     std::vector<std::string> accepted;  ///< categories or services, sorted
@@ -73,8 +73,8 @@ struct PrivacySignals {
 };
 
 /// Whether the person opted out of the sale and sharing of personal information: by Global Privacy Control
-/// (Cal. Code Regs. tit. 11 section 7025), or by a GPP section. DNT is no opt-out, and a TC string is about
-/// consent under other laws.
+/// (Cal. Code Regs. tit. 11 section 7025), or by a GPP section. DNT is not an opt-out, and a TC string is
+/// about consent under other laws.
 bool opts_out_of_sale(const PrivacySignals& signals);
 
 /// The findings of each string, then the contradictions between signals.

@@ -1,6 +1,6 @@
-// Proofs that an entry is in a log and that a log only grew. Everything here is arithmetic over bytes
-// that anybody may hold: no store, no key but the log's public one. docs/ledger-format.md tells the same
-// to a stranger.
+// Proofs that an entry is in a log and that a log only grew. Everything here is arithmetic over bytes that
+// anybody may hold: no store, no key but the log's public one. docs/ledger-format.md explains the same for
+// other implementers.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace sessionaudit {
 
 /// A path in a tree of 2^63 leaves, the largest size that we accept, has at most 63 hashes.
 inline constexpr std::size_t kProofPathMax = 63;
-/// A longer proof file is refused before it is looked at.
+/// A longer proof file is refused unread.
 inline constexpr std::size_t kProofSizeMax = 1024 * 1024;
 
 /// RFC 9162 section 2.1.1: SHA-256(0x00 ‖ entry).
@@ -36,8 +36,8 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Hash& leaf,
 bool verify_consistency(std::uint64_t old_size, std::uint64_t new_size, const Hash& old_root,
                         const Hash& new_root, std::span<const Hash> path);
 
-/// The content of a `.tlog-proof` file (c2sp.org/tlog-proof@v1): where an entry is, the path from it to
-/// the root, and the checkpoint that signs this root. It stands for itself, offline and for ever.
+/// The content of a `.tlog-proof` file (c2sp.org/tlog-proof@v1): where an entry is, the path from it to the
+/// root, and the checkpoint that signs this root. It can be checked by itself, offline and for ever.
 struct TlogProof {
     std::uint64_t index = 0;
     std::vector<Hash> path;  ///< the leaf's sibling first

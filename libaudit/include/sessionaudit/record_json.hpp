@@ -2,17 +2,18 @@
 // person's export and the archives of retention all write. docs/record-json.md describes the members.
 //
 // Optional: nothing else in the library's interface needs nlohmann/json, and a program that does not include
-// this header needs none. Who includes it needs the version of nlohmann/json that the library was built with:
-// its namespace is part of the functions' names, so that a program built with another version does not link.
+// this header does not need it. A program that includes it needs the version of nlohmann/json that the
+// library was built with: its namespace is part of the functions' names, so that a program built with another
+// version does not link.
 //
 // Names are those of the API (server/openapi.json). Times are RFC 3339 in UTC with milliseconds, enumerations
 // their snake_case words, ids their text. What is absent is left out, never null; a text that may be empty is
 // left out where the API says that the member is optional. Members keep the order in which they are written.
-// Stored texts may come from a log and hold bytes that are no UTF-8: write with
+// Stored texts may come from a log and hold bytes that are not UTF-8: write with
 // `dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)`.
 //
-// Whoever has more to say adds members to what these functions return, and takes away what the reader may not
-// see: what names a person is not left out here. Later versions only add members.
+// Callers may add members to what these functions return, and must remove what the reader may not see: what
+// names a person is not left out here. Later versions only add members.
 //
 // Threads: functions over values; any.
 #pragma once
@@ -31,7 +32,7 @@ struct SessionInfo;
 struct Event;
 struct NumberedEvent;
 struct SubjectInfo;
-/// An object of texts. Of a name that occurs twice the last value stays.
+/// An object of texts. If a name occurs twice, the last value wins.
 nlohmann::ordered_json attributes_json(const std::vector<std::pair<std::string, std::string>>& attributes);
 nlohmann::ordered_json json_of(const SessionInfo& session);
 nlohmann::ordered_json json_of(const Event& event);
@@ -62,7 +63,7 @@ struct RequestPlan;
 struct PublicRequestStatus;
 nlohmann::ordered_json json_of(const Deadline& deadline);
 nlohmann::ordered_json json_of(const FiledRequest& filed);
-/// What became of it, without how it is worked on: the first members of the whole.
+/// The outcome, without the details of its handling: the first members of the whole.
 nlohmann::ordered_json outcome_json(const RequestInfo& request);
 /// `now` says what is overdue. Names nobody.
 nlohmann::ordered_json json_of(const RequestInfo& request, Timestamp now);
@@ -70,7 +71,7 @@ nlohmann::ordered_json json_of(const RequestInfo& request, Timestamp now);
 nlohmann::ordered_json json_of(const RequestDetails& details);
 /// Its reason may name the person.
 nlohmann::ordered_json json_of(const RequestStep& step);
-/// Corrections and the reasons of what is denied may name the person.
+/// Corrections and reasons for refusals may name the person.
 nlohmann::ordered_json json_of(const RequestPlan& plan);
 nlohmann::ordered_json json_of(const PublicRequestStatus& status);
 
@@ -132,7 +133,7 @@ nlohmann::ordered_json json_of(const RetentionArchive& archive);
 struct Policy;
 struct PolicyFinding;
 struct PolicyChange;
-/// What a list says of it: render_policy() writes its rules.
+/// The summary shown in lists; render_policy() writes its rules.
 nlohmann::ordered_json json_of(const Policy& policy);
 nlohmann::ordered_json json_of(const PolicyFinding& finding);
 nlohmann::ordered_json json_of(const PolicyChange& change);

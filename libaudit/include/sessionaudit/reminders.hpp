@@ -1,4 +1,4 @@
-// What has to be answered, told or looked at soon, or is late: requests, breaches and legal holds together.
+// What must be answered, notified or reviewed soon, or is late: requests, breaches and legal holds together.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ struct DueMatter {
     RecordId id{};  ///< of the request, breach or hold; nothing here names a person
 };
 
-/// What is due before now and `ahead`, most urgent first.
+/// What is due within `ahead` from now, most urgent first.
 std::vector<DueMatter> due_matters(const Vault& vault, Milliseconds ahead = kReminderAhead);
 
 }  // namespace sessionaudit

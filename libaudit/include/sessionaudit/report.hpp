@@ -31,12 +31,12 @@ struct ReportOptions {
 struct ReportFile {
     std::string name;
     Hash sha256{};
-    std::int64_t rows = 0;  ///< of a table, without its heading; 0 for what is none
+    std::int64_t rows = 0;  ///< of a table, without its heading; 0 for other files
 };
 struct ReportResult {
     std::vector<ReportFile> files;
-    /// What the pack itself finds wrong: data that is stored and that no policy declares, for one. The pack
-    /// is written all the same, and says it on its first page.
+    /// What the pack itself finds wrong, such as stored data that no policy declares. The pack is still
+    /// written, and says so on its first page.
     std::vector<std::string> findings;
     std::uint64_t ledger_index = 0;  ///< of the entry that holds the manifest's hash
 };
@@ -46,8 +46,8 @@ class ReportService {
   public:
     explicit ReportService(VaultCore& core) : core_(core) {}
 
-    /// Names nobody. Throws Error{already_exists} for a folder that holds something, Error{invalid_argument}
-    /// for a time that ends before it begins, Error{io_error, disk_full}.
+    /// Names nobody. Throws Error{already_exists} for a folder that is not empty, Error{invalid_argument} for
+    /// a period that ends before it begins, Error{io_error, disk_full}.
     ReportResult write(const ReportOptions& options);
 
     /// Stored data that no policy in force declares; empty when all is declared. Sentences.
@@ -70,7 +70,7 @@ struct ReportVerification {
 };
 /// Checks a pack without a store: every file is there and unchanged, and the ledger's signed head holds the
 /// entry with the manifest's hash. With `key`, that it was this ledger.
-/// Throws Error{not_found}, Error{invalid_argument} for what is no pack.
+/// Throws Error{not_found}, Error{invalid_argument} for what is not a pack.
 ReportVerification verify_report(const std::filesystem::path& folder,
                                  const std::optional<VerifierKey>& key = {});
 

@@ -1,5 +1,5 @@
-// Storage limitation (GDPR Art 5(1)(e), CCPA Civ. Code 1798.100(a)(3)): what is past its limit goes, by the
-// rules of the policies, and the store can say when it last saw to that. docs/retention.md tells how.
+// Storage limitation (GDPR Art 5(1)(e), CCPA Civ. Code 1798.100(a)(3)): what is past its limit is removed, by
+// the rules of the policies, and the store can say when that last happened. docs/retention.md explains how.
 #pragma once
 
 #include <chrono>
@@ -19,21 +19,20 @@ namespace sessionaudit {
 class VaultCore;
 
 struct RetentionOptions {
-    std::optional<Timestamp> as_of;  ///< absent: now
-    const PolicySet* policies =
-        nullptr;  ///< to be tried out instead of those in force; must outlive the call
+    std::optional<Timestamp> as_of;       ///< absent: now
+    const PolicySet* policies = nullptr;  ///< to try out instead of those in force; must outlive the call
 };
 
-/// What one rule wants. Items are sessions, events, sessions with attributes or a network, consent records,
-/// subjects with identifiers; a session that is removed takes its events along, which are not counted again.
+/// What one rule requires. Items are sessions, events, sessions with attributes or a network, consent
+/// records, subjects with identifiers; a session's events are removed with it and are not counted again.
 struct RetentionLine {
     DataKind data = DataKind::sessions;
     RetentionAction action = RetentionAction::erase;
     Period after;
     RetentionMoment from = RetentionMoment::recorded;
     RuleReference rule;
-    std::int64_t covered = 0;            ///< items that the rule is about, due or not
-    std::int64_t due = 0;                ///< items that a sweep would take
+    std::int64_t covered = 0;            ///< items that the rule covers, due or not
+    std::int64_t due = 0;                ///< items that a sweep would remove
     std::int64_t held = 0;               ///< items that are past their limit and kept by a legal hold
     std::optional<Timestamp> oldest;     ///< the moment `from` of the oldest item it covers and no hold keeps
     std::optional<Timestamp> first_due;  ///< when that item is, or was, due
@@ -52,7 +51,7 @@ struct RetentionPlan {
     /// that of the strongest action that is due.
     std::vector<RetentionLine> lines;
     std::vector<UnlimitedItems> unlimited;
-    std::vector<DataKind> not_stored;  ///< kinds that rules are about and of which the store holds nothing
+    std::vector<DataKind> not_stored;  ///< kinds that rules cover but the store does not contain
 
     std::int64_t due() const noexcept;
     std::int64_t held() const noexcept;
@@ -77,23 +76,24 @@ struct RetentionRunLine {
 struct RetentionRun {
     RecordId id{};
     Timestamp started{};
-    std::optional<Timestamp> finished;  ///< absent: interrupted; the next sweep goes on with it
+    std::optional<Timestamp> finished;  ///< absent: interrupted; the next sweep continues it
     std::string actor;
     std::vector<RetentionRunLine> lines;
 };
 
 struct RetentionApply {
     std::string actor = "app";
-    /// After each batch, with all items taken so far by this call. Called on the caller's thread.
+    /// Called after each batch, on the caller's thread, with the number of items this call has removed so
+    /// far.
     std::function<void(std::int64_t items)> progress;
-    /// Asked between batches; true ends the sweep there, and the run stays unfinished.
+    /// Called between batches; true ends the sweep there, and the run stays unfinished.
     std::function<bool()> stop;
-    /// How long an archive is kept whose policy names nothing that comes after archiving.
+    /// How long an archive is kept when its policy names no stage after archiving.
     Period archive_keep{36, PeriodUnit::months};
 };
 
 struct RetentionStatus {
-    std::optional<Timestamp> last_finished;      ///< when the last sweep ended that was not interrupted
+    std::optional<Timestamp> last_finished;      ///< when the last uninterrupted sweep ended
     std::optional<Timestamp> oldest_past_limit;  ///< see RetentionPlan
     std::int64_t due = 0;
     std::int64_t held = 0;
@@ -112,7 +112,7 @@ struct RetentionCount {
     std::int64_t count = 0;
 };
 
-/// A sealed file of what was taken out of the store.
+/// A sealed file of what was moved out of the store.
 struct RetentionArchive {
     RecordId id{};
     std::string rule;
@@ -122,17 +122,16 @@ struct RetentionArchive {
     std::int64_t items = 0;
 };
 
-/// A sweep works in batches of a few milliseconds, each a transaction of its own that holds the work and its
-/// count together: a crash anywhere loses nothing and counts nothing twice, and the next sweep goes on.
-/// Live sessions are not removed; one that has expired counts as ended at its expiry. What a legal hold keeps
-/// is left alone.
+/// A sweep works in batches of a few milliseconds, each in its own transaction together with its count: a
+/// crash at any point loses nothing and counts nothing twice, and the next sweep continues. Live sessions are
+/// not removed; one that has expired counts as ended at its expiry. What a legal hold keeps is left alone.
 /// Threads: any. Two sweeps at once share the work.
 class RetentionService {
   public:
     explicit RetentionService(VaultCore& core) : core_(core) {}
 
-    /// Reads the store once, changes nothing. With `as_of` in the future, sessions count as ended that will
-    /// have expired by then if nobody uses them.
+    /// Reads the store once, changes nothing. With `as_of` in the future, sessions that will have expired by
+    /// then if nobody uses them count as ended.
     RetentionPlan plan(const RetentionOptions& options = {});
 
     /// Does what is due now under the policies in force. Returns the run; `finished` is absent when `stop`
@@ -148,8 +147,8 @@ class RetentionService {
     std::vector<RetentionCount> counts();
 
     std::vector<RetentionArchive> archives();
-    /// A JSON text per item, in the order in which they were archived. What belonged to somebody who was
-    /// erased since cannot be read any more, and is left out. Throws Error{not_found}, Error{corrupt}.
+    /// One JSON text per item, in the order in which they were archived. Items of people who have been erased
+    /// since can no longer be read, and are left out. Throws Error{not_found}, Error{corrupt}.
     void read_archive(const RecordId& id, const std::function<void(const std::string& item)>& use);
 
   private:

@@ -1,4 +1,4 @@
-// Audits that were made, kept as they were reported, and the baselines they are compared with.
+// Past audits, kept as they were reported, and the baselines they are compared with.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ struct ScanBaseline {
     Timestamp changed{};
 };
 
-/// A report is kept in all its formats, as it was on that day: a later version of the rules changes nothing
-/// of it. No report holds a cookie's value. Changes are ledger entries. Threads: any.
+/// A report is kept in all its formats, as it was on that day: later versions of the rules do not change it.
+/// No report holds a cookie's value. Changes are ledger entries. Threads: any.
 class ScanStore {
   public:
     explicit ScanStore(VaultCore& core) : core_(core) {}
@@ -48,22 +48,22 @@ class ScanStore {
     /// Newest first.
     std::vector<ScanInfo> list(const ScanFilter& filter = {});
     std::optional<ScanInfo> find(const RecordId& id);
-    /// Throws Error{not_found} for a scan that is none or a format that is none of audit_formats().
+    /// Throws Error{not_found} for an unknown scan or a format that is not one of audit_formats().
     std::string report(const RecordId& id, const std::string& format);
 
     std::optional<ScanBaseline> baseline(const std::string& name);
-    /// Records what a scan found as known. `version` is the one of the baseline that was looked at; 0 where
-    /// there is none. Throws Error{conflict} when it is another now, or the scan could not judge every
-    /// target: what was not seen would be taken for mended. Error{not_found}.
+    /// Records what a scan found as known. `version` is that of the baseline the caller saw; 0 where there is
+    /// none. Throws Error{conflict} when it has changed, or when the scan could not judge every target: what
+    /// was not seen would be taken for fixed. Error{not_found}.
     ScanBaseline accept(const RecordId& scan, std::int64_t version, const std::string& actor);
-    /// Everything is new again. Throws Error{not_found}, Error{conflict}.
+    /// Removes the baseline: every finding is new again. Throws Error{not_found}, Error{conflict}.
     void withdraw(const std::string& name, std::int64_t version, const std::string& actor);
 
   private:
     VaultCore& core_;
 };
 
-/// Throws Error{invalid_argument} for what is no name of a series.
+/// Throws Error{invalid_argument} for a malformed name of a series.
 void require_scan_name(const std::string& name);
 
 }  // namespace sessionaudit

@@ -1,4 +1,4 @@
-// What is to be done again and again, as jobs.
+// Recurring work, as jobs.
 #pragma once
 
 #include <cstdint>
@@ -39,25 +39,25 @@ struct ScheduleChange {
     std::optional<bool> enabled;
 };
 
-/// A time that was missed is made up for once, whatever the number of times. While a job of a schedule is
-/// under way, no other of it is begun. Changes are ledger entries. Threads: any, in any number of processes:
-/// what is due is begun by one of them.
+/// Missed times are made up for once, however many there were. While a job of a schedule is under way, no
+/// other job of it is begun. Changes are ledger entries. Threads: any, in any number of processes: what is
+/// due is begun by one of them.
 class ScheduleService {
   public:
     explicit ScheduleService(VaultCore& core) : core_(core) {}
 
     /// Throws Error{already_exists} for a name that is taken, Error{invalid_argument}.
     RecordId add(const NewSchedule& schedule, const std::string& actor);
-    /// Adds what has no schedule yet. What somebody changed stays as it is.
+    /// Adds the schedules that do not exist yet. Those that somebody changed stay as they are.
     void ensure(const NewSchedule& schedule);
     /// By name.
     std::vector<ScheduleInfo> list();
     std::optional<ScheduleInfo> find(const RecordId& id);
-    /// `version` is the one that was looked at. Throws Error{conflict} when it is another now,
-    /// Error{not_found}, Error{invalid_argument}.
+    /// `version` is the one the caller saw. Throws Error{conflict} when it has changed, Error{not_found},
+    /// Error{invalid_argument}.
     ScheduleInfo change(const RecordId& id, std::int64_t version, const ScheduleChange& change,
                         const std::string& actor);
-    /// Likewise. Jobs that were begun go on.
+    /// Likewise. Jobs already begun continue.
     void remove(const RecordId& id, std::int64_t version, const std::string& actor);
     /// Queues a job of the schedule now, due or not; its next time stays. Throws Error{not_found}.
     RecordId run_now(const RecordId& id, const std::string& actor);

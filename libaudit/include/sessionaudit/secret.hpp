@@ -1,4 +1,4 @@
-// Bytes that are wiped when they go.
+// Bytes that are wiped when they are destroyed.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ class SecretBytes {
   public:
     SecretBytes() = default;
     explicit SecretBytes(std::size_t size) : bytes_(size) {}
-    /// Copies the bytes; wiping the source is the caller's part.
+    /// Copies the bytes; wiping the source is up to the caller.
     explicit SecretBytes(ByteView source) : bytes_(source.begin(), source.end()) {}
     SecretBytes(SecretBytes&& other) noexcept;
     SecretBytes& operator=(SecretBytes&& other) noexcept;

@@ -1,4 +1,4 @@
-// Sessions: started, found by their token, touched, rotated, ended.
+// Sessions: started, looked up by token, touched, rotated, ended.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +27,13 @@ enum class EndedReason : std::uint8_t {
     logout = 1,
     idle_timeout = 2,
     absolute_timeout = 3,
-    renewed = 4,  ///< the same visit goes on under a new token
+    renewed = 4,  ///< the same visit continues under a new token
     rotated = 5,  ///< privileges changed: login, re-authentication, new role
     revoked = 6,
     evicted = 7,
     erased = 8,
-    imported = 9,     ///< found complete in a log
-    anonymised = 10,  ///< what is left of a visit, about nobody (docs/retention.md)
+    imported = 9,     ///< imported from a log, already complete
+    anonymised = 10,  ///< what is left of a visit, linked to nobody (docs/retention.md)
 };
 std::string_view to_string(EndedReason reason) noexcept;
 std::optional<EndedReason> parse_ended_reason(std::string_view text) noexcept;
@@ -62,11 +62,11 @@ struct StartRequest {
     std::string profile;                ///< empty: the store's default
     std::optional<Identifier> subject;  ///< absent: an anonymous visitor
     RequestContext context;
-    std::string jurisdiction;  ///< declared, for example "DE" or "US-CA"; may be empty
+    std::string jurisdiction;  ///< as declared, for example "DE" or "US-CA"; may be empty
     Attributes attributes;
 };
 
-/// A token leaves the library here and nowhere else.
+/// A token is returned here and nowhere else.
 struct IssuedSession {
     SessionId id;
     OwnerId owner;
@@ -75,11 +75,11 @@ struct IssuedSession {
     std::vector<std::string> warnings;
 };
 
-/// What became of events about which the policies were asked.
+/// What happened to events after the policies were consulted.
 struct RecordedEvents {
-    std::int64_t first_sequence = 0;  ///< of those that were recorded; 0 when none was
+    std::int64_t first_sequence = 0;  ///< of the recorded events; 0 when there are none
     std::int64_t recorded = 0;
-    std::int64_t anonymised = 0;  ///< counted by day, purpose, kind and path, and forgotten
+    std::int64_t anonymised = 0;  ///< only counted, by day, purpose, kind and path
     std::int64_t counted = 0;     ///< the same without the path
     std::int64_t dropped = 0;
     std::vector<std::string> reasons;  ///< why not all were recorded; each once
@@ -88,7 +88,7 @@ struct RecordedEvents {
 enum class TokenStatus {
     active,
     ended,    ///< CheckResult::reason says why
-    unknown,  ///< well-formed, and no session has it: it was never issued here, or is long gone
+    unknown,  ///< well-formed, but no session has it: never issued here, or long gone
     malformed
 };
 std::string_view to_string(TokenStatus status) noexcept;
@@ -105,7 +105,7 @@ std::string_view to_string(HijackSignal signal) noexcept;
 struct CheckResult {
     TokenStatus status = TokenStatus::malformed;
     EndedReason reason = EndedReason::none;
-    SessionId id{};  ///< of the session that the token leads to; zero when unknown
+    SessionId id{};  ///< of the token's session; zero when unknown
     OwnerId owner{};
     Bucket bucket = 0;
     Timestamp started{};
@@ -116,7 +116,7 @@ struct CheckResult {
     HijackAction action = HijackAction::none;
 };
 
-/// A session as a person sees it. Sealed parts are opened.
+/// A session for display, with its sealed parts decrypted.
 struct SessionInfo {
     SessionId id;
     OwnerId owner;
@@ -146,21 +146,22 @@ struct EventBatch {
     std::vector<Event> events;
 };
 
-/// What became of one of many batches.
+/// The outcome of one of many batches.
 struct BatchOutcome {
     std::optional<ErrorCode> refused;  ///< nothing of it was recorded
-    std::string why;                   ///< a sentence, of one that was refused
+    std::string why;                   ///< a sentence, when it was refused
     RecordedEvents events;
-    /// Events that were left out because nobody could judge them: their place in the batch, and a sentence.
+    /// Events that were left out because no policy could decide about them: their index in the batch, and a
+    /// sentence.
     std::vector<std::pair<std::size_t, std::string>> unfit;
 };
 
-/// Which sessions, newest first, a page at a time.
+/// Selects sessions, newest first, one page at a time.
 struct SessionFilter {
-    std::optional<Identifier> subject;  ///< theirs, and those of the visitors they were before
+    std::optional<Identifier> subject;  ///< theirs, and those of their visits before a login
     std::string site;                   ///< empty: all
     bool active_only = false;
-    std::optional<SessionId> before;  ///< older than this one: the last of the page before
+    std::optional<SessionId> before;  ///< older than this one, the last of the previous page
     std::size_t limit = 50;
 };
 
@@ -172,17 +173,17 @@ struct SweepResult {
 struct PurgeResult {
     std::int64_t sessions = 0;
     std::int64_t events = 0;
-    std::int64_t owners = 0;  ///< whose keys were destroyed: nothing of them is left
+    std::int64_t owners = 0;  ///< owners whose keys were destroyed because nothing of them is left
 };
 
 /// The life of sessions: started → active → ended(reason) → gone.
 ///
-/// Timers (idle, absolute, renewal) are all kept here, whatever the cookie says. An expired session
-/// answers "ended" at the first look, sweep or no sweep. `last_seen` is coalesced, so idle expiry is
-/// never late, and early by no more than two touch intervals.
+/// Timers (idle, absolute, renewal) are all kept here, whatever the cookie says. An expired session is
+/// reported as ended at the next check, whether or not a sweep has run. `last_seen` is coalesced, so idle
+/// expiry is never late, and early by no more than two touch intervals.
 ///
-/// All that change something return once it is durable, except check(), whose touch is queued when the
-/// session was in use within the last two touch intervals.
+/// Functions that change something return once the change is durable, except check(), whose touch is queued
+/// when the session was in use within the last two touch intervals.
 /// Threads: any.
 class SessionService {
   public:
@@ -205,41 +206,41 @@ class SessionService {
     std::optional<CheckResult> touch(const SessionId& id);
 
     std::optional<SessionInfo> find(const SessionId& id);
-    /// Of a session, without opening it; absent when there is none, and for logins of staff.
+    /// A session's site, without decrypting the session; absent for an unknown session and for staff logins.
     std::optional<std::string> site_of(const SessionId& id);
     std::vector<Event> events(const SessionId& id);
-    /// Up to `limit` of them, those after a number. Throws Error{not_found}.
+    /// Up to `limit` events whose number is greater than `after`. Throws Error{not_found}.
     std::vector<NumberedEvent> events(const SessionId& id, std::int64_t after, std::size_t limit);
 
     /// Sets and, with an empty value, removes attributes of an active session.
     /// Throws Error{not_found}; Error{conflict} when it has ended; Error{invalid_argument}.
     void set_attributes(const SessionId& id, const Attributes& changes);
-    /// The same where the attributes are still those that the caller has seen; false otherwise.
+    /// The same, provided the attributes are still those that the caller has seen; false otherwise.
     bool set_attributes(const SessionId& id, const Attributes& seen, const Attributes& changes);
 
     /// Records what the policies of the session's jurisdiction and the person's choices allow (GDPR Art 6, 7,
     /// 18; CCPA opt-outs). What they do not allow is dropped, or only counted, as the strictest policy says.
-    /// An event without a purpose gets that to which the policies map its kind and name.
-    /// Throws as add_events(), and Error{invalid_argument} for a purpose that no policy declares. Of many, an
-    /// event that is refused so is left out by itself.
+    /// An event without a purpose gets the one to which the policies map its kind and name. Throws as
+    /// add_events() does, and Error{invalid_argument} for a purpose that no policy declares. In a list of
+    /// several, an event refused for that reason is left out alone.
     RecordedEvents record_events(const SessionId& id, std::vector<Event> events);
-    /// The same for many sessions in one durable step, each batch by itself: what becomes of one has no say
-    /// in the others. With a site, sessions of other sites are unknown. In the order of the batches.
+    /// The same for many sessions in one durable step. The outcome of one batch does not affect the others.
+    /// With a site, sessions of other sites are unknown. The result is in the order of the batches.
     std::vector<BatchOutcome> record_events(std::vector<EventBatch> batches, std::string_view site = {});
 
     /// Adds events as they are, whatever the policies say: for what was decided before, such as an import.
-    /// All or none; returns the sequence number of the first. An event without a purpose
-    /// gets its kind's default; a custom one must name its own.
-    /// Throws Error{conflict} when the session has ended, Error{not_found}, Error{invalid_argument} for an
-    /// event that is dated further ahead than kEventAheadMax.
+    /// All or none; returns the sequence number of the first. An event without a purpose gets its kind's
+    /// default; a custom one must name its own. Throws Error{conflict} when the session has ended,
+    /// Error{not_found}, Error{invalid_argument} for an event dated further in the future than
+    /// kEventAheadMax.
     std::int64_t add_events(const SessionId& id, std::vector<Event> events);
     /// The same for many sessions in one durable step. Batches for sessions that are gone or ended are
     /// refused; their indices come back.
     std::vector<std::size_t> add_events(std::vector<EventBatch> batches);
 
-    /// New token, same visit; the old one answers for the profile's overlap only.
+    /// New token, same visit; the old one stays valid for the profile's overlap only.
     IssuedSession renew(std::string_view token);
-    /// New token because privileges changed; the old one is dead at once.
+    /// New token because privileges changed; the old one stops working at once.
     IssuedSession rotate(std::string_view token);
     /// Ends the visitor's session (rotated), starts one in the subject's bucket, and links the two
     /// owners, so that an erasure of the subject reaches what they did before they logged in. An
@@ -266,15 +267,15 @@ class SessionService {
     /// Ends what has expired, in batches, reading the expiry-ordered index only.
     SweepResult sweep();
 
-    /// Deletes sessions that ended before a moment, and destroys the keys of anonymous owners that have
-    /// nothing left. With dry_run it only counts.
+    /// Deletes sessions that ended before the given time, and destroys the keys of anonymous owners of whom
+    /// nothing is left. With dry_run it only counts.
     PurgeResult purge(Timestamp ended_before, bool dry_run, const std::string& actor = "app");
 
     /// Stores finished visits from a log, durably, with the importer's checkpoint for this input. Leaves out
-    /// visits of people who were erased since, and returns how many those were.
+    /// visits of people who have been erased since, and returns how many there were.
     std::int64_t store_imported(std::vector<ImportedSession>&& batch, ByteView input_identity,
                                 ByteView checkpoint);
-    /// The newest checkpoint that `accepts` takes for its input's own; absent when none is.
+    /// The newest checkpoint for which `accepts` returns true; absent when there is none.
     std::optional<Bytes> find_import_checkpoint(const std::function<bool(ByteView)>& accepts);
 
     const std::map<std::string, SessionProfile>& profiles() const;
@@ -285,7 +286,7 @@ class SessionService {
     VaultCore& core_;
 };
 
-/// Throws Error{invalid_argument} for the identifier of a login of staff, which only StaffService may touch.
+/// Throws Error{invalid_argument} for the identifier of a staff login, which only StaffService may touch.
 void require_no_staff(const Identifier& identifier);
 
 }  // namespace sessionaudit

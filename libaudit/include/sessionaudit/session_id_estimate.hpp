@@ -1,5 +1,5 @@
-// How hard is it to guess a session id? An estimate from samples, which says how sure it is (OWASP
-// ASVS 5.0 7.2.3, WSTG-SESS-01). docs/life-cycle.md tells how it is made.
+// How hard is it to guess a session id? An estimate from samples, which says how sure it is (OWASP ASVS 5.0
+// 7.2.3, WSTG-SESS-01). docs/life-cycle.md explains the method.
 #pragma once
 
 #include <span>

@@ -45,8 +45,8 @@ struct SessionProfile {
     Seconds idle{0};                   ///< all three are always on and at least 1 s
     Seconds absolute{0};
     Seconds renewal{0};          ///< a new token is due this long after the last
-    Seconds renewal_overlap{0};  ///< the old token still answers this long after a renewal
-    int concurrent_max = 0;      ///< active sessions a subject may have; 0 is no cap
+    Seconds renewal_overlap{0};  ///< the old token stays valid this long after a renewal
+    int concurrent_max = 0;      ///< active sessions per subject; 0: no cap
     bool evict_oldest = false;   ///< at the cap: end the oldest, or refuse the newcomer
     int ipv4_prefix_bits = 24;   ///< what is kept of an address
     int ipv6_prefix_bits = 48;
@@ -56,7 +56,7 @@ struct SessionProfile {
     HijackPolicy hijack;
 };
 
-/// `last_seen` is written at most every min(60 s, idle/10), so that a busy session costs no write per
+/// `last_seen` is written at most every min(60 s, idle/10), so a busy session does not cost a write per
 /// request.
 Milliseconds touch_interval(const SessionProfile& profile) noexcept;
 
@@ -67,7 +67,7 @@ std::vector<std::string> warnings_of(const SessionProfile& profile);
 /// unknown members are faults.
 SessionProfile parse_session_profile(std::string_view json, const std::string& source);
 
-/// The profiles that travel with the library (nist-aal1, nist-aal2, nist-aal3, owasp-high, owasp-low,
+/// The profiles that ship with the library (nist-aal1, nist-aal2, nist-aal3, owasp-high, owasp-low,
 /// url-parameter), overridden and extended by the *.json of a folder when one is given and exists.
 std::map<std::string, SessionProfile> load_session_profiles(const std::filesystem::path& folder = {});
 

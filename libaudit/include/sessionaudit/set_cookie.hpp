@@ -19,8 +19,8 @@ struct ByteSpan {
     friend bool operator==(const ByteSpan&, const ByteSpan&) = default;
 };
 
-/// What the last SameSite attribute asks for (5.6.7). A word that is none of the three is `unknown` and has
-/// the effect of `unset`: the browser's default.
+/// What the last SameSite attribute asks for (5.6.7). A word that is not one of the three is `unknown` and
+/// has the effect of `unset`: the browser's default.
 enum class SameSite { unset, unknown, lax, strict, none };
 /// The name as `--json` spells it: "lax".
 std::string_view to_string(SameSite same_site) noexcept;
@@ -39,7 +39,7 @@ struct CookieAttribute {
     std::string_view value;
     ByteSpan span;            ///< from its name's first byte to its value's last
     bool too_long = false;    ///< value over 1024 octets: ignored (5.6 step 6)
-    bool malformed = false;   ///< a date or number that is none: ignored (5.6.1, 5.6.2)
+    bool malformed = false;   ///< not a valid date or number: ignored (5.6.1, 5.6.2)
     bool overridden = false;  ///< a later one of its kind, or Max-Age over Expires, decides
 };
 
@@ -63,7 +63,7 @@ struct SetCookieLine {
     bool partitioned = false;
 };
 
-/// Why a line is ignored before storage is thought of.
+/// Why a line is ignored before storage is considered.
 struct SetCookieFault {
     enum class Reason { control_character, empty, too_large };
     Reason reason;

@@ -35,14 +35,14 @@ struct UserInfo {
     std::vector<Role> roles;
     std::string email;
     bool password_set = false;
-    bool totp = false;  ///< a second factor is asked for
+    bool totp = false;  ///< a second factor is required
     Timestamp created{};
     std::optional<Timestamp> password_changed;
     std::optional<Timestamp> disabled;
     std::int64_t version = 0;  ///< grows with each change
 };
 
-/// A code leaves the library here and nowhere else; it is good once.
+/// A code is returned here and nowhere else; it can be used once.
 struct IssuedCode {
     std::string code;  ///< 120 bits in base32, in groups of four
     Timestamp expires{};
@@ -50,7 +50,7 @@ struct IssuedCode {
 
 struct AddedUser {
     RecordId id{};
-    IssuedCode invitation;  ///< with it the person chooses a password
+    IssuedCode invitation;  ///< with which the person chooses a password
 };
 
 struct TotpEnrolment {
@@ -64,7 +64,7 @@ struct LoginAttempt {
     std::string_view code;            ///< TOTP; empty: none
     std::string_view emergency_code;  ///< instead of `code`; empty: none
     RequestContext context;
-    std::string_view previous;  ///< cookie of an earlier login in this browser, which ends; may be empty
+    std::string_view previous;  ///< cookie of an earlier login in this browser, which is ended; may be empty
 };
 
 struct StaffLogin {
@@ -83,42 +83,41 @@ struct StaffSession {
     std::string network;
 };
 
-/// Passwords are Argon2id hashes (RFC 9106), codes MACs, the rest that is secret sealed. Functions that hash
-/// a password take about a quarter of a second and 64 MiB: bound how many run at once. Logins are sessions of
-/// the session service under the profile "admin", about the identifier staff:NAME. All changes are ledger
-/// entries.
+/// Passwords are stored as Argon2id hashes (RFC 9106), codes as MACs; everything else secret is sealed.
+/// Functions that hash a password take about a quarter of a second and 64 MiB: bound how many run at once.
+/// Logins are sessions of the session service with the profile "admin" and the identifier staff:NAME. All
+/// changes are ledger entries.
 /// Threads: any.
 class StaffService {
   public:
     explicit StaffService(VaultCore& core) : core_(core) {}
 
-    /// A code with which the first admin is set up, good for 15 minutes; the one before is void. Absent when
-    /// there are users already.
+    /// A code for setting up the first admin, valid for 15 minutes; it invalidates the previous one. Absent
+    /// when there are already users.
     std::optional<IssuedCode> first_admin_code();
-    /// Absent unless the code is good; of two who use it at once one succeeds. Throws as add() and as
-    /// require_password().
+    /// Absent unless the code is valid; if two use it at once, one succeeds. Throws as add() and
+    /// require_password() do.
     std::optional<RecordId> set_up(std::string_view code, const std::string& name, std::string_view password);
 
     /// Throws Error{invalid_argument} for a malformed name or address or no role; Error{already_exists}.
     AddedUser add(const NewUser& user, const std::string& actor);
     /// Chooses a password with the code of an invitation or a reset; all logins of the person end. False
-    /// unless the code is this person's and good. Throws as require_password().
+    /// unless the code is this person's and valid. Throws as require_password().
     bool redeem(std::string_view code, const std::string& name, std::string_view password);
-    /// The person chooses a new password with this code within a day; all their logins end, and the old
-    /// password stays until then. With `forget_totp` the second factor goes at once, for who lost it, and the
-    /// old password too. Throws Error{not_found}.
+    /// Returns a code with which the person chooses a new password within a day; all their logins end, and
+    /// the old password stays valid until then. With `forget_totp`, for somebody who has lost their second
+    /// factor, it is removed at once, and so is the old password. Throws Error{not_found}.
     IssuedCode reset_password(const RecordId& id, bool forget_totp, const std::string& actor);
     /// Lets a person in once within 15 minutes with their password, whatever their second factor and however
-    /// many logins failed. For who stands at the machine. Throws Error{not_found}.
+    /// many logins failed. For an operator at the machine. Throws Error{not_found}.
     IssuedCode emergency_code(const std::string& name, const std::string& actor);
 
-    /// Throws Error{not_found}; Error{conflict} when `version` is not the user's, or the last admin who is
-    /// not disabled would lose the role; Error{invalid_argument}. In force at once.
+    /// Throws Error{not_found}; Error{conflict} when `version` is not the user's current one, or the last
+    /// enabled admin would lose the role; Error{invalid_argument}. Takes effect at once.
     UserInfo change(const RecordId& id, const std::vector<Role>& roles, const std::string& email,
                     std::int64_t version, const std::string& actor);
-    /// False when it was so before. Disabling ends all logins, and revokes the tokens
-    /// that the person was given. Throws Error{not_found}; Error{conflict} for
-    /// the last admin.
+    /// False when nothing changes. Disabling ends all logins and revokes the tokens that the person was
+    /// given. Throws Error{not_found}; Error{conflict} for the last admin.
     bool disable(const RecordId& id, const std::string& actor);
     bool enable(const RecordId& id, const std::string& actor);
     std::optional<UserInfo> find(const RecordId& id);
@@ -128,31 +127,31 @@ class StaffService {
 
     /// False when `old_password` is wrong. Ends all other logins of the person. Throws as require_password().
     bool change_password(const Principal& user, std::string_view old_password, std::string_view new_password);
-    /// A new secret, not asked for until it is confirmed by a code of it.
+    /// A new secret, not required until it is confirmed with one of its codes.
     TotpEnrolment begin_totp(const Principal& user);
-    /// False when the code is not the new secret's. Throws Error{conflict} when nothing was begun.
+    /// False when the code is not the new secret's. Throws Error{conflict} when no enrolment was begun.
     bool confirm_totp(const Principal& user, std::string_view code);
 
-    /// Absent when anything is wrong, without a word what: it takes as long for a name that nobody has.
+    /// Absent when anything is wrong, without saying what: it takes as long for a name that does not exist.
     std::optional<StaffLogin> log_in(const LoginAttempt& attempt);
-    /// Whether a code of emergency_code() is good for this person; cheap, and the code stays good.
+    /// Whether a code of emergency_code() is valid for this person; cheap, and does not use up the code.
     bool is_emergency_code(std::string_view name, std::string_view code);
-    /// Null unless the cookie is of a login that is good now, of somebody who is not disabled.
+    /// Null unless the cookie belongs to a login that is valid now, of somebody who is not disabled.
     std::shared_ptr<const Principal> check_login(std::string_view cookie, const RequestContext& context);
     void log_out(const Principal& user);
     /// Ends this login too. Returns how many ended.
     std::int64_t log_out_everywhere(const Principal& user);
-    /// Those that are good, newest first.
+    /// The valid ones, newest first.
     std::vector<StaffSession> logins(const Principal& user);
-    /// False when it is none of this person's.
+    /// False when it is not one of this person's.
     bool end_login(const Principal& user, const SessionId& id);
 
   private:
     VaultCore& core_;
 };
 
-/// What a password must be; throws Error{invalid_argument}: its length, well-formed UTF-8 without control
-/// characters, neither the person's name nor one of the commonest.
+/// Checks a password: its length, well-formed UTF-8 without control characters, neither the person's name nor
+/// one of the most common passwords. Throws Error{invalid_argument} if it does not pass.
 void require_password(std::string_view password, std::string_view name);
 
 }  // namespace sessionaudit

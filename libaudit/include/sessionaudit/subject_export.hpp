@@ -20,9 +20,9 @@ namespace sessionaudit {
 class VaultCore;
 
 inline constexpr std::string_view kExportFormat = "sessionaudit.export/1";
-/// A shorter passphrase is refused: a ZIP can be tried against without end.
+/// A shorter passphrase is refused: an attacker with the ZIP can try passphrases without limit.
 inline constexpr std::size_t kExportPassphraseMin = 12;
-/// So many events stand in index.html; all of them in data.json and csv/events.csv.
+/// The number of events shown in index.html; data.json and csv/events.csv have all of them.
 inline constexpr std::size_t kExportPageEventsMax = 1000;
 
 enum class ExportScope {
@@ -41,7 +41,7 @@ ExportScope export_scope_of(const RequestInfo& request) noexcept;
 inline constexpr Milliseconds kPackageLife = std::chrono::hours{72};
 
 struct ExportOptions {
-    std::filesystem::path file;  ///< must not be there yet
+    std::filesystem::path file;  ///< must not exist yet
     ExportScope scope = ExportScope::whole;
     std::string language = "en";  ///< of index.html and README.txt: en, de, fr or es
     /// AES-256 for every entry. Printable ASCII, since programs disagree about other bytes in a passphrase.
@@ -65,8 +65,8 @@ struct ExportReport {
     Hash sha256{};  ///< of the file
     std::int64_t size = 0;
     std::vector<ExportEntry> entries;
-    std::vector<ExportCount> counts;  ///< of what is inside
-    std::int64_t redactions = 0;      ///< places where other people's data was taken out (GDPR Art 15(4))
+    std::vector<ExportCount> counts;  ///< of the contents
+    std::int64_t redactions = 0;      ///< places where other people's data was removed (GDPR Art 15(4))
 };
 
 /// Threads: any.
@@ -74,14 +74,14 @@ class ExportService {
   public:
     explicit ExportService(VaultCore& core) : core_(core) {}
 
-    /// Writes the package, of one moment of the store: the subject's data and that of the anonymous visitors
-    /// that became this subject by logging in. The file appears whole, with mode 0600, and after the ledger
-    /// knows of it. Data of other people inside the person's own is replaced: e-mail addresses, and words in
-    /// paths and attributes by which the store knows another subject.
+    /// Writes the package, showing the store at a single moment: the subject's data and that of the anonymous
+    /// visitors that became this subject by logging in. The file appears complete, with mode 0600, once its
+    /// ledger entry exists. Data of other people inside the person's own is replaced: e-mail addresses, and
+    /// words in paths and attributes that are another subject's identifier.
     ///
-    /// Throws Error{not_found} when nobody is known by the identifier, Error{already_exists} for a file that
-    /// is there, Error{invalid_argument} for an unknown language or a passphrase that is too short or not
-    /// printable ASCII, Error{disk_full, io_error}. Nothing is left of a package that could not be finished.
+    /// Throws Error{not_found} when the identifier is unknown, Error{already_exists} for a file that exists,
+    /// Error{invalid_argument} for an unknown language or a passphrase that is too short or not printable
+    /// ASCII, Error{disk_full, io_error}. Nothing is left of a package that could not be finished.
     ExportReport write(const Identifier& subject, const ExportOptions& options);
 
   private:
@@ -103,11 +103,11 @@ struct ExportVerification {
     bool valid() const noexcept;
 };
 
-/// Checks a package without a store: the manifest's signature, and that every entry is there, unchanged, and
-/// none is there besides. With `key`, that it was signed by this key; without, only that it was signed by the
-/// key it names, which anybody could make. `passphrase` is asked once, with `again` false, when the package
-/// has one.
-/// Throws Error{not_found}, Error{invalid_argument} for what is no package of ours at all, Error{wrong_key}
+/// Checks a package without a store: the manifest's signature, and that every entry is there and unchanged,
+/// and that there are no others. With `key`, that it was signed by this key; without, only that it was signed
+/// by the key it names, which anybody could have made. `passphrase` is called once, with `again` false, when
+/// the package is encrypted.
+/// Throws Error{not_found}, Error{invalid_argument} for a file that is not such a package, Error{wrong_key}
 /// for a wrong passphrase, and what `passphrase` throws.
 ExportVerification verify_export(const std::filesystem::path& file,
                                  const std::optional<VerifierKey>& key = {},

@@ -76,7 +76,7 @@ struct TcString {
     std::optional<TcVendors> vendors_disclosed;
     std::optional<TcVendors> vendors_allowed;
     std::optional<TcPublisher> publisher;
-    bool stray_bits = false;  ///< a segment goes on after its last field, and not with zeros
+    bool stray_bits = false;  ///< non-zero bits follow a segment's last field
 
     friend bool operator==(const TcString&, const TcString&) = default;
 };

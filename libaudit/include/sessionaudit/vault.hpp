@@ -121,19 +121,19 @@ struct BackupReport;
 /// Threads: any; one vault per store and process. Several processes may have a store open at once.
 class Vault {
   public:
-    /// Makes a store: whole, or not at all. Throws Error{already_exists} when the folder holds anything,
+    /// Creates a store, completely or not at all. Throws Error{already_exists} when the folder is not empty,
     /// and what the key source throws.
     static void create(const CreateOptions& options);
 
-    /// Throws Error: not_found, wrong_key, key_unavailable, not_a_store, newer_schema, corrupt, locked
-    /// (being re-keyed or restored elsewhere), ledger_mismatch (the ledger is older than its anchor).
-    /// Upgrades an older schema, finishes erasures and a key rotation that were interrupted, hands the ledger
-    /// what it lacks. A store file that was set back by hand is noticed: its live sessions end.
+    /// Throws Error: not_found, wrong_key, key_unavailable, not_a_store, newer_schema, corrupt, locked (being
+    /// re-keyed or restored elsewhere), ledger_mismatch (the ledger is older than its anchor). Upgrades an
+    /// older schema, finishes erasures and a key rotation that were interrupted, and brings the ledger up to
+    /// date. If the store file was rolled back by hand, its live sessions end.
     static Vault open(const VaultOptions& options);
 
     Vault(Vault&&) noexcept;
     Vault& operator=(Vault&&) noexcept;
-    /// Finishes queued writes and hands the ledger the rest.
+    /// Finishes queued writes and brings the ledger up to date.
     ~Vault();
 
     SessionService sessions() const;
@@ -153,22 +153,22 @@ class Vault {
     ScheduleService schedules() const;  ///< schedule.hpp
     ScanStore scans() const;            ///< scan_record.hpp
     HealthService health() const;
-    /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/.
-    /// A set that was replaced meanwhile stays readable as long as the vault.
+    /// In force: the shipped policies, replaced and extended by the *.json of the home's folder policies/. A
+    /// set that has been replaced stays readable for the lifetime of the vault.
     const PolicySet& policies() const;
-    /// Puts a policy in force, here at once and in other processes when they open the store: writes it into
-    /// the home's folder policies/ in the place of the one with its id. `replaces` is the sha256 of that one
-    /// as the caller knows it; empty: there is none yet. A ledger entry: in force and in the ledger, or
-    /// neither. Returns the policy's id. Throws Error{conflict} when another one is in force;
-    /// Error{invalid_argument} with the first fault of the set as it would be; Error{disk_full, io_error}.
+    /// Puts a policy into force, here at once and in other processes when they next open the store: writes it
+    /// into the home's folder policies/, replacing the one with the same id. `replaces` is the sha256 of that
+    /// one as the caller knows it; empty: there is none yet. The change is a ledger entry: either both happen
+    /// or neither does. Returns the policy's id. Throws Error{conflict} when a different one is in force;
+    /// Error{invalid_argument} with the first fault of the resulting set; Error{disk_full, io_error}.
     std::string activate_policy(const std::string& text, const std::string& replaces,
                                 const std::string& actor) const;
     StoreStats stats() const;
-    /// What is kept about an identifier's subject; absent when nobody is known by it.
+    /// What is kept about an identifier's subject; absent when the identifier is unknown.
     std::optional<SubjectInfo> subject(const Identifier& identifier) const;
 
-    /// Runs `use` with the ledger, which then holds everything that is durable in the store. Nobody else
-    /// in this process uses it meanwhile; keep it short.
+    /// Runs `use` with the ledger, brought up to date with what is durable in the store. The ledger is locked
+    /// in this process meanwhile, so keep it short.
     void with_ledger(const std::function<void(Ledger&)>& use) const;
     /// Stands for a session in the ledger; absent when the session or its key is gone.
     std::optional<Hash> ledger_reference(const SessionId& id) const;

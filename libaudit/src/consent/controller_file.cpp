@@ -87,7 +87,7 @@ class Reader {
 Controller parse_controller(std::string_view text, const std::string& source) {
     const Json json = parse_json_or_discard(text);
     const Reader in(json, source);
-    if (!json.is_object()) in.refuse("this is no JSON object; docs/consent.md shows a whole file");
+    if (!json.is_object()) in.refuse("this is not a JSON object; docs/consent.md shows a whole file");
     in.refuse_unknown();
     Controller controller;
     controller.name = in.text("name", true);

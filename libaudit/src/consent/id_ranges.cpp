@@ -50,7 +50,7 @@ IdRanges IdRanges::of_ids(std::span<const int> ids) {
     ranges.reserve(ids.size());
     for (const int id : ids) {
         if (id < 1 || id > kIdMax)
-            throw Error(ErrorCode::invalid_argument, std::to_string(id) + " is no id from 1 to 65535");
+            throw Error(ErrorCode::invalid_argument, std::to_string(id) + " is not an id from 1 to 65535");
         ranges.push_back({narrow(id), narrow(id)});
     }
     return of(std::move(ranges));

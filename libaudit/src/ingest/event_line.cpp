@@ -82,7 +82,7 @@ class LineReader {
         return true;
     }
     bool parse_error(std::size_t /*place*/, const std::string& /*token*/, const std::exception& /*error*/) {
-        return refuse("the line is no JSON object in UTF-8");
+        return refuse("the line is not a JSON object in UTF-8");
     }
 
   private:
@@ -128,7 +128,7 @@ class LineReader {
         switch (member_) {
             case Member::session: {
                 const auto id = SessionId::parse(text);
-                if (!id) return refuse("the session is no id");
+                if (!id) return refuse("the session is not an id");
                 line_.session = *id;
                 return true;
             }

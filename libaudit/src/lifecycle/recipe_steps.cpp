@@ -237,7 +237,7 @@ std::string absolute_url(const VisitorWorld& world, const std::string& url) {
     const auto resolved = resolve_web_url(world.start, url);
     if (!resolved)
         throw Error(ErrorCode::invalid_argument,
-                    "the recipe has an address that is none: " + url + "; write /path or https://host/path");
+                    "the recipe has an invalid address: " + url + "; write /path or https://host/path");
     return resolved->text();
 }
 

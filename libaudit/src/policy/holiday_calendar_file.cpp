@@ -255,7 +255,7 @@ std::vector<HolidayCalendar> parse_holiday_calendars(std::string_view text, cons
     in.find("$schema");
     read_place(in, base);
     base.time_zone = in.text("time_zone");
-    if (!is_time_zone(base.time_zone)) in.at("time_zone").fail("is no time zone that this system knows");
+    if (!is_time_zone(base.time_zone)) in.at("time_zone").fail("is not a time zone that this system knows");
     base.regulation_1182_71 = in.flag("regulation_1182_71");
     base.weekend = read_weekend(in, {});
     base.sources = in.texts("sources");

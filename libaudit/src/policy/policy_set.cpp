@@ -204,7 +204,7 @@ std::string PolicyCheck::first_error(std::string_view hint) const {
 
 std::string policy_id_of(const std::string& text) {
     if (auto id = find_policy_id(text)) return *std::move(id);
-    throw Error(ErrorCode::invalid_argument, "this is no policy: a JSON object with an \"id\"");
+    throw Error(ErrorCode::invalid_argument, "this is not a policy: a JSON object with an \"id\"");
 }
 
 PolicyFiles::PolicyFiles(const PolicySet& policies) {

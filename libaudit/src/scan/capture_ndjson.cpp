@@ -20,7 +20,7 @@ void append_line(std::string& out, const char* member, json value) {
 }
 
 void take_object(const json& object, TargetCapture& target) {
-    if (!object.is_object()) throw Error(ErrorCode::invalid_argument, "this is no JSON object");
+    if (!object.is_object()) throw Error(ErrorCode::invalid_argument, "this is not a JSON object");
     const auto format = object.find("format");
     if (format == object.end() || !format->is_string())
         throw Error(ErrorCode::invalid_argument,
@@ -44,7 +44,7 @@ void take_object(const json& object, TargetCapture& target) {
 std::string take_line(std::string_view line, TargetCapture& target) {
     if (line.find('\0') != std::string_view::npos) return "it holds a NUL byte";
     const json object = parse_json_or_discard(line);
-    if (object.is_discarded()) return "it is no JSON";
+    if (object.is_discarded()) return "it is not JSON";
     try {
         take_object(object, target);
     } catch (const Error& error) {

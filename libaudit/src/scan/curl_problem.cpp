@@ -149,12 +149,12 @@ CaptureProblem plain_problem(CURL* handle, CURLcode code, const FailedTransfer& 
                     : host + " closed the connection without an answer; try again later"};
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_WEIRD_SERVER_REPLY:
-            return {
-                Kind::protocol,
-                {},
-                host +
-                    " sent something that is no HTTP header (a NUL byte, a line without a colon, or another "
-                    "protocol); what came before it is shown, browsers may drop the whole answer"};
+            return {Kind::protocol,
+                    {},
+                    host +
+                        " sent something that is not an HTTP header (a NUL byte, a line without a colon, or "
+                        "another "
+                        "protocol); what came before it is shown, browsers may drop the whole answer"};
         case CURLE_BAD_CONTENT_ENCODING:
             return {Kind::protocol, {}, host + " sent a body whose compression is broken; its header stands"};
         default:

@@ -139,7 +139,7 @@ std::string what_is_wrong(const HarHandler& handler, std::size_t size) {
     if (handler.too_deep()) return "is nested deeper than any HAR; what stands before is judged";
     const std::string place = "at byte " + std::to_string(at) + " of " + std::to_string(size);
     return at >= size ? "ends in the middle, " + place + "; what stands before is judged, export it once more"
-                      : "is no JSON any more " + place + "; what stands before is judged";
+                      : "is not JSON any more " + place + "; what stands before is judged";
 }
 
 }  // namespace

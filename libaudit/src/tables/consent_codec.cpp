@@ -72,7 +72,7 @@ ConsentState consent_state_of(std::int64_t code) {
         case 4:
             return ConsentState::opted_out;
         default:
-            throw Error(ErrorCode::corrupt, "a choice in the store has a state that there is none of");
+            throw Error(ErrorCode::corrupt, "a choice in the store has an unknown state");
     }
 }
 

@@ -52,7 +52,7 @@ void pack_similar(PackedWriter& out, std::string_view before, std::string_view t
 std::string unpack_similar(PackedReader& in, std::string_view before) {
     const std::uint64_t shared = in.number();
     if (shared > before.size())
-        throw Error(ErrorCode::corrupt, "an event in the store refers to a text that is none");
+        throw Error(ErrorCode::corrupt, "an event in the store refers to a text that does not exist");
     std::string text(before.substr(0, static_cast<std::size_t>(shared)));
     return text.append(in.text());
 }
@@ -165,7 +165,7 @@ std::vector<NumberedEvent> unpack_events(ByteView packed, std::string_view purpo
         NumberedEvent& numbered = events.emplace_back();
         const std::uint8_t kind = in.byte();
         if (kind < 1 || kind > static_cast<std::uint8_t>(EventKind::custom))
-            throw Error(ErrorCode::corrupt, "an event in the store has a kind that is none");
+            throw Error(ErrorCode::corrupt, "an event in the store has an unknown kind");
         numbered.event.kind = static_cast<EventKind>(kind);
         numbered.event.purpose = purpose;
         const std::uint8_t fields = in.byte();

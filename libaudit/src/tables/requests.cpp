@@ -59,7 +59,7 @@ class Columns {
 
 RequestKind kind_of(const std::string& text) {
     const auto kind = parse_request_kind(text);
-    if (!kind) throw Error(ErrorCode::corrupt, "a request in the store is of a kind that there is none of");
+    if (!kind) throw Error(ErrorCode::corrupt, "a request in the store is of an unknown kind");
     return *kind;
 }
 

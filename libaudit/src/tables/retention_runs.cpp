@@ -8,12 +8,12 @@ namespace {
 RetentionAction action_of(std::string_view text) {
     for (int code = 0; code <= static_cast<int>(RetentionAction::erase); ++code)
         if (to_string(static_cast<RetentionAction>(code)) == text) return static_cast<RetentionAction>(code);
-    throw Error(ErrorCode::corrupt, "a sweep in the store has an action that is none");
+    throw Error(ErrorCode::corrupt, "a sweep in the store has an unknown action");
 }
 
 DataKind data_of(std::string_view text) {
     const auto data = parse_data_kind(text);
-    if (!data) throw Error(ErrorCode::corrupt, "a sweep in the store is about data that is none");
+    if (!data) throw Error(ErrorCode::corrupt, "a sweep in the store is about an unknown kind of data");
     return *data;
 }
 

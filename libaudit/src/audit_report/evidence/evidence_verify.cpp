@@ -128,7 +128,7 @@ class PackCheck {
     void check_report() {
         const std::string text = archive_.text(kEvidenceReport, kEntryMax);
         const Json report = parse_json_or_discard(text);
-        if (report.is_discarded()) return check(false, "", "report.json is no JSON");
+        if (report.is_discarded()) return check(false, "", "report.json is not JSON");
         const auto at = parse_rfc3339(report.at("at").get<std::string>());
         if (!at) return check(false, "", "report.json does not say when it was made");
         check(report_.made == report.at("at").get<std::string>(), "report and manifest are of one moment",

@@ -13,9 +13,9 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
         FindingDraft* const draft = findings.raise(line);
         if (draft == nullptr) return;
         draft->at(change.span);
-        draft->says(called(line) + (date ? " has an Expires that is no date, so it counts for nothing"
+        draft->says(called(line) + (date ? " has an Expires that is not a date, so it counts for nothing"
                                     : number
-                                        ? " has a Max-Age that is no number, so it counts for nothing"
+                                        ? " has a Max-Age that is not a number, so it counts for nothing"
                                         : " has a Path without a leading slash, so it counts for nothing"));
         draft->repaired();
         return;

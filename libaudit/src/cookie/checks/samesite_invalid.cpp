@@ -11,8 +11,7 @@ void kept(const LineFacts& line, const TargetFacts&, CookieFindings& findings) {
     FindingDraft* const draft = findings.raise(line);
     if (draft == nullptr) return;
     draft->at(span_of(line, CookieAttribute::Kind::same_site));
-    draft->says(called(line) +
-                " has a SameSite that is none of Lax, Strict and None, so it counts for nothing");
+    draft->says(called(line) + " has a SameSite that is not Lax, Strict or None, so it counts for nothing");
     draft->repaired().same_site = is_first_party(line) ? SameSite::lax : SameSite::none;
 }
 
