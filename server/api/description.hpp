@@ -57,7 +57,7 @@ struct Match {
 /// Threads: const from any.
 class Description {
   public:
-    /// Throws std::invalid_argument when the text is no such description: a defect of ours.
+    /// Throws std::invalid_argument when the text is not such a description, which is an internal error.
     explicit Description(std::string_view openapi);
     const std::vector<Operation>& operations() const { return operations_; }
     /// `path` as in the request line, without the query, still escaped.

@@ -82,7 +82,7 @@ std::string_view to_string(Role role) noexcept;
 std::optional<Role> parse_role(std::string_view text) noexcept;
 ScopeSet scopes_of(Role role) noexcept;
 
-/// Somebody whose credentials were found good.
+/// A caller whose credentials have been verified.
 struct Principal {
     enum class Kind : std::uint8_t { token, user };
     Kind kind = Kind::token;

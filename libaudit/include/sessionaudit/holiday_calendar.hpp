@@ -82,7 +82,7 @@ struct HolidayCalendar {
 /// faults. policies/calendars/README.md describes the format.
 std::vector<HolidayCalendar> parse_holiday_calendars(std::string_view json, const std::string& source);
 
-/// The calendars that travel with the library, by id, overridden and extended by the *.json of a folder when
+/// The calendars that ship with the library, by id, overridden and extended by the *.json of a folder when
 /// one is given and exists. Throws as parse_holiday_calendars() does, and Error{io_error}.
 std::map<std::string, HolidayCalendar> load_holiday_calendars(const std::filesystem::path& folder = {});
 

@@ -39,9 +39,8 @@ struct OutboxEntry {
 struct AppendReceipt {
     std::uint64_t first = 0;  ///< the index of the first entry added
     std::uint64_t added = 0;
-    std::uint64_t size = 0;  ///< entries in the log afterwards
-    std::string
-        anchor_problem;  ///< why the anchor could not be renewed; empty if it was, or if there is no anchor
+    std::uint64_t size = 0;      ///< entries in the log afterwards
+    std::string anchor_problem;  ///< why the anchor was not renewed; empty if it was, or if there is none
 };
 
 /// How a ledger compares with a head that was kept elsewhere.

@@ -16,7 +16,7 @@ namespace sessionaudit {
 inline constexpr std::size_t kNoteSizeMax = 256 * 1024;
 inline constexpr std::size_t kNoteSignaturesMax = 64;
 
-/// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key): tells keys apart, proves nothing.
+/// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key): distinguishes keys but proves nothing.
 using NoteKeyId = std::array<std::uint8_t, 4>;
 
 /// The public half of a log's Ed25519 key, with the name it signs under. The name is the log's origin.

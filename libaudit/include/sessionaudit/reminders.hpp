@@ -14,7 +14,7 @@ class Vault;
 
 /// How long before a date its reminders begin. No law sets it: a week leaves time to act within the shortest
 /// answer (15 business days, CCPA regs 7026(f)) without repeating the whole of a month (GDPR Art 12(3)). A
-/// breach's 72 hours (Art 33(1)) are shorter, so it is told of at once.
+/// breach's 72 hours (Art 33(1)) are shorter, so it is reported at once.
 inline constexpr Milliseconds kReminderAhead = std::chrono::days{7};
 
 struct DueMatter {

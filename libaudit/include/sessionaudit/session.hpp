@@ -194,9 +194,9 @@ class SessionService {
     /// the profile "admin", an identifier of the kind `staff`. Those are StaffService's alone.
     IssuedSession start(const StartRequest& request);
 
-    /// The hot path: is this token good, now? Touches the session (coalesced), judges the request's
-    /// context, applies the profile's hijack policy. Never throws for a bad token.
-    /// With a site, sessions of other sites are unknown.
+    /// The hot path: is this token valid now? Touches the session (coalesced), judges the request's context,
+    /// applies the profile's hijack policy. Never throws for a bad token. With a site, sessions of other
+    /// sites are unknown.
     CheckResult check(std::string_view token, const RequestContext& context = {}, std::string_view site = {});
 
     /// The same answer without touching anything.
