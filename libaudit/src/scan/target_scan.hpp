@@ -69,7 +69,6 @@ class TargetScan {
     std::vector<WebUrl> level_;  ///< what of the present level is still to be asked
     int depth_ = 0;              ///< of the present level
     bool start_failed_ = false;
-    bool sitemap_pages_ = false;
 };
 
 }  // namespace sessionaudit

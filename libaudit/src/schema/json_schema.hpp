@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+// The server links this too.
+#pragma GCC visibility push(default)
 namespace sessionaudit {
 
 /// A schema, compiled. Threads: const from any.
@@ -38,3 +40,4 @@ class JsonSchema {
 };
 
 }  // namespace sessionaudit
+#pragma GCC visibility pop
